@@ -1,0 +1,263 @@
+//! Facts in, report out: every rule is asked, and a closed list says what their answers mean for e-mails, calls and
+//! activity fields.
+
+use serde::{Deserialize, Serialize};
+
+use crate::expected_fields;
+use crate::facts::{Fact, Facts, Identity, ObjectAccess, Timestamp, Why};
+use crate::finding::{Activity, Verdict};
+use crate::page::Page;
+use crate::rules::{self, Problem};
+use crate::salesforce::object::Object;
+
+/// What Loggable has to say about one visit of one page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The page judged.
+    pub page: Page,
+    /// When.
+    pub checked_at: Timestamp,
+    /// The API host asked, or why none was.
+    pub api_host: Fact<String>,
+    /// For whom the verdicts hold.
+    pub identity: Fact<Identity>,
+    /// The verdicts; an activity that does not apply to the page has none.
+    pub verdicts: Verdicts,
+    /// Every rule's answer, in the order of [`rules::ALL`].
+    pub rules: Vec<Judged>,
+    /// Field access on all five objects at a glance. Only Task and the page's own object decide the verdict.
+    pub objects: Vec<ObjectGlance>,
+}
+
+/// The three verdicts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdicts {
+    /// Will an e-mail be logged?
+    pub email: Option<ActivityVerdict>,
+    /// Will a call be logged?
+    pub call: Option<ActivityVerdict>,
+    /// Will the activity fields be filled?
+    pub fields: Option<ActivityVerdict>,
+}
+
+/// A verdict on one activity. Ordered from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActivityVerdict {
+    /// Fields will be filled.
+    Fills,
+    /// It will be logged.
+    Logs,
+    /// It will be logged on the one record that has the address.
+    ByAddress,
+    /// Nobody can tell from here.
+    CannotTell,
+    /// Fields will not be filled.
+    WillNotFill,
+    /// It will not be logged.
+    WillNotLog,
+}
+
+impl ActivityVerdict {
+    /// Its name in the contract (`data-verdict`).
+    pub fn name(self) -> &'static str {
+        match self {
+            ActivityVerdict::Fills => "fills",
+            ActivityVerdict::Logs => "logs",
+            ActivityVerdict::ByAddress => "by-address",
+            ActivityVerdict::CannotTell => "cannot-tell",
+            ActivityVerdict::WillNotFill => "will-not-fill",
+            ActivityVerdict::WillNotLog => "will-not-log",
+        }
+    }
+}
+
+/// One rule's answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The problem the rule recognises.
+    pub problem: Problem,
+    /// Its answer.
+    pub verdict: Verdict,
+}
+
+/// Field access on one object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectGlance {
+    /// The object.
+    pub object: Object,
+    /// What was seen of it.
+    pub access: Fact<Glance>,
+}
+
+/// Counts of the activity fields on an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glance {
+    /// Whether the user can read the object at all; the counts are zero where not.
+    pub readable: bool,
+    /// How many activity fields the object should have.
+    pub expected: usize,
+    /// How many are there for this user.
+    pub visible: usize,
+    /// How many this user may write.
+    pub writable: usize,
+}
+
+impl Report {
+    /// The worst of the verdicts; `None` where the page has none (Actions' settings).
+    pub fn worst(&self) -> Option<ActivityVerdict> {
+        [self.verdicts.email, self.verdicts.call, self.verdicts.fields].into_iter().flatten().max()
+    }
+
+    /// A rule's answer, where the rule exists.
+    pub fn verdict_of(&self, problem: Problem) -> Option<&Verdict> {
+        self.rules.iter().find(|judged| judged.problem == problem).map(|judged| &judged.verdict)
+    }
+
+    /// The API hosts the user may choose from, where an Actions page names no org and several have a session.
+    pub fn orgs_to_choose(&self) -> &[String] {
+        match &self.api_host {
+            Fact::Unseen(Why::WhichOrg { hosts }) => hosts,
+            _ => &[],
+        }
+    }
+}
+
+/// The rules that decide whether an e-mail is logged (the closed list).
+const EMAIL: &[Problem] = &[
+    Problem::NotConnected,
+    Problem::SyncSettingsOff,
+    Problem::MissingEmailAddress,
+    Problem::UnmatchedEmailAddress,
+    Problem::NoObjectAccess,
+    Problem::ApiNotAvailable,
+];
+
+/// The rules that decide whether a call is logged.
+const CALL: &[Problem] =
+    &[Problem::NotConnected, Problem::MissingSalesforceId, Problem::NoObjectAccess, Problem::ApiNotAvailable];
+
+/// The rules that decide whether fields are filled. `SyncSettingsOff` and `NoObjectAccess` are also rules on
+/// activities: here only what they say of fields counts.
+const FIELDS: &[Problem] = &[
+    Problem::HiddenActivityField,
+    Problem::ReadOnlyActivityField,
+    Problem::MissingTaskField,
+    Problem::MissingPackageField,
+    Problem::NoObjectAccess,
+    Problem::SyncSettingsOff,
+];
+
+/// Asks every rule and draws the verdicts from the closed list.
+pub fn diagnose(facts: &Facts) -> Report {
+    let rules: Vec<Judged> = rules::ALL
+        .iter()
+        .map(|rule| Judged { problem: rule.problem, verdict: (rule.judge)(facts) })
+        .collect();
+    let answers = Answers(&rules);
+    let judged = facts.judged();
+    let verdicts = Verdicts {
+        email: judged.activities.then(|| answers.email()),
+        call: judged.activities.then(|| answers.call()),
+        fields: judged.fields.then(|| answers.fields(facts)),
+    };
+    Report {
+        page: facts.page.clone(),
+        checked_at: facts.now,
+        api_host: facts.api_host.clone(),
+        identity: facts.identity.clone(),
+        verdicts,
+        objects: if judged.fields { Object::WITH_ACTIVITY_FIELDS.map(|object| glance(facts, object)).into() } else { Vec::new() },
+        rules,
+    }
+}
+
+/// The rules' answers, looked up by problem.
+struct Answers<'a>(&'a [Judged]);
+
+impl Answers<'_> {
+    fn of(&self, problem: Problem) -> &Verdict {
+        self.0
+            .iter()
+            .find(|judged| judged.problem == problem)
+            .map_or(&Verdict::NotApplicable, |judged| &judged.verdict)
+    }
+
+    fn any(&self, problems: &[Problem], test: impl Fn(&Verdict) -> bool) -> bool {
+        problems.iter().any(|problem| test(self.of(*problem)))
+    }
+
+    fn blocked(&self, problems: &[Problem], activity: Activity) -> bool {
+        self.any(problems, |verdict| matches!(verdict, Verdict::Broken(finding) if finding.blocks(activity)))
+    }
+
+    fn unsure(&self, problems: &[Problem]) -> bool {
+        self.any(problems, |verdict| matches!(verdict, Verdict::CannotTell(_)))
+    }
+
+    fn broken(&self, problem: Problem) -> bool {
+        matches!(self.of(problem), Verdict::Broken(_))
+    }
+
+    fn email(&self) -> ActivityVerdict {
+        if self.blocked(EMAIL, Activity::Email) {
+            ActivityVerdict::WillNotLog
+        } else if self.unsure(EMAIL)
+            || self.broken(Problem::AmbiguousEmailAddress)
+            || self.unsure(&[Problem::AmbiguousEmailAddress, Problem::MissingSalesforceId])
+        {
+            ActivityVerdict::CannotTell
+        } else if self.broken(Problem::MissingSalesforceId) {
+            ActivityVerdict::ByAddress
+        } else {
+            ActivityVerdict::Logs
+        }
+    }
+
+    fn call(&self) -> ActivityVerdict {
+        if self.blocked(CALL, Activity::Call) {
+            ActivityVerdict::WillNotLog
+        } else if self.unsure(CALL) {
+            ActivityVerdict::CannotTell
+        } else {
+            ActivityVerdict::Logs
+        }
+    }
+
+    fn fields(&self, facts: &Facts) -> ActivityVerdict {
+        let broken = self.any(FIELDS, |verdict| matches!(verdict, Verdict::Broken(finding) if finding.blocks_fields()));
+        if broken {
+            return ActivityVerdict::WillNotFill;
+        }
+        let no_answer = !facts.judged_objects().iter().any(|object| facts.object_info(*object).is_ok());
+        // An absent package is an honest "cannot tell" of its own rule, but it must not hide that Task's fields, which
+        // carry the activity itself, are in order.
+        let unsure = FIELDS
+            .iter()
+            .filter(|problem| **problem != Problem::MissingPackageField)
+            .any(|problem| matches!(self.of(*problem), Verdict::CannotTell(_)));
+        if no_answer || unsure { ActivityVerdict::CannotTell } else { ActivityVerdict::Fills }
+    }
+}
+
+fn glance(facts: &Facts, object: Object) -> ObjectGlance {
+    let access = match facts.object(object).get() {
+        Err(why) => Fact::Unseen(why.clone()),
+        Ok(sighting) => Fact::seen(
+            match &sighting.value {
+                ObjectAccess::NotReadable { .. } => Glance { readable: false, expected: 0, visible: 0, writable: 0 },
+                ObjectAccess::Readable(info) => {
+                    let slots = expected_fields::slots(object, info);
+                    Glance {
+                        readable: true,
+                        expected: slots.len(),
+                        visible: slots.iter().filter(|slot| slot.field.is_some()).count(),
+                        writable: slots.iter().filter(|slot| slot.is_writable()).count(),
+                    }
+                }
+            },
+            sighting.at,
+        ),
+    };
+    ObjectGlance { object, access }
+}

@@ -1,0 +1,627 @@
+//! What was seen, and why the rest was not.
+//!
+//! Rules read [`Facts`] and nothing else. Every fact is either [`Fact::Seen`], with the moment it was seen, or
+//! [`Fact::Unseen`], with the reason. A rule that meets an unseen fact cannot assume a value: it answers *cannot tell*
+//! and hands the reason on to the reader.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::page::Page;
+use crate::salesforce::describe::ObjectInfo;
+use crate::salesforce::id::SalesforceId;
+use crate::salesforce::object::Object;
+
+/// A moment, in milliseconds since the Unix epoch (what `Date.now()` gives).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[serde(transparent)]
+pub struct Timestamp(pub u64);
+
+impl Timestamp {
+    /// Milliseconds from `earlier` to `self`; zero when `earlier` is later, because a clock that was set back must not
+    /// make an old sighting look ancient or a new one invalid.
+    pub fn since(self, earlier: Timestamp) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// One minute in milliseconds.
+pub const MINUTE: u64 = 60_000;
+/// One day in milliseconds.
+pub const DAY: u64 = 24 * 60 * MINUTE;
+
+/// A fact: what was seen and when, or why it was not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fact<T> {
+    /// It was seen.
+    Seen(Sighting<T>),
+    /// It was not seen, for this reason.
+    Unseen(Why),
+}
+
+/// A value and the moment it was seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sighting<T> {
+    /// What was seen.
+    pub value: T,
+    /// When it was seen.
+    pub at: Timestamp,
+}
+
+impl<T> Fact<T> {
+    /// A fact seen at `at`.
+    pub fn seen(value: T, at: Timestamp) -> Self {
+        Fact::Seen(Sighting { value, at })
+    }
+
+    /// The sighting, or the reason there is none.
+    pub fn get(&self) -> Result<&Sighting<T>, &Why> {
+        match self {
+            Fact::Seen(sighting) => Ok(sighting),
+            Fact::Unseen(why) => Err(why),
+        }
+    }
+
+    /// The value, where it was seen.
+    pub fn value(&self) -> Option<&T> {
+        self.get().ok().map(|sighting| &sighting.value)
+    }
+}
+
+/// Why something could not be told. Each has words for the reader, with a next step, in `view/words`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "kebab-case")]
+pub enum Why {
+    /// An Actions page names no org, and several (or none) have a session here. The hosts are API hosts.
+    WhichOrg {
+        /// API hosts that have a session in this tab's cookie store; empty when none has.
+        hosts: Vec<String>,
+    },
+    /// The page's host belongs to Salesforce, but no API host follows from it (an instance or Visualforce host).
+    NoApiHost {
+        /// The page's host.
+        host: String,
+    },
+    /// No session cookie on the API host: the user is not logged in there.
+    NoSession {
+        /// The API host.
+        host: String,
+    },
+    /// The browser refused to show the cookie (site access revoked, cookies blocked).
+    CookiesBlocked {
+        /// The API host.
+        host: String,
+    },
+    /// The session was refused twice (401), also after the cookie was read again.
+    SessionExpired {
+        /// The API host.
+        host: String,
+    },
+    /// 401 with "This session is not valid for use with the REST API": the org admits approved apps only.
+    SessionRefusedForApi {
+        /// The API host.
+        host: String,
+    },
+    /// The answer is for another org than the session names.
+    AnotherOrg {
+        /// The API host.
+        host: String,
+    },
+    /// The org or this user has no API access (API_DISABLED_FOR_ORG, API_CURRENTLY_DISABLED).
+    ApiDisabled {
+        /// Salesforce's error code.
+        code: String,
+    },
+    /// REQUEST_LIMIT_EXCEEDED, or 429.
+    RequestLimitExceeded,
+    /// The record or resource is not there for this user (404 NOT_FOUND).
+    NotFound,
+    /// Salesforce refused with 403 or 400 and this code (INSUFFICIENT_ACCESS, INVALID_FIELD, MALFORMED_QUERY, …).
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// Salesforce's error code, or empty where the body named none.
+        code: String,
+    },
+    /// 5xx, or an answer with a status nothing else explains.
+    ServerFault {
+        /// HTTP status.
+        status: u16,
+    },
+    /// The request did not get through: offline, refused, DNS.
+    Unreachable {
+        /// The API host.
+        host: String,
+    },
+    /// No whole answer within the time limit.
+    TimedOut {
+        /// The API host.
+        host: String,
+    },
+    /// A body that is not JSON, or ends in the middle.
+    NotJson,
+    /// JSON of another shape than documented.
+    UnknownShape,
+    /// A body larger than we read.
+    TooLarge,
+    /// This object cannot be read by the user, so nothing can be said of its fields.
+    ObjectNotReadable {
+        /// The object.
+        object: Object,
+    },
+    /// None of the package's roll-up fields are there: the package is absent, renamed or wholly hidden.
+    PackageFieldsNotFound {
+        /// The object looked at.
+        object: Object,
+    },
+    /// This was never seen in Actions by this browser.
+    NeverSeenInActions {
+        /// Where in Actions it would be seen.
+        screen: ActionsScreen,
+    },
+    /// It was seen in Actions, but longer ago than seven days.
+    SeenTooLongAgo {
+        /// Where in Actions it was seen.
+        screen: ActionsScreen,
+        /// When.
+        at: Timestamp,
+        /// What was seen then.
+        saw: Saw,
+    },
+    /// The Actions page shows no label that says Salesforce ID and no id.
+    NoSalesforceIdLabel,
+    /// The Actions page was longer than we read, so what was not found may still be there.
+    OutlineCut,
+    /// The Actions page shows neither this nor the contrary (changed screen, unknown language).
+    ActionsPageUnclear {
+        /// The screen.
+        screen: ActionsScreen,
+    },
+    /// Actions is connected as another Salesforce user than the one whose session was read.
+    AnotherSalesforceUser {
+        /// As Actions shows it.
+        in_actions: String,
+        /// The user whose session was read.
+        in_salesforce: String,
+    },
+    /// In Actions, the person with this address carries the id of another record than the one on the page.
+    LinkedToAnotherRecord {
+        /// The record that Actions has.
+        id: SalesforceId,
+    },
+    /// Several records have the address, and nothing says which one Actions will use.
+    SeveralRecords {
+        /// How many this user can see.
+        count: usize,
+    },
+    /// The fact was not needed for this page.
+    NotAsked,
+    /// The engine met an error of its own and was started again.
+    EngineFault,
+}
+
+/// A screen of Actions, for evidence and for links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActionsScreen {
+    /// The person's detail view.
+    Person,
+    /// Settings → Salesforce → Connections & Customizations.
+    Connections,
+    /// Settings → Salesforce → Sync Settings.
+    SyncSettings,
+    /// Settings → Integrations → Diagnostics.
+    Diagnostics,
+}
+
+/// What was seen, as data; `view/words` puts it into a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "saw", rename_all = "kebab-case")]
+pub enum Saw {
+    /// Actions offers *Connect* and no *Disconnect*.
+    ConnectOnly,
+    /// Actions shows *Disconnect*.
+    Connected {
+        /// The Salesforce user named beside it, if any.
+        salesforce_user: Option<String>,
+    },
+    /// The two ways of logging e-mail, as Sync Settings shows them; `None` where the screen did not say.
+    SyncSettings {
+        /// Salesforce API.
+        api: Option<bool>,
+        /// Email to Salesforce (BCC).
+        bcc: Option<bool>,
+    },
+    /// The person view shows this lead or contact id.
+    SalesforceId {
+        /// The id.
+        id: SalesforceId,
+    },
+    /// The person view has the label, and its value is empty or a placeholder.
+    EmptySalesforceId {
+        /// The label as the page shows it.
+        label: String,
+    },
+    /// An e-mail address is there. The address itself is not part of evidence: reports are copied to others.
+    EmailAddress,
+    /// No e-mail address is there.
+    NoEmailAddress,
+    /// So many leads and contacts with the address, as far as this user can see.
+    Matches {
+        /// The records.
+        records: Vec<MatchingRecord>,
+    },
+    /// The object's description names these counts of the activity fields looked for.
+    Fields {
+        /// The object.
+        object: Object,
+        /// How many were looked for.
+        expected: usize,
+        /// How many of them are there for this user.
+        visible: usize,
+        /// How many of them this user may write.
+        writable: usize,
+    },
+    /// Whether this user may create or edit the object's records.
+    ObjectAccess {
+        /// The object.
+        object: Object,
+        /// May create.
+        createable: bool,
+        /// May edit.
+        updateable: bool,
+    },
+    /// The object could not be read: the status and code that said so.
+    ObjectRefused {
+        /// The object.
+        object: Object,
+        /// HTTP status.
+        status: u16,
+        /// Salesforce's error code.
+        code: String,
+    },
+    /// Salesforce answered data requests.
+    ApiAnswered,
+    /// Salesforce refused with this code.
+    ApiRefused {
+        /// HTTP status.
+        status: u16,
+        /// Salesforce's error code.
+        code: String,
+    },
+}
+
+/// A lead or contact that has the person's address and that this user can see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchingRecord {
+    /// Lead or Contact.
+    pub object: Object,
+    /// Its id.
+    pub id: SalesforceId,
+    /// Its name as Salesforce gives it; empty where hidden.
+    pub name: String,
+}
+
+/// The user whose session was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// User id (005…).
+    pub user_id: String,
+    /// Org id, 18 characters where Salesforce gives it so.
+    pub organization_id: String,
+    /// Display name.
+    pub name: String,
+    /// Salesforce username (looks like an address).
+    pub username: String,
+    /// The user's e-mail address, if the answer has one.
+    pub email: Option<String>,
+}
+
+/// What a describe or object-info said of an object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ObjectAccess {
+    /// The user can see the object; its description.
+    Readable(ObjectInfo),
+    /// INVALID_TYPE, 403 FORBIDDEN, or a describe's 404: the user cannot read the object.
+    NotReadable {
+        /// HTTP status.
+        status: u16,
+        /// Salesforce's error code.
+        code: String,
+    },
+}
+
+/// What was read of the record the page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The page's object.
+    pub object: Object,
+    /// The lead or contact this record stands for: itself, a person account's contact, a task's WhoId.
+    pub person: Option<SalesforceId>,
+    /// The person's e-mail address on the record. `Ok(None)` inside a seen record means the field is empty;
+    /// `None` here means that the field could not be seen.
+    pub email: Option<Option<String>>,
+    /// The record's display name, for the panel's heading; empty where not seen.
+    pub name: String,
+}
+
+/// What an Actions person view showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionsPerson {
+    /// The Salesforce ID: present, missing, or not to be told.
+    pub salesforce_id: Fact<PersonSalesforceId>,
+    /// The address: `Seen(None)` where the view has an e-mail label with an empty value.
+    pub email: Fact<Option<String>>,
+    /// Host of the Salesforce org the view links to, as written in the link (page or API host).
+    pub salesforce_host: Option<String>,
+    /// The person's name as the view's heading shows it; empty where not found.
+    pub name: String,
+}
+
+/// The Salesforce ID of an Actions person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PersonSalesforceId {
+    /// A lead or contact id stands in the person view.
+    Present(SalesforceId),
+    /// The label is there, its value is empty or a placeholder, and no id stands anywhere in the view.
+    Missing {
+        /// The label as the page shows it.
+        label: String,
+    },
+}
+
+/// The user's connection from Actions to Salesforce, as *Connections & Customizations* shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// *Disconnect* is offered.
+    pub connected: bool,
+    /// The Salesforce user named there (a username or address), if any.
+    pub salesforce_user: Option<String>,
+}
+
+/// *Sync Settings*, as shown. `None` where the screen did not say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncSettings {
+    /// Log Email Activity to Salesforce by Salesforce API.
+    pub api: Option<bool>,
+    /// Log Email Activity to Salesforce by Email to Salesforce (BCC).
+    pub bcc: Option<bool>,
+}
+
+/// Whether the org answers this user's API requests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ApiAccess {
+    /// A data request was answered.
+    Available,
+    /// Refused with this code (API_DISABLED_FOR_ORG, API_CURRENTLY_DISABLED).
+    NotAvailable {
+        /// HTTP status.
+        status: u16,
+        /// Salesforce's error code.
+        code: String,
+    },
+}
+
+/// Everything the rules may look at, for one visit of one page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The page judged.
+    pub page: Page,
+    /// When the facts were put together: what ages are counted from.
+    pub now: Timestamp,
+    /// The API host asked, where one is known.
+    pub api_host: Fact<String>,
+    /// Whose session was read.
+    pub identity: Fact<Identity>,
+    /// Whether data requests are answered.
+    pub api_access: Fact<ApiAccess>,
+    /// Task and the four objects with roll-up fields.
+    pub objects: BTreeMap<Object, Fact<ObjectAccess>>,
+    /// The record the page shows (Salesforce pages).
+    pub record: Fact<Record>,
+    /// The Actions person: read now, or remembered for the same id or address.
+    pub person: Fact<ActionsPerson>,
+    /// The user's connection.
+    pub connection: Fact<Connection>,
+    /// The user's sync settings.
+    pub sync_settings: Fact<SyncSettings>,
+    /// Leads and contacts with the person's address that this user can see.
+    pub matches: Fact<Vec<MatchingRecord>>,
+}
+
+/// How long a sighting in Actions decides (RULES.md, *Age*).
+pub const ACTIONS_SIGHTING_DECIDES: u64 = 7 * DAY;
+
+/// What is judged on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// E-mails and calls to a person.
+    pub activities: bool,
+    /// Activity fields.
+    pub fields: bool,
+    /// The connection alone (Actions' own settings page).
+    pub connection: bool,
+    /// The sync settings alone (likewise).
+    pub sync_settings: bool,
+}
+
+impl Facts {
+    /// What is judged on this page.
+    pub fn judged(&self) -> Scope {
+        let nothing = Scope { activities: false, fields: false, connection: false, sync_settings: false };
+        match &self.page {
+            Page::ActionsPerson => Scope { activities: true, fields: true, ..nothing },
+            Page::ActionsConnections => Scope { connection: true, ..nothing },
+            Page::ActionsSyncSettings => Scope { sync_settings: true, ..nothing },
+            Page::SalesforceRecord { object, .. } => {
+                let activities = match object {
+                    Object::Lead | Object::Contact => true,
+                    // An account takes e-mails and calls only as a person account, and most are not: without the
+                    // record, to speak of e-mails at all would be a guess.
+                    Object::Account => self.record.value().is_some_and(|record| record.person.is_some()),
+                    Object::Opportunity => false,
+                    // Most tasks concern a person. A task whose record is not seen stays in doubt rather than silent.
+                    Object::Task => self.record.value().is_none_or(|record| record.person.is_some()),
+                };
+                Scope { activities, fields: true, ..nothing }
+            }
+            Page::SalesforceList { .. } | Page::ActionsDiagnostics => nothing,
+        }
+    }
+
+    /// The objects whose fields decide the verdict: Task, and the page's own.
+    pub fn judged_objects(&self) -> Vec<Object> {
+        let own = match &self.page {
+            Page::SalesforceRecord { object, .. } => Some(*object),
+            Page::ActionsPerson => self.linked_id().and_then(|id| id.object()),
+            _ => None,
+        };
+        let mut objects = vec![Object::Task];
+        objects.extend(own.filter(|object| *object != Object::Task));
+        objects
+    }
+
+    /// The object of the person who gets the e-mail or call, where it is known.
+    pub fn person_object(&self) -> Option<Object> {
+        match &self.record {
+            Fact::Seen(record) => record.value.person.as_ref().and_then(SalesforceId::object),
+            Fact::Unseen(_) => match &self.page {
+                Page::SalesforceRecord { object: object @ (Object::Lead | Object::Contact), .. } => Some(*object),
+                _ => self.linked_id().and_then(|id| id.object()),
+            },
+        }
+    }
+
+    /// The lead or contact id that Actions shows for the person, however old the sighting.
+    pub fn linked_id(&self) -> Option<&SalesforceId> {
+        match self.person.value()?.salesforce_id.value()? {
+            PersonSalesforceId::Present(id) => Some(id),
+            PersonSalesforceId::Missing { .. } => None,
+        }
+    }
+
+    /// The Salesforce ID of the Actions person, as far as a recent sighting decides it.
+    ///
+    /// # Errors
+    /// Why it cannot be told: never seen, seen too long ago, or not clear on the page.
+    pub fn person_salesforce_id(&self) -> Result<Sighting<&PersonSalesforceId>, Why> {
+        let person = self.person.get().map_err(Clone::clone)?;
+        let id = person.value.salesforce_id.get().map_err(Clone::clone)?;
+        let saw = match &id.value {
+            PersonSalesforceId::Present(id) => Saw::SalesforceId { id: id.clone() },
+            PersonSalesforceId::Missing { label } => Saw::EmptySalesforceId { label: label.clone() },
+        };
+        self.recent(ActionsScreen::Person, id.at, saw)?;
+        if let (PersonSalesforceId::Present(linked), Some(shown)) = (&id.value, self.record_person())
+            && linked != shown
+        {
+            return Err(Why::LinkedToAnotherRecord { id: linked.clone() });
+        }
+        Ok(Sighting { value: &id.value, at: id.at })
+    }
+
+    /// The lead or contact that the Salesforce page is about.
+    pub fn record_person(&self) -> Option<&SalesforceId> {
+        self.record.value().and_then(|record| record.person.as_ref())
+    }
+
+    /// Whether a sighting of `at` is recent enough to decide.
+    ///
+    /// # Errors
+    /// [`Why::SeenTooLongAgo`] with what was seen then.
+    pub fn recent(&self, screen: ActionsScreen, at: Timestamp, saw: Saw) -> Result<(), Why> {
+        if self.now.since(at) <= ACTIONS_SIGHTING_DECIDES {
+            Ok(())
+        } else {
+            Err(Why::SeenTooLongAgo { screen, at, saw })
+        }
+    }
+
+    /// The person's e-mail address: as Actions shows it, else as the record has it. `Ok(None)`: there is none.
+    ///
+    /// # Errors
+    /// Why neither was seen.
+    pub fn address(&self) -> Result<Address<'_>, Why> {
+        if let Fact::Seen(person) = &self.person
+            && let Fact::Seen(email) = &person.value.email
+            && self.now.since(email.at) <= ACTIONS_SIGHTING_DECIDES
+        {
+            return Ok(Address { value: email.value.as_deref(), in_actions: true, at: email.at });
+        }
+        match &self.record {
+            Fact::Seen(record) => match &record.value.email {
+                Some(email) => Ok(Address { value: email.as_deref(), in_actions: false, at: record.at }),
+                // The record is there and its Email field is not: hidden from this user.
+                None => Err(self.person.get().err().cloned().unwrap_or(Why::NotAsked)),
+            },
+            Fact::Unseen(Why::NotAsked) => Err(match &self.person {
+                Fact::Unseen(why) => why.clone(),
+                Fact::Seen(person) => match &person.value.email {
+                    Fact::Unseen(why) => why.clone(),
+                    Fact::Seen(email) => {
+                        let saw = if email.value.is_some() { Saw::EmailAddress } else { Saw::NoEmailAddress };
+                        Why::SeenTooLongAgo { screen: ActionsScreen::Person, at: email.at, saw }
+                    }
+                },
+            }),
+            Fact::Unseen(why) => Err(why.clone()),
+        }
+    }
+
+    /// What is known of an object; [`Why::NotAsked`] where it was not looked at.
+    pub fn object(&self, object: Object) -> &Fact<ObjectAccess> {
+        const NOT_ASKED: &Fact<ObjectAccess> = &Fact::Unseen(Why::NotAsked);
+        self.objects.get(&object).unwrap_or(NOT_ASKED)
+    }
+
+    /// The description of an object.
+    ///
+    /// # Errors
+    /// Why there is none; [`Why::ObjectNotReadable`] where this user cannot read the object.
+    pub fn object_info(&self, object: Object) -> Result<Sighting<&ObjectInfo>, Why> {
+        let sighting = self.object(object).get().map_err(Clone::clone)?;
+        match &sighting.value {
+            ObjectAccess::Readable(info) => Ok(Sighting { value: info, at: sighting.at }),
+            ObjectAccess::NotReadable { .. } => Err(Why::ObjectNotReadable { object }),
+        }
+    }
+
+    /// Field and access rules speak of the user whose session was read. Where Actions is connected as another
+    /// Salesforce user, they would speak of the wrong one.
+    ///
+    /// # Errors
+    /// [`Why::AnotherSalesforceUser`].
+    pub fn same_salesforce_user(&self) -> Result<(), Why> {
+        let (Some(identity), Some(Connection { connected: true, salesforce_user: Some(in_actions) })) =
+            (self.identity.value(), self.connection.value())
+        else {
+            return Ok(());
+        };
+        let shown = in_actions.trim();
+        let same = [Some(&identity.username), identity.email.as_ref(), Some(&identity.name)]
+            .into_iter()
+            .flatten()
+            .any(|known| known.trim().eq_ignore_ascii_case(shown));
+        if same {
+            Ok(())
+        } else {
+            Err(Why::AnotherSalesforceUser { in_actions: shown.to_owned(), in_salesforce: identity.username.clone() })
+        }
+    }
+}
+
+/// The person's address and where it was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address<'a> {
+    /// The address; `None` where the place it should stand in is empty.
+    pub value: Option<&'a str>,
+    /// Seen in Actions (else on the Salesforce record).
+    pub in_actions: bool,
+    /// When.
+    pub at: Timestamp,
+}

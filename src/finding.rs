@@ -1,0 +1,283 @@
+//! What a rule answers: a verdict, and for a broken one a finding that carries its evidence and its fix.
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{ActionsScreen, Saw, Timestamp, Why};
+use crate::salesforce::id::SalesforceId;
+use crate::salesforce::object::Object;
+
+/// What a rule answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The problem is there.
+    Broken(Finding),
+    /// The problem is not there, and this shows it.
+    Fine(Evidence),
+    /// Nobody can tell from here, for this reason.
+    CannotTell(Why),
+    /// The rule says nothing about this page.
+    NotApplicable,
+}
+
+/// An activity that Loggable judges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Activity {
+    /// An e-mail sent from Actions.
+    Email,
+    /// A call placed from Actions.
+    Call,
+}
+
+/// How far a broken rule reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// These are stopped: whole activities, activity fields, or both.
+    Blocks {
+        /// Activities that will not be logged.
+        activities: Vec<Activity>,
+        /// Activity fields will not be filled.
+        fields: bool,
+    },
+    /// Nothing is stopped; worth knowing.
+    Informs,
+}
+
+/// Why a field is not there, where that cannot be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// Not created, or hidden by field-level security: without Setup rights nobody can tell which.
+    MissingOrHidden,
+}
+
+/// One field that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldFinding {
+    /// The object.
+    pub object: Object,
+    /// API name; for a roll-up field that is not there, whose API name nobody knows, its label.
+    pub field: String,
+    /// Label, as documented or as the org has it.
+    pub label: String,
+    /// What an admin enters to create it (`Text(255)`, `URL`, `Checkbox`); empty for a field the package brings.
+    pub create_as: String,
+    /// The activities that fill it.
+    pub affects: Vec<Activity>,
+    /// What is wrong with it.
+    pub problem: FieldProblem,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldProblem {
+    /// Not there for this user.
+    NotThere,
+    /// Can be seen; new records cannot carry it.
+    NotCreateable,
+    /// Can be seen; existing records cannot be changed in it.
+    NotUpdateable,
+    /// Can be seen; cannot be written at all.
+    NotWritable,
+    /// A formula: nobody can write it.
+    Formula,
+}
+
+/// What was asked and what was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Where it was looked up.
+    pub source: Source,
+    /// What was seen there.
+    pub saw: Saw,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Where something was looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// A request to Salesforce, as method and path; never with a value of a record in it.
+    Request(String),
+    /// A screen of Actions.
+    Screen(ActionsScreen),
+}
+
+/// Who can mend it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    /// The rep who reads this.
+    Rep,
+    /// A Salesforce admin.
+    SalesforceAdmin,
+    /// The rep, or an Actions admin where the rep's settings are locked.
+    RepOrActionsAdmin,
+    /// Who looks after the sync from Salesforce to Marketo.
+    MarketoAdmin,
+    /// Whoever may edit or share the record.
+    RecordOwner,
+}
+
+/// Where to click. [`Place::link`] is its address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "place", rename_all = "kebab-case")]
+pub enum Place {
+    /// Actions: Salesforce settings, tab Connections & Customizations.
+    Connections,
+    /// Actions: Salesforce settings, tab Sync Settings.
+    SyncSettings,
+    /// Actions: People, to open the person.
+    People,
+    /// Salesforce Setup: Field Accessibility.
+    FieldAccessibility {
+        /// API host.
+        host: String,
+    },
+    /// Salesforce Setup: Activity's fields, where Task fields are created.
+    ActivityFields {
+        /// API host.
+        host: String,
+    },
+    /// Salesforce Setup: an object's fields.
+    ObjectFields {
+        /// API host.
+        host: String,
+        /// The object.
+        object: Object,
+    },
+    /// Salesforce Setup: Permission Sets.
+    PermissionSets {
+        /// API host.
+        host: String,
+    },
+    /// A record.
+    Record {
+        /// API host.
+        host: String,
+        /// The record.
+        id: SalesforceId,
+    },
+    /// Salesforce's start page.
+    Salesforce {
+        /// API host.
+        host: String,
+    },
+}
+
+impl Place {
+    /// The address to open. Hosts come from the closed list of Salesforce's own (`salesforce::host`), so that no link
+    /// can lead elsewhere.
+    pub fn link(&self) -> String {
+        const ACTIONS: &str = "https://toutapp.com/next";
+        match self {
+            // FACTS.md names one address for both tabs; which tab it opens is Actions' own memory.
+            Place::Connections | Place::SyncSettings => format!("{ACTIONS}#settings/crm/salesforce/configure"),
+            Place::People => format!("{ACTIONS}#relationships"),
+            Place::FieldAccessibility { host } => format!("https://{host}/lightning/setup/FieldAccessibility/home"),
+            Place::ActivityFields { host } => {
+                format!("https://{host}/lightning/setup/ObjectManager/Activity/FieldsAndRelationships/view")
+            }
+            Place::ObjectFields { host, object } => format!(
+                "https://{host}/lightning/setup/ObjectManager/{}/FieldsAndRelationships/view",
+                object.api_name()
+            ),
+            Place::PermissionSets { host } => format!("https://{host}/lightning/setup/PermSets/home"),
+            Place::Record { host, id } => format!("https://{host}/{id}"),
+            Place::Salesforce { host } => format!("https://{host}/"),
+        }
+    }
+}
+
+/// Who does what where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// Who can mend it.
+    pub who: Who,
+    /// Where to click.
+    pub place: Place,
+}
+
+/// A problem that is there. It cannot be built without evidence and a fix: [`Finding::new`] asks for both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    severity: Severity,
+    cause: Option<Cause>,
+    evidence: (Evidence, Vec<Evidence>),
+    fix: (Fix, Vec<Fix>),
+    fields: Vec<FieldFinding>,
+}
+
+impl Finding {
+    /// A finding of this severity, shown by `evidence` and mended by `fix`.
+    pub fn new(severity: Severity, evidence: Evidence, fix: Fix) -> Self {
+        Finding { severity, cause: None, evidence: (evidence, Vec::new()), fix: (fix, Vec::new()), fields: Vec::new() }
+    }
+
+    /// With one more piece of evidence.
+    #[must_use]
+    pub fn and(mut self, evidence: Evidence) -> Self {
+        self.evidence.1.push(evidence);
+        self
+    }
+
+    /// With another fix, where more than one may be needed.
+    #[must_use]
+    pub fn or(mut self, fix: Fix) -> Self {
+        self.fix.1.push(fix);
+        self
+    }
+
+    /// With a cause that could not be decided.
+    #[must_use]
+    pub fn because(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+
+    /// With the fields it is about.
+    #[must_use]
+    pub fn on(mut self, fields: Vec<FieldFinding>) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// How far it reaches.
+    pub fn severity(&self) -> &Severity {
+        &self.severity
+    }
+
+    /// The cause, where one is named.
+    pub fn cause(&self) -> Option<Cause> {
+        self.cause
+    }
+
+    /// What shows it; at least one.
+    pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        std::iter::once(&self.evidence.0).chain(&self.evidence.1)
+    }
+
+    /// What mends it; at least one.
+    pub fn fixes(&self) -> impl Iterator<Item = &Fix> {
+        std::iter::once(&self.fix.0).chain(&self.fix.1)
+    }
+
+    /// The fields it is about; empty where it is not about fields.
+    pub fn fields(&self) -> &[FieldFinding] {
+        &self.fields
+    }
+
+    /// Whether it keeps this activity from being logged.
+    pub fn blocks(&self, activity: Activity) -> bool {
+        matches!(&self.severity, Severity::Blocks { activities, .. } if activities.contains(&activity))
+    }
+
+    /// Whether it keeps activity fields from being filled.
+    pub fn blocks_fields(&self) -> bool {
+        matches!(&self.severity, Severity::Blocks { fields: true, .. })
+    }
+}

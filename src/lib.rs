@@ -1,0 +1,9 @@
+//! Loggable says, before the send, whether a Marketo Sales Insight Actions e-mail or call will be logged in Salesforce.
+
+pub mod actions;
+pub mod facts;
+pub mod finding;
+pub mod page;
+pub mod ports;
+pub mod requests;
+pub mod salesforce;

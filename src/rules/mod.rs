@@ -1,0 +1,71 @@
+//! The rules: one problem, one file. This file holds the only registration.
+//!
+//! A rule is a pure function from [`Facts`] to [`Verdict`], with its documentation beside it. Which verdict of which
+//! activity a rule decides is not the rule's business: that is the closed list in `diagnose`.
+
+use crate::facts::Facts;
+use crate::finding::Verdict;
+
+/// A rule: its name, its documentation, and how it judges.
+pub struct Rule {
+    /// The problem it recognises.
+    pub problem: Problem,
+    /// Documentation: what README's table of rules and the findings' pages are made of.
+    pub doc: Doc,
+    /// The judgement.
+    pub judge: fn(&Facts) -> Verdict,
+}
+
+/// A rule's documentation, in English, for README and for whoever changes the rule.
+pub struct Doc {
+    /// What happened, in one sentence.
+    pub what: &'static str,
+    /// Why it keeps activities from being logged or filled.
+    pub why: &'static str,
+    /// What shows that it is so.
+    pub evidence: &'static str,
+    /// Who mends it, and where.
+    pub fix: &'static str,
+    /// When it cannot be told.
+    pub cannot_tell: &'static str,
+    /// Where the fact comes from: the numbered line of *The problem*, or "beyond it".
+    pub source: &'static str,
+}
+
+macro_rules! rules {
+    ($($problem:ident => $module:ident),+ $(,)?) => {
+        $(mod $module;)+
+
+        /// The problems that Loggable recognises, one for each rule.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Problem {
+            $(#[doc = concat!("See `rules/", stringify!($module), ".rs`.")] $problem),+
+        }
+
+        impl Problem {
+            /// Its name in the contract: the file's name.
+            pub fn name(self) -> &'static str {
+                match self { $(Problem::$problem => stringify!($module)),+ }
+            }
+        }
+
+        /// Every rule, in the order in which the panel lists them.
+        pub static ALL: &[&Rule] = &[$(&$module::RULE),+];
+    };
+}
+
+rules! {
+    NotConnected => not_connected,
+    SyncSettingsOff => sync_settings_off,
+    MissingSalesforceId => missing_salesforce_id,
+    MissingEmailAddress => missing_email_address,
+    UnmatchedEmailAddress => unmatched_email_address,
+    AmbiguousEmailAddress => ambiguous_email_address,
+    HiddenActivityField => hidden_activity_field,
+    ReadOnlyActivityField => read_only_activity_field,
+    MissingTaskField => missing_task_field,
+    MissingPackageField => missing_package_field,
+    NoObjectAccess => no_object_access,
+    ApiNotAvailable => api_not_available,
+}

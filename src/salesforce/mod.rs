@@ -1,0 +1,8 @@
+//! What Salesforce is: its hosts, ids and objects, and what its answers mean.
+
+pub mod describe;
+pub mod id;
+pub mod object;
+
+/// The API version asked for: Summer '26. Every org runs the same release.
+pub const API_VERSION: &str = "v67.0";

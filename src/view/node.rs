@@ -1,0 +1,305 @@
+//! A tree of plain nodes: all that a surface is made of.
+//!
+//! `extension/mount.js` turns it into DOM from the same short list of tags and attributes. Nothing outside the list
+//! can be built here, so nothing outside it can be shown.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// An element that may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "each is the HTML element of its name")]
+pub enum Tag {
+    Div,
+    Span,
+    P,
+    Ul,
+    Ol,
+    Li,
+    H1,
+    H2,
+    H3,
+    Button,
+    A,
+    Code,
+    Strong,
+    Small,
+    Details,
+    Summary,
+    Time,
+    Dl,
+    Dt,
+    Dd,
+    Section,
+    Header,
+    Footer,
+    Table,
+    Thead,
+    Tbody,
+    Tr,
+    Th,
+    Td,
+    Caption,
+}
+
+/// An attribute that may be set, `href`, `aria-*` and `data-*` apart: those have methods of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is the HTML attribute of its name")]
+pub enum Attribute {
+    Title,
+    Lang,
+    Dir,
+    Datetime,
+    Open,
+    Hidden,
+    Scope,
+    Role,
+    Tabindex,
+    Type,
+    Disabled,
+    Id,
+}
+
+impl Attribute {
+    fn name(self) -> &'static str {
+        match self {
+            Attribute::Title => "title",
+            Attribute::Lang => "lang",
+            Attribute::Dir => "dir",
+            Attribute::Datetime => "datetime",
+            Attribute::Open => "open",
+            Attribute::Hidden => "hidden",
+            Attribute::Scope => "scope",
+            Attribute::Role => "role",
+            Attribute::Tabindex => "tabindex",
+            Attribute::Type => "type",
+            Attribute::Disabled => "disabled",
+            Attribute::Id => "id",
+        }
+    }
+}
+
+/// What a trusted click on a node does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Action {
+    /// Opens or closes the panel.
+    Toggle,
+    /// Copies this text; the node's `data-done` then says that it was copied.
+    Copy {
+        /// The text.
+        text: String,
+    },
+    /// Asks everything anew.
+    CheckAgain,
+    /// Forgets what was seen in Actions.
+    Erase,
+    /// Takes this org for Actions pages that name none.
+    ChooseOrg {
+        /// Its API host.
+        host: String,
+    },
+}
+
+/// An element with its text, attributes and children. Text comes before children.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Node {
+    tag: Tag,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    class: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    text: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    children: Vec<Node>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<Action>,
+}
+
+impl Node {
+    /// An empty element.
+    pub fn new(tag: Tag) -> Self {
+        Node {
+            tag,
+            class: String::new(),
+            text: String::new(),
+            attributes: BTreeMap::new(),
+            children: Vec::new(),
+            action: None,
+        }
+    }
+
+    /// With these classes, separated by spaces, besides those it has.
+    #[must_use]
+    pub fn class(mut self, class: &str) -> Self {
+        if !self.class.is_empty() {
+            self.class.push(' ');
+        }
+        self.class.push_str(class);
+        self
+    }
+
+    /// With this text before its children.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// With this attribute.
+    #[must_use]
+    pub fn set(mut self, attribute: Attribute, value: impl Into<String>) -> Self {
+        self.attributes.insert(attribute.name().to_owned(), value.into());
+        self
+    }
+
+    /// With `aria-<name>`.
+    #[must_use]
+    pub fn aria(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.attributes.insert(format!("aria-{name}"), value.into());
+        self
+    }
+
+    /// With `data-<name>`.
+    #[must_use]
+    pub fn data(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.attributes.insert(format!("data-{name}"), value.into());
+        self
+    }
+
+    /// With a link. Anything but https is left out, so that no text from elsewhere can turn into a script.
+    #[must_use]
+    pub fn href(mut self, address: impl Into<String>) -> Self {
+        let address = address.into();
+        if address.starts_with("https://") {
+            self.attributes.insert("href".to_owned(), address);
+        }
+        self
+    }
+
+    /// With one more child.
+    #[must_use]
+    pub fn child(mut self, child: Node) -> Self {
+        self.children.push(child);
+        self
+    }
+
+    /// With these children after those it has.
+    #[must_use]
+    pub fn children(mut self, children: impl IntoIterator<Item = Node>) -> Self {
+        self.children.extend(children);
+        self
+    }
+
+    /// Doing this when clicked.
+    #[must_use]
+    pub fn action(mut self, action: Action) -> Self {
+        self.action = Some(action);
+        self
+    }
+}
+
+#[cfg(test)]
+pub(super) mod print {
+    //! Prints trees for snapshots and looks nodes up, as a driver from outside would.
+
+    use super::{Action, Node};
+
+    /// The tree as indented text: one element a line, its contract attributes and its words.
+    pub fn tree(node: &Node) -> String {
+        let mut out = String::new();
+        print(node, 0, &mut out);
+        out
+    }
+
+    fn print(node: &Node, depth: usize, out: &mut String) {
+        out.push_str(&"  ".repeat(depth));
+        out.push_str(&format!("{:?}", node.tag).to_lowercase());
+        for class in node.class.split_whitespace() {
+            out.push('.');
+            out.push_str(class);
+        }
+        for (name, value) in &node.attributes {
+            out.push_str(&format!(" [{name}={value}]"));
+        }
+        match &node.action {
+            None => {}
+            // The copied text has a snapshot of its own.
+            Some(Action::Copy { .. }) => out.push_str(" {copy}"),
+            Some(action) => out.push_str(&format!(" {{{action:?}}}")),
+        }
+        if !node.text.is_empty() {
+            out.push_str(" | ");
+            out.push_str(&node.text);
+        }
+        out.push('\n');
+        for child in &node.children {
+            print(child, depth + 1, out);
+        }
+    }
+
+    /// Every node of the tree, the root first.
+    pub fn all(node: &Node) -> Vec<&Node> {
+        let mut nodes = vec![node];
+        for child in &node.children {
+            nodes.extend(all(child));
+        }
+        nodes
+    }
+
+    impl Node {
+        /// An attribute's value.
+        pub fn attribute(&self, name: &str) -> Option<&str> {
+            self.attributes.get(name).map(String::as_str)
+        }
+
+        /// Its own text and that of everything in it.
+        pub fn whole_text(&self) -> String {
+            all(self).iter().map(|node| node.text.as_str()).collect::<Vec<_>>().join("\n")
+        }
+
+        /// What a click does.
+        pub fn on_click(&self) -> Option<&Action> {
+            self.action.as_ref()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_parts_are_not_serialised() {
+        let node = Node::new(Tag::Li).child(Node::new(Tag::H3).text("a"));
+        let json = serde_json::to_string(&node).expect("nodes are plain data");
+        assert_eq!(json, r#"{"tag":"li","children":[{"tag":"h3","text":"a"}]}"#);
+    }
+
+    #[test]
+    fn actions_are_named_as_the_messages_name_them() {
+        let node = Node::new(Tag::Button)
+            .class("org")
+            .data("done", "x")
+            .action(Action::ChooseOrg { host: "acme.my.salesforce.com".to_owned() });
+        let json = serde_json::to_string(&node).expect("nodes are plain data");
+        assert_eq!(
+            json,
+            r#"{"tag":"button","class":"org","attributes":{"data-done":"x"},"action":{"kind":"choose-org","host":"acme.my.salesforce.com"}}"#
+        );
+        let action: Action = serde_json::from_str(r#"{"kind":"check-again"}"#).expect("a message's action");
+        assert_eq!(action, Action::CheckAgain);
+    }
+
+    #[test]
+    fn only_https_links_are_kept() {
+        let link = |address: &str| Node::new(Tag::A).href(address).attribute("href").map(str::to_owned);
+        assert_eq!(link("https://toutapp.com/next"), Some("https://toutapp.com/next".to_owned()));
+        for address in ["javascript:alert(1)", "http://toutapp.com", "data:text/html,x", " https://x", ""] {
+            assert_eq!(link(address), None, "{address}");
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Every word that a reader sees, in every language.
+//!
+//! A language is an implementation of [`Words`]. A sentence that a language lacks does not compile, and neither does a
+//! problem, a reason or a place without words, because each is matched without a catch-all.
+
+mod english;
+mod japanese;
+
+use super::{Language, Reader, State};
+use crate::diagnose::{ActivityVerdict, Glance, Verdicts};
+use crate::facts::{ActionsScreen, Saw, Timestamp, Why};
+use crate::finding::{Activity, Cause, FieldFinding, FieldProblem, Finding, Fix, Place, Severity, Who};
+use crate::rules::Problem;
+use crate::salesforce::object::Object;
+
+/// The words of a language.
+pub(super) fn of(language: Language) -> &'static dyn Words {
+    match language {
+        Language::English => &english::English,
+        Language::Japanese => &japanese::Japanese,
+    }
+}
+
+/// What the three verdicts are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Will an e-mail be logged?
+    Email,
+    /// Will a call be logged?
+    Call,
+    /// Will activity fields be filled?
+    Fields,
+}
+
+impl Asked {
+    /// Its name in the contract (`data-activity`).
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Asked::Email => "email",
+            Asked::Call => "call",
+            Asked::Fields => "fields",
+        }
+    }
+}
+
+/// What is wrong and why it matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Told {
+    /// What is wrong, as a heading.
+    pub(super) heading: String,
+    /// Why it keeps activities from being logged or filled.
+    pub(super) why: String,
+}
+
+/// Why something cannot be told, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reason {
+    /// The reason.
+    pub(super) cause: String,
+    /// The next step.
+    pub(super) step: String,
+}
+
+/// A finding boiled down to what its words depend on. Languages put this into words and never look at a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// No connection from Actions to Salesforce.
+    NotConnected,
+    /// Neither way of logging e-mails is on.
+    LoggingOff,
+    /// Only BCC is on.
+    OnlyBcc,
+    /// The Actions person has no Salesforce ID.
+    NoSalesforceId,
+    /// No address, and no id either.
+    NoAddressNorId,
+    /// No address, but an id.
+    NoAddress,
+    /// No lead or contact with the address.
+    NobodyHasAddress,
+    /// Several leads and contacts with the address.
+    SeveralHaveAddress(usize),
+    /// Fields not created, or hidden.
+    FieldsNotThere(Fields),
+    /// Fields hidden by field-level security.
+    FieldsHidden(Fields),
+    /// Fields that cannot be written.
+    FieldsReadOnly(Fields),
+    /// Task fields that were not created.
+    TaskFieldsMissing(Fields),
+    /// Roll-up fields that are not there while others are.
+    PackageFieldsMissing(Fields),
+    /// Task cannot be read.
+    TaskHidden,
+    /// Task records cannot be created.
+    TaskNotCreateable,
+    /// An object that logging needs to find the person cannot be read.
+    PersonObjectHidden(Object),
+    /// Another object cannot be read, which costs its fields only.
+    ObjectHidden(Object),
+    /// Records of the object cannot be edited.
+    NotEditable(Object),
+    /// No API for the org or the user; Salesforce's code, fit to be shown.
+    ApiOff(String),
+}
+
+/// The fields a finding is about, counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fields {
+    /// How many.
+    pub(super) count: usize,
+    /// Their objects, each once.
+    pub(super) objects: Vec<Object>,
+    /// All are formulas.
+    pub(super) formulas: bool,
+}
+
+impl Fields {
+    fn of(fields: &[FieldFinding]) -> Self {
+        let mut objects: Vec<Object> = fields.iter().map(|field| field.object).collect();
+        objects.sort_unstable();
+        objects.dedup();
+        let formulas = !fields.is_empty() && fields.iter().all(|field| field.problem == FieldProblem::Formula);
+        Fields { count: fields.len(), objects, formulas }
+    }
+}
+
+/// What a finding tells; the first is its heading. Never empty.
+pub(super) fn troubles(problem: Problem, finding: &Finding) -> (Trouble, Vec<Trouble>) {
+    let fields = || Fields::of(finding.fields());
+    let not_there = finding.cause() == Some(Cause::MissingOrHidden);
+    let informs = matches!(finding.severity(), Severity::Informs);
+    let only = |trouble: Trouble| (trouble, Vec::new());
+    match problem {
+        Problem::NotConnected => only(Trouble::NotConnected),
+        Problem::SyncSettingsOff if finding.blocks(Activity::Email) => only(Trouble::LoggingOff),
+        Problem::SyncSettingsOff => only(Trouble::OnlyBcc),
+        Problem::MissingSalesforceId => only(Trouble::NoSalesforceId),
+        Problem::MissingEmailAddress if informs => only(Trouble::NoAddress),
+        Problem::MissingEmailAddress => only(Trouble::NoAddressNorId),
+        Problem::UnmatchedEmailAddress => only(Trouble::NobodyHasAddress),
+        Problem::AmbiguousEmailAddress => only(Trouble::SeveralHaveAddress(matches(finding))),
+        Problem::HiddenActivityField if not_there => only(Trouble::FieldsNotThere(fields())),
+        Problem::HiddenActivityField => only(Trouble::FieldsHidden(fields())),
+        Problem::ReadOnlyActivityField => only(Trouble::FieldsReadOnly(fields())),
+        Problem::MissingTaskField if not_there => only(Trouble::FieldsNotThere(fields())),
+        Problem::MissingTaskField => only(Trouble::TaskFieldsMissing(fields())),
+        Problem::MissingPackageField => only(Trouble::PackageFieldsMissing(fields())),
+        Problem::NoObjectAccess => no_object_access(finding),
+        Problem::ApiNotAvailable => only(Trouble::ApiOff(api_code(finding))),
+    }
+}
+
+/// How many records the finding's evidence lists.
+fn matches(finding: &Finding) -> usize {
+    finding
+        .evidence()
+        .map(|evidence| match &evidence.saw {
+            Saw::Matches { records } => records.len(),
+            _ => 0,
+        })
+        .sum()
+}
+
+/// The code with which Salesforce refused.
+fn api_code(finding: &Finding) -> String {
+    finding
+        .evidence()
+        .find_map(|evidence| match &evidence.saw {
+            Saw::ApiRefused { code, .. } => Some(super::foreign::shown(code)),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+/// Every object that the evidence shows to be closed, those that stop whole activities first.
+fn no_object_access(finding: &Finding) -> (Trouble, Vec<Trouble>) {
+    let stops = matches!(finding.severity(), Severity::Blocks { activities, .. } if !activities.is_empty());
+    let mut troubles: Vec<Trouble> = finding
+        .evidence()
+        .filter_map(|evidence| match &evidence.saw {
+            Saw::ObjectRefused { object: Object::Task, .. } => Some(Trouble::TaskHidden),
+            Saw::ObjectRefused { object: object @ (Object::Lead | Object::Contact | Object::Account), .. } if stops => {
+                Some(Trouble::PersonObjectHidden(*object))
+            }
+            Saw::ObjectRefused { object, .. } => Some(Trouble::ObjectHidden(*object)),
+            Saw::ObjectAccess { object: Object::Task, createable: false, .. } => Some(Trouble::TaskNotCreateable),
+            Saw::ObjectAccess { object, updateable: false, .. } => Some(Trouble::NotEditable(*object)),
+            _ => None,
+        })
+        .collect();
+    troubles.sort_by_key(|trouble| match trouble {
+        Trouble::TaskHidden | Trouble::TaskNotCreateable => 0,
+        Trouble::PersonObjectHidden(_) => 1,
+        _ => 2,
+    });
+    troubles.dedup();
+    let rest = troubles.split_off(troubles.len().min(1));
+    (troubles.pop().unwrap_or(Trouble::TaskHidden), rest)
+}
+
+/// The words of one language. Text from servers and pages goes through [`super::foreign::shown`] before it becomes part
+/// of a sentence.
+pub(super) trait Words: Sync {
+    /// The language's tag, for `lang`.
+    fn tag(&self) -> &'static str;
+
+    /// The sentence that sums up a page with verdicts.
+    fn overall(&self, verdicts: &Verdicts) -> &'static str;
+    /// The sentence that sums up a page of Actions' settings.
+    fn overall_of_settings(&self, state: State) -> &'static str;
+    /// The badge's accessible name; `overall` is the summing sentence.
+    fn badge(&self, overall: &str) -> String;
+    /// A verdict's sentence.
+    fn verdict(&self, asked: Asked, verdict: ActivityVerdict) -> &'static str;
+
+    /// For whom the verdicts hold, and in which org.
+    fn for_whom(&self, name: &str, username: &str, host: &str) -> String;
+    /// That it is not known for whom they would hold.
+    fn for_nobody(&self) -> &'static str;
+    /// In front of the time of the check.
+    fn checked(&self) -> &'static str;
+    /// Above the buttons with the orgs.
+    fn choose_org(&self) -> &'static str;
+
+    /// Above what cannot be told.
+    fn not_told(&self) -> &'static str;
+    /// Above what is in order.
+    fn in_order(&self, count: usize) -> String;
+    /// What is wrong and why it matters.
+    fn trouble(&self, trouble: &Trouble) -> Told;
+    /// That another finding explains this one; its heading follows.
+    fn explained_by(&self, heading: &str) -> String;
+    /// That the fields are those of the finding before, because nobody can tell the two apart.
+    fn same_fields(&self) -> &'static str;
+    /// What to do about a problem.
+    fn fix(&self, trouble: &Trouble, fix: &Fix) -> String;
+    /// Who does it.
+    fn who(&self, who: Who) -> &'static str;
+    /// A link's text.
+    fn place(&self, place: &Place) -> String;
+    /// That a problem is not there.
+    fn fine(&self, problem: Problem) -> &'static str;
+    /// The question that a rule could not answer.
+    fn question(&self, problem: Problem) -> &'static str;
+    /// Why something cannot be told.
+    fn reason(&self, why: &Why, reader: &Reader) -> Reason;
+    /// The text of the link that goes with a reason's next step, for the reasons that have one.
+    fn reason_link(&self, why: &Why) -> String;
+
+    /// Above the evidence.
+    fn evidence(&self) -> &'static str;
+    /// What was seen. No value of a record is part of the sentence.
+    fn saw(&self, saw: &Saw) -> String;
+    /// In front of a request.
+    fn asked_salesforce(&self) -> &'static str;
+    /// A screen that was read.
+    fn read_in_actions(&self, screen: ActionsScreen) -> &'static str;
+    /// A link to one of several matching records: the object, and the name or the id.
+    fn matching_record(&self, object: Object, name: &str) -> String;
+
+    /// Above a list of fields.
+    fn fields(&self, count: usize) -> String;
+    /// What is wrong with a field.
+    fn field_problem(&self, problem: FieldProblem) -> &'static str;
+    /// What to enter to create a field.
+    fn create_as(&self, field_type: &str) -> String;
+    /// Which activities fill a field.
+    fn affects(&self, email: bool, call: bool) -> &'static str;
+    /// An object's name.
+    fn object(&self, object: Object) -> &'static str;
+
+    /// Above the table of objects.
+    fn objects_caption(&self) -> &'static str;
+    /// The table's column heads: object, there, writable.
+    fn objects_columns(&self) -> [&'static str; 3];
+    /// "n of m".
+    fn count_of(&self, count: usize, of: usize) -> String;
+    /// An object that the user cannot see.
+    fn object_hidden(&self) -> &'static str;
+    /// An object of which nothing is known.
+    fn object_unknown(&self) -> &'static str;
+    /// An object without any of the fields.
+    fn object_without_fields(&self, glance: &Glance) -> &'static str;
+
+    /// What nobody can see beforehand.
+    fn honest_note(&self) -> &'static str;
+    /// Button: check again.
+    fn check_again(&self) -> &'static str;
+    /// Button: copy for the admin.
+    fn copy_for_admin(&self) -> &'static str;
+    /// What the button says once copied.
+    fn copied(&self) -> &'static str;
+    /// Link: open in Setup.
+    fn open_in_setup(&self) -> &'static str;
+    /// Button: erase what was seen in Actions.
+    fn erase(&self) -> &'static str;
+    /// What erasing does.
+    fn erase_note(&self) -> &'static str;
+
+    /// While a check is under way.
+    fn checking(&self) -> &'static str;
+    /// Heading on a page that is not ours.
+    fn elsewhere(&self) -> &'static str;
+    /// What to open instead, in Salesforce.
+    fn elsewhere_salesforce(&self) -> &'static str;
+    /// What to open instead, in Actions.
+    fn elsewhere_actions(&self) -> &'static str;
+    /// Link: Actions' command center.
+    fn open_actions(&self) -> &'static str;
+
+    /// The admin's text: its title.
+    fn admin_title(&self) -> &'static str;
+    /// Who "you" is, and what is left out.
+    fn admin_intro(&self) -> &'static str;
+    /// The org; `id` may be empty.
+    fn admin_org(&self, host: &str, id: &str) -> String;
+    /// That the org is not known.
+    fn admin_no_org(&self) -> &'static str;
+    /// The user.
+    fn admin_user(&self, name: &str, id: &str) -> String;
+    /// That the user is not known.
+    fn admin_no_user(&self) -> &'static str;
+    /// When it was checked, and with which API version.
+    fn admin_checked(&self, at: &str, api_version: &str) -> String;
+    /// Above what is wrong.
+    fn admin_wrong(&self) -> &'static str;
+    /// That nothing is wrong.
+    fn admin_nothing_wrong(&self) -> &'static str;
+    /// The answer to "until when was it seen", for sightings in Actions.
+    fn seen_on(&self, at: Timestamp, reader: &Reader) -> String;
+}

@@ -1,0 +1,1 @@
+//! A Salesforce org and an Actions account that are not there.

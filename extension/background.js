@@ -1,0 +1,81 @@
+// The background: registers its listeners, starts the engine, and hands each event over. What an event means is the
+// engine's business (src/visits.rs).
+import init, { answer_fault, handle, __wbg_reset_state } from "./pkg/loggable.js";
+
+// An idle worker is stopped, and wakes for the event it was stopped before: listeners have to stand before the engine does.
+chrome.tabs.onUpdated.addListener((_id, change, tab) => {
+  // A page that the extension may not see has no address here, and what was said of the page before must go.
+  if (change.url || (change.status === "loading" && !tab.url)) tell({ kind: "navigated", tab: brief(tab) });
+});
+chrome.tabs.onRemoved.addListener((id) => tell({ kind: "closed", tab: id }));
+chrome.runtime.onMessage.addListener((message, sender, respond) => {
+  if (sender.id !== chrome.runtime.id) return false;
+  receive(message, sender).then(respond, () => respond());
+  return true;
+});
+
+const ready = init({ module_or_path: chrome.runtime.getURL("extension/pkg/loggable_bg.wasm") });
+const css = fetch(chrome.runtime.getURL("extension/loggable.css")).then((file) => file.text());
+const TRAPPED = Symbol("trapped");
+let trapped = Promise.withResolvers();
+
+async function receive(message, sender) {
+  // Only the extension's own pages may ask about other tabs. A content script speaks of its own tab, whatever it claims.
+  if (sender.url?.startsWith(chrome.runtime.getURL(""))) {
+    if (message?.kind !== "popup" && message?.kind !== "popup-act") return undefined;
+    const tab = await chrome.tabs.get(message.tab).then(brief, () => undefined);
+    return (await tell({ ...message, tab }).catch(() => undefined)) ?? silence();
+  }
+  if (!sender.tab || sender.frameId !== 0) return undefined;
+  const tab = brief(sender.tab);
+  if (message?.kind === "act") await tell({ ...message, tab });
+  if (message?.kind === "page") {
+    tell({ ...message, tab });
+    if (message.first) return { css: await css };
+  }
+  return undefined;
+}
+
+function brief({ id, url, incognito, cookieStoreId }) {
+  return { id, url, incognito, cookieStoreId };
+}
+
+/** What the popup shows where there is no engine to word anything. */
+function silence() {
+  return { node: { tag: "p", class: "silence", text: chrome.i18n.getMessage("engineFault") }, pending: false };
+}
+
+/** Hands an event to the engine. A trap in it costs the answers under way; the engine starts again and says so for each. */
+async function tell(event) {
+  await ready;
+  const outcome = await Promise.race([run(event), trapped.promise]);
+  return outcome === TRAPPED ? answer_fault(event) : outcome;
+}
+
+async function run(event) {
+  try {
+    return await handle(event);
+  } catch (error) {
+    if (restart(error)) return TRAPPED;
+    throw error;
+  }
+}
+
+// A trap in the middle of a task surfaces in no caller: the promise that waits for the task never settles.
+for (const type of ["error", "unhandledrejection"]) {
+  self.addEventListener(type, (event) => {
+    const error = event.error ?? event.reason;
+    // What was under way in an instance that is gone ends with this message, once its answers arrive. It is dead, not wrong.
+    if (restart(error) || error?.message === "Cannot invoke closure from previous WASM instance") event.preventDefault();
+  });
+}
+
+function restart(error) {
+  // Beside a trap, a stack that ran out leaves the memory of the instance in no state to go on with.
+  const broken = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === "InternalError";
+  if (!broken) return false;
+  __wbg_reset_state();
+  trapped.resolve(TRAPPED);
+  trapped = Promise.withResolvers();
+  return true;
+}

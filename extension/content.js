@@ -1,0 +1,349 @@
+// Eyes and hands on a supported page. It sends what an Actions page shows, finds the title that the badge belongs to, and
+// mounts the trees that the engine sends. It decides nothing and words nothing.
+"use strict";
+
+(() => {
+  const isActions = location.hostname === "toutapp.com";
+  const DIALOG = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
+  const CONTROL = "a[href],button,input,select,textarea,summary,label,[role=button],[role=link],[role=tab],[role=menuitem],[contenteditable]";
+  const HEADING = "h1,h2,h3,h4,[role=heading]";
+  // Lightning keeps earlier record pages in the document; only one container is active.
+  const ACTIVE = ".oneContent.active,.tabContent.active.oneConsoleTab,.windowViewMode-normal,.windowViewMode-maximized";
+  const TITLES = ["lightning-formatted-name", ".slds-page-header__title", "#contactHeaderRow h2.topName", "body.sfdcBody h2.topName", "body.sfdcBody h2.pageDescription"];
+
+  const host = document.createElement("loggable-root");
+  // The page's style sheets reach the host element: `all` undoes them, and a fixed box without size takes no room.
+  const HOST_STYLE = "all:initial!important;position:fixed!important;top:0!important;left:0!important;width:0!important;height:0!important";
+  const root = host.attachShadow({ mode: "closed" });
+  const layout = new AbortController();
+  let shown, title, badge, panel, queued, look, appWatch;
+  let sent = "";
+
+  // ---- To and from the engine ----
+
+  async function send(message) {
+    try {
+      return await chrome.runtime.sendMessage(message);
+    } catch {
+      // The extension was updated or removed under an open page: this script is an old one and leaves without a word.
+      if (!chrome.runtime?.id) retire();
+      return undefined;
+    }
+  }
+
+  function retire() {
+    clear();
+    layout.abort();
+    appWatch?.disconnect();
+    clearTimeout(look);
+  }
+
+  function clear() {
+    pageWatch.disconnect();
+    sizeWatch.disconnect();
+    host.remove();
+    root.replaceChildren();
+    shown = title = badge = panel = undefined;
+  }
+
+  function act(action) {
+    if (action.kind === "toggle") toggle(panel.hidden);
+    else if (shown) send({ kind: "act", visit: shown.visit, action });
+  }
+
+  const css = send({ kind: "page", first: true, outline: isActions ? outlineToSend() : undefined });
+
+  chrome.runtime.onMessage.addListener((message, _sender, respond) => {
+    if (message?.kind === "show") show(message);
+    else if (message?.kind === "look" && isActions) respond(takeOutline());
+  });
+
+  async function show(message) {
+    const text = (await css)?.css;
+    // An answer that comes when the page has moved on belongs to the page before.
+    if (message.url !== location.href || layout.signal.aborted) return;
+    if (!message.badge) return clear();
+    const same = shown?.visit === message.visit;
+    const wasOpen = same && !panel.hidden;
+    const hadFocus = same && root.activeElement !== null;
+    if (!root.adoptedStyleSheets.length) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text ?? "");
+      root.adoptedStyleSheets = [sheet];
+    }
+    if (!same) title = undefined;
+    shown = message;
+    badge = loggableMount(message.badge, act);
+    // While a check is under way there is a badge, and nothing yet to open.
+    panel = loggableMount(message.panel, act) ?? document.createElement("div");
+    root.replaceChildren(badge, panel);
+    toggle(wasOpen);
+    settle();
+    if (hadFocus) badge.focus();
+  }
+
+  function toggle(open) {
+    const opens = open && Boolean(shown.panel);
+    badge.setAttribute("aria-expanded", String(opens));
+    panel.hidden = !opens;
+    place();
+  }
+
+  root.addEventListener("keydown", (event) => {
+    // The page's shortcuts must not fire while somebody works in the panel.
+    event.stopPropagation();
+    if (event.key === "Escape" && event.isTrusted && !panel.hidden) {
+      toggle(false);
+      badge.focus();
+    }
+  });
+
+  // ---- Where the badge is ----
+
+  const pageWatch = new MutationObserver(soon);
+  const sizeWatch = new ResizeObserver(soon);
+  for (const [type, target] of [["scroll", document], ["resize", window]]) {
+    target.addEventListener(type, () => shown && soon(), { capture: true, passive: true, signal: layout.signal });
+  }
+
+  // Once a frame at most, so that a page that fights over our element or mutates without end cannot keep us busy.
+  function soon() {
+    queued ??= requestAnimationFrame(() => {
+      queued = undefined;
+      if (shown) settle();
+    });
+  }
+
+  /** Puts our element back where the page took it away, finds the title, and watches what could change either. */
+  function settle() {
+    if (!host.isConnected) {
+      host.style.cssText = HOST_STYLE;
+      document.documentElement.append(host);
+    }
+    const found = title?.isConnected && title.getClientRects().length ? title : findTitle();
+    if (found !== title || !title) {
+      title = found;
+      pageWatch.disconnect();
+      sizeWatch.disconnect();
+      for (let node = title ?? container(); node; node = above(node)) pageWatch.observe(node, { childList: true });
+      if (title) sizeWatch.observe(title);
+      // A title that is still to come turns up under one of the first elements of the record page.
+      else for (const element of deep(container(), 300)) pageWatch.observe(element, { childList: true });
+    }
+    place();
+  }
+
+  function container() {
+    return [...document.querySelectorAll(ACTIVE)].findLast(isShown) ?? [...document.querySelectorAll(DIALOG)].findLast(isShown) ?? document.body;
+  }
+
+  function isShown(element) {
+    return element.getClientRects().length > 0;
+  }
+
+  function above(node) {
+    return node.assignedSlot ?? node.parentNode ?? node.host;
+  }
+
+  /** The elements in `within`, those in open shadow roots too, `most` at the most. */
+  function deep(within, most) {
+    const elements = [];
+    const roots = [within];
+    for (const scope of roots) {
+      for (const element of scope.querySelectorAll("*")) {
+        if (elements.push(element) >= most) return elements;
+        if (element.shadowRoot) roots.push(element.shadowRoot);
+      }
+    }
+    return elements;
+  }
+
+  function findTitle() {
+    const within = container();
+    if (isActions) return findName(within);
+    const scopes = [within];
+    let found = first(scopes);
+    if (!found) {
+      for (const element of deep(within, 5000)) if (element.shadowRoot) scopes.push(element.shadowRoot);
+      found = first(scopes);
+    }
+    return found;
+  }
+
+  function first(scopes) {
+    for (const selector of TITLES) {
+      for (const scope of scopes) {
+        const found = [...scope.querySelectorAll(selector)].find(isShown);
+        if (found) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** The element that shows the person's name, which the engine read off the outline: a heading before any other. */
+  function findName(within) {
+    const name = shown?.title;
+    if (!name) return undefined;
+    const says = (element) => isShown(element) && element.innerText.replace(/\s+/g, " ").trim() === name;
+    return [...within.querySelectorAll(HEADING)].find(says);
+  }
+
+  /** The box of the title's last line of text, which is narrower than the title itself. */
+  function textBox(element) {
+    const range = document.createRange();
+    range.selectNodeContents(element.shadowRoot ?? element);
+    return [...range.getClientRects()].findLast((box) => box.width && box.height) ?? element.getBoundingClientRect();
+  }
+
+  function contains(outer, inner) {
+    for (let node = inner; node; node = above(node)) if (node === outer) return true;
+    return false;
+  }
+
+  /** What the page has on top at a point, our own element apart. */
+  function topmost(x, y) {
+    let scope = document;
+    for (;;) {
+      const hit = scope.elementsFromPoint(x, y).find((element) => element !== host);
+      if (!hit?.shadowRoot || hit.shadowRoot === scope) return hit;
+      scope = hit.shadowRoot;
+    }
+  }
+
+  function coversControl({ x, y, width, height }) {
+    for (const across of [0, 0.5, 1]) {
+      for (const down of [0, 0.5, 1]) {
+        for (let node = topmost(x + width * across, y + height * down); node; node = above(node)) {
+          if (node.matches?.(CONTROL) && !contains(node, title)) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  function place() {
+    const { width, height } = badge.getBoundingClientRect();
+    const right = document.documentElement.clientWidth - width - 8;
+    const bottom = document.documentElement.clientHeight - height - 8;
+    let at, out = false, level = 0;
+    if (title) {
+      const box = textBox(title);
+      const spot = { x: box.right + 8, y: box.top + (box.height - height) / 2, width, height };
+      const top = topmost(box.left + box.width / 2, box.top + box.height / 2);
+      // A title that is scrolled away or lies under a dialog takes its badge along.
+      out = !top || !(contains(title, top) || contains(top, title));
+      if (out || (spot.x <= right && !coversControl(spot))) at = spot;
+      // On the level of the title: over its own layer and under whatever the page puts over that.
+      for (let node = title; node; node = above(node)) {
+        const z = node.nodeType === 1 ? Number.parseInt(getComputedStyle(node).zIndex, 10) : NaN;
+        if (!Number.isNaN(z)) level = z;
+      }
+    }
+    if (!at) {
+      const spots = [[right, bottom - 48], [right, bottom / 2], [8, bottom - 48], [right, 64], [right, bottom]].map(([x, y]) => ({ x, y, width, height }));
+      at = spots.find((spot) => !coversControl(spot)) ?? spots[1];
+      level = 8999;
+    }
+    host.style.setProperty("z-index", String(level), "important");
+    badge.classList.toggle("docked", !title || out);
+    move(badge, at.x, at.y);
+    badge.style.visibility = out && panel.hidden ? "hidden" : "visible";
+    if (panel.hidden) return;
+    const size = panel.getBoundingClientRect();
+    const viewport = document.documentElement;
+    const below = at.y + height + 6;
+    move(panel, Math.max(8, Math.min(at.x, viewport.clientWidth - size.width - 8)),
+      Math.max(8, below + size.height <= viewport.clientHeight - 8 ? below : viewport.clientHeight - size.height - 8));
+  }
+
+  function move(element, x, y) {
+    element.style.position = "fixed";
+    element.style.left = `${Math.round(x)}px`;
+    element.style.top = `${Math.round(y)}px`;
+  }
+
+  // ---- What an Actions page shows ----
+
+  if (isActions) {
+    const again = (event) => event.isTrusted && lookAgain();
+    for (const type of ["click", "keyup"]) document.addEventListener(type, again, { capture: true, passive: true, signal: layout.signal });
+    window.addEventListener("hashchange", lookAgain, { signal: layout.signal });
+    appWatch = new MutationObserver((records) => records.some(({ target, addedNodes, removedNodes }) =>
+      target !== document.body || [...addedNodes, ...removedNodes].some((node) => node !== host)) && lookAgain());
+    for (const element of [document.body, ...document.body.children]) appWatch.observe(element, { childList: true });
+    lookAgain();
+  }
+
+  // Nothing tells when a view has its data. After each occasion the outline is taken again at growing distances, eight
+  // times in all, and sent where it says something new.
+  function lookAgain(pause = 60) {
+    clearTimeout(look);
+    look = setTimeout(() => {
+      const outline = outlineToSend();
+      if (outline) send({ kind: "page", first: false, outline });
+      if (pause < 8000) lookAgain(pause * 2);
+    }, pause);
+  }
+
+  function outlineToSend() {
+    const outline = takeOutline();
+    const now = location.href + JSON.stringify(outline);
+    if (now === sent) return undefined;
+    sent = now;
+    return outline;
+  }
+
+  /** Visible text, links and form states in document order, 64 KiB at the most. */
+  function takeOutline() {
+    const items = [];
+    let room = 65536;
+    let layers = 0;
+    let cut = false;
+
+    function add(kind, layer, text, { href, value, on } = {}) {
+      const item = { kind, layer, text: (text ?? "").replace(/\s+/g, " ").trim() };
+      if (href && /^(https?|mailto|tel):/i.test(href)) item.href = href;
+      if (value !== undefined) item.value = value.trim();
+      if (on !== undefined) item.on = on;
+      if (!item.text && !item.href && item.value === undefined && on === undefined) return;
+      room -= item.text.length + (item.href?.length ?? 0) + (item.value?.length ?? 0) + 16;
+      if (room < 0) cut = true;
+      else items.push(item);
+    }
+
+    function labelOf(element) {
+      return element.labels?.[0]?.innerText || element.ariaLabel || element.placeholder || element.title;
+    }
+
+    function state(element, name) {
+      const value = element.getAttribute(name);
+      return value === null ? undefined : value === "true";
+    }
+
+    function walk(node, layer) {
+      if (cut || node === host) return;
+      if (node.nodeType === Node.TEXT_NODE) return add("text", layer, node.data);
+      if (node.nodeType !== Node.ELEMENT_NODE || node.matches("script,style,noscript,template,svg,iframe,textarea,[contenteditable]:not([contenteditable=false])")) return;
+      if (node.matches("slot")) return node.assignedNodes({ flatten: true }).forEach((child) => walk(child, layer));
+      if (!node.checkVisibility({ visibilityProperty: true }) && getComputedStyle(node).display !== "contents") return;
+      if (node.matches(DIALOG)) layer = layers += 1;
+      const role = node.getAttribute("role");
+      if (node.matches("input")) {
+        const { type } = node;
+        if (type === "checkbox" || type === "radio") add(type, layer, labelOf(node), { on: node.checked });
+        else if (["button", "submit"].includes(type)) add("button", layer, node.value);
+        // What is typed into a password field or anything unknown is nobody's business.
+        else if (["text", "email", "url", "tel", "search"].includes(type)) add("input", layer, labelOf(node), { value: node.value });
+      } else if (node.matches("select")) add("select", layer, labelOf(node), { value: node.selectedOptions[0]?.text ?? "" });
+      else if (["checkbox", "switch", "radio"].includes(role)) add(role === "radio" ? "radio" : "checkbox", layer, node.innerText || labelOf(node), { on: state(node, "aria-checked") });
+      else if (role === "tab") add("tab", layer, node.innerText || labelOf(node), { on: state(node, "aria-selected") });
+      else if (node.matches("a[href]")) add("link", layer, node.innerText || labelOf(node), { href: node.href });
+      else if (node.matches("button,[role=button]")) add("button", layer, node.innerText || labelOf(node), { on: state(node, "aria-pressed") });
+      else if (node.matches(HEADING)) add("heading", layer, node.innerText, { href: node.querySelector("a[href]")?.href });
+      else for (const child of (node.shadowRoot ?? node).childNodes) walk(child, layer);
+    }
+
+    walk(document.body, 0);
+    return { items, cut };
+  }
+})();

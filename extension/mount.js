@@ -1,0 +1,65 @@
+// Turns a tree of plain nodes (src/view/node.rs) into DOM. Only what is listed here can come into being, and text only
+// ever through textContent, so that nothing a record or a page is called can turn into markup or script.
+// The content script and the popup share this file; it runs as a plain script in both.
+"use strict";
+
+globalThis.loggableMount = (() => {
+  const TAGS = new Set([
+    "div", "span", "p", "ul", "ol", "li", "h1", "h2", "h3", "button", "a", "code", "strong", "small", "details",
+    "summary", "time", "dl", "dt", "dd", "section", "header", "footer", "table", "thead", "tbody", "tr", "th", "td",
+    "caption",
+  ]);
+  const ATTRIBUTES = new Set([
+    "title", "lang", "dir", "datetime", "open", "hidden", "scope", "role", "tabindex", "type", "disabled", "id",
+  ]);
+
+  async function copy(text, element) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // A page may forbid the clipboard to everything in it. The older way asks no leave beyond the click.
+      const field = document.createElement("textarea");
+      field.value = text;
+      element.after(field);
+      field.select();
+      const copied = document.execCommand("copy");
+      field.remove();
+      element.focus();
+      if (!copied) return;
+    }
+    element.textContent = element.dataset.done;
+  }
+
+  /**
+   * @param node the tree; `undefined` is made for a tag that is not listed, and left out where it is a child
+   * @param act called with the node's action and its element on a trusted click; copying is done here
+   */
+  return function mount(node, act) {
+    if (!TAGS.has(node?.tag)) return undefined;
+    const element = document.createElement(node.tag);
+    if (node.class) element.className = node.class;
+    if (node.text) element.textContent = node.text;
+    for (const [name, value] of Object.entries(node.attributes ?? {})) {
+      if (ATTRIBUTES.has(name) || /^(aria|data)-[a-z-]+$/.test(name)) {
+        element.setAttribute(name, value);
+      } else if (name === "href" && node.tag === "a" && value.startsWith("https://")) {
+        element.href = value;
+        element.target = "_blank";
+        element.rel = "noopener noreferrer";
+      }
+    }
+    for (const child of node.children ?? []) {
+      const made = mount(child, act);
+      if (made) element.append(made);
+    }
+    if (node.action) {
+      element.addEventListener("click", (event) => {
+        // The page can dispatch events at our host; only a person can make a trusted one.
+        if (!event.isTrusted) return;
+        if (node.action.kind === "copy") copy(node.action.text, element);
+        else act(node.action, element);
+      });
+    }
+    return element;
+  };
+})();

@@ -1,0 +1,417 @@
+//! Visits: which page each tab shows, what is known of it, and what its badge, panel, popup and icon say.
+//!
+//! A visit is one look at one page. Its number goes with everything that is sent about it, and an answer for a visit that
+//! is over is dropped, so that no verdict shows on the wrong record. What must survive a stopped worker is in the store.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::pin;
+
+use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use serde::{Deserialize, Serialize};
+
+use crate::actions::memory::Memory;
+use crate::actions::outline::Outline;
+use crate::actions::reading::{self, Shown};
+use crate::diagnose::{Report, diagnose};
+use crate::facts::{Facts, Timestamp};
+use crate::gather::{Visit as Asked, gather};
+use crate::message::{Event, PopupAnswer, Show, Tab, Toolbar};
+use crate::page::{self, Page};
+use crate::ports::{Area, Clock, Salesforce, Store};
+use crate::salesforce::host::is_api_host;
+use crate::view::node::Action;
+use crate::view::{self, Reader};
+
+/// How long a check may take before the badge says that it is under way, in milliseconds. Most are done by then, and a
+/// badge that changes within a blink only draws the eye.
+const PATIENCE: u32 = 300;
+
+/// The browser, as far as visits need it.
+pub trait Browser {
+    /// Salesforce, asked with the sessions of one tab.
+    type Salesforce: Salesforce;
+    /// The extension's storage.
+    type Store: Store;
+    /// The time.
+    type Clock: Clock;
+
+    /// The cookie store that the tab's sessions live in.
+    fn cookie_store(&self, tab: &Tab) -> impl Future<Output = String>;
+    /// Salesforce, asked with the sessions of this cookie store, for one visit.
+    fn salesforce(&self, cookie_store: &str) -> Self::Salesforce;
+    /// The store.
+    fn store(&self) -> &Self::Store;
+    /// The time.
+    fn clock(&self) -> &Self::Clock;
+    /// Who reads.
+    fn reader(&self) -> Reader;
+    /// What the tab's page shows now, where a content script is there to say so.
+    fn outline(&self, tab: i32) -> impl Future<Output = Option<Outline>>;
+    /// Sends the tab's content script something to show. A tab without one is left alone.
+    fn show(&self, tab: i32, show: &Show) -> impl Future<Output = ()>;
+    /// Sets the tab's toolbar icon.
+    fn toolbar(&self, tab: i32, toolbar: &Toolbar) -> impl Future<Output = ()>;
+    /// Waits so many milliseconds.
+    fn pause(&self, milliseconds: u32) -> impl Future<Output = ()>;
+}
+
+/// The engine: all tabs, over one browser.
+pub struct Visits<B> {
+    browser: B,
+    tabs: RefCell<HashMap<i32, Visit>>,
+    waiting: RefCell<HashMap<i32, Vec<oneshot::Sender<()>>>>,
+}
+
+/// What is known of the page that a tab shows.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Visit {
+    number: u32,
+    url: String,
+    /// When it began.
+    at: Timestamp,
+    /// None: a page that Loggable says nothing about.
+    page: Option<Page>,
+    /// What the page showed, where it is read (Actions).
+    outline: Option<Outline>,
+    /// The content script of the page load has spoken up.
+    claimed: bool,
+    report: Option<Report>,
+}
+
+impl Visit {
+    fn is_checking(&self) -> bool {
+        self.page.is_some() && self.report.is_none()
+    }
+
+    /// The text beside which the badge belongs: a person's name, in Actions.
+    fn title(&self) -> Option<String> {
+        match reading::read(self.outline.as_ref()?, self.at).shown? {
+            Shown::Person(person) => Some(person.name).filter(|name| !name.is_empty()),
+            _ => None,
+        }
+    }
+}
+
+/// What began a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begun {
+    /// The tab's address changed.
+    ByNavigation,
+    /// The page said what it shows.
+    ByPage,
+    /// Somebody wants to know again.
+    ByUser,
+}
+
+/// How long after its beginning a visit may be taken for the one that a starting content script belongs to, in
+/// milliseconds. Later it is a reload, and whoever reloads wants another look.
+const LOADING: u64 = 30_000;
+
+/// Key of a tab's visit in the session store.
+fn key(tab: i32) -> String {
+    format!("visit:{tab}")
+}
+
+/// Where the choice of an org is kept. A private window leaves nothing behind.
+fn chosen_org_area(tab: &Tab) -> Area {
+    if tab.incognito { Area::Session } else { Area::Local }
+}
+
+/// Key of the org that the user chose for Actions pages that name none.
+fn chosen_org_key(cookie_store: &str) -> String {
+    format!("org:{cookie_store}")
+}
+
+impl<B: Browser> Visits<B> {
+    /// No tab is known yet; what an earlier worker knew is in the store.
+    pub fn new(browser: B) -> Self {
+        Visits { browser, tabs: RefCell::default(), waiting: RefCell::default() }
+    }
+
+    /// Takes an event in. Only the popup's events have an answer.
+    pub async fn handle(&self, event: Event) -> Option<PopupAnswer> {
+        if let Some(tab) = event.tab() {
+            self.restore(tab).await;
+        }
+        match event {
+            Event::Navigated { tab } => self.navigated(tab).await,
+            Event::Closed { tab } => self.closed(tab).await,
+            Event::Page { tab, first, outline } => self.seen(tab, first, outline).await,
+            Event::Act { tab, visit, action } => {
+                // A click in the panel of a visit that is over says nothing about the page that is there now.
+                if self.visit(tab.id).number == visit {
+                    self.act(tab, action).await;
+                }
+            }
+            Event::Popup { tab, wait } => return Some(self.popup(tab, wait).await),
+            Event::PopupAct { tab, action } => {
+                if let Some(tab) = tab.clone() {
+                    self.act(tab, action).await;
+                }
+                return Some(self.popup(tab, true).await);
+            }
+        }
+        None
+    }
+
+    /// Answers for an event during which the engine broke down and was started again: nothing can be told of the page.
+    pub async fn answer_fault(&self, event: Event) -> Option<PopupAnswer> {
+        if let Some(id) = event.tab() {
+            self.restore(id).await;
+        }
+        let (tab, asked) = match event {
+            Event::Navigated { tab } | Event::Page { tab, .. } | Event::Act { tab, .. } => (Some(tab), false),
+            Event::Popup { tab, .. } | Event::PopupAct { tab, .. } => (tab, true),
+            Event::Closed { .. } => (None, false),
+        };
+        if let Some(tab) = &tab {
+            let url = tab.url.clone().unwrap_or_default();
+            if let Some(page) = self.visit(tab.id).page.or_else(|| Page::of_url(&url)) {
+                let now = self.browser.clock().now();
+                self.change(tab.id, |visit| {
+                    visit.number += 1;
+                    visit.url = url;
+                    visit.report = Some(view::report_of_fault(page.clone(), now));
+                    visit.page = Some(page);
+                });
+                self.conclude(tab.id).await;
+            }
+        }
+        if asked { Some(self.popup(tab, false).await) } else { None }
+    }
+
+    // ---- What a tab shows ----
+
+    async fn navigated(&self, tab: Tab) {
+        let url = tab.url.clone().unwrap_or_default();
+        if self.visit(tab.id).url == url {
+            return;
+        }
+        match Page::of_url(&url) {
+            Some(page) => self.begin(&tab, page, None, Begun::ByNavigation).await,
+            // On Actions the address says little; what the page shows is on its way.
+            None => self.leave(&tab).await,
+        }
+    }
+
+    async fn closed(&self, tab: i32) {
+        self.tabs.borrow_mut().remove(&tab);
+        self.wake(tab);
+        self.browser.store().remove(Area::Session, &key(tab)).await;
+    }
+
+    async fn seen(&self, tab: Tab, first: bool, outline: Option<Outline>) {
+        let Some(url) = tab.url.clone() else { return };
+        let before = self.visit(tab.id);
+        if page::is_actions(&url) {
+            let Some(outline) = outline else { return };
+            if !first && before.url == url && before.outline.as_ref() == Some(&outline) {
+                return;
+            }
+            let reading = reading::read(&outline, self.browser.clock().now());
+            match Page::of_actions(&url, &reading) {
+                Some(page) => self.begin(&tab, page, Some(outline), Begun::ByPage).await,
+                None => self.leave(&tab).await,
+            }
+        } else if first && before.url == url && !before.claimed && self.browser.clock().now().since(before.at) < LOADING {
+            // The page load that this script belongs to was noticed when it began, and is being looked at already.
+            self.change(tab.id, |visit| visit.claimed = true);
+            self.show(tab.id).await;
+        } else if first || before.url != url {
+            match Page::of_url(&url) {
+                Some(page) => self.begin(&tab, page, None, Begun::ByPage).await,
+                None => self.leave(&tab).await,
+            }
+        }
+    }
+
+    /// The tab shows a page about which there is nothing to say.
+    async fn leave(&self, tab: &Tab) {
+        self.change(tab.id, |visit| {
+            *visit = Visit { number: visit.number + 1, url: tab.url.clone().unwrap_or_default(), ..Visit::default() };
+        });
+        self.conclude(tab.id).await;
+    }
+
+    /// A visit, from the look at the page to the report.
+    async fn begin(&self, tab: &Tab, page: Page, outline: Option<Outline>, begun: Begun) {
+        let at = self.browser.clock().now();
+        let visit = self.change(tab.id, |visit| {
+            *visit = Visit {
+                number: visit.number + 1,
+                url: tab.url.clone().unwrap_or_default(),
+                at,
+                page: Some(page.clone()),
+                outline,
+                claimed: begun != Begun::ByNavigation,
+                report: None,
+            };
+        });
+        if begun != Begun::ByUser {
+            // What is said of the page before must not stand beside the new page's title.
+            self.browser.show(tab.id, &Show::nothing(visit.number, &visit.url)).await;
+        }
+        let facts = {
+            let asking = pin!(self.ask(tab, &visit, page, begun == Begun::ByUser));
+            match select(asking, pin!(self.browser.pause(PATIENCE))).await {
+                Either::Left((facts, _)) => facts,
+                Either::Right(((), asking)) => {
+                    if self.visit(tab.id).number == visit.number {
+                        self.show(tab.id).await;
+                    }
+                    asking.await
+                }
+            }
+        };
+        if self.visit(tab.id).number == visit.number {
+            let report = diagnose(&facts);
+            self.change(tab.id, |visit| visit.report = Some(report));
+            self.conclude(tab.id).await;
+        }
+    }
+
+    /// Gathers the facts of a visit. What an Actions page shows is remembered first, so that it serves other pages.
+    async fn ask(&self, tab: &Tab, visit: &Visit, page: Page, fresh: bool) -> Facts {
+        let cookie_store = self.browser.cookie_store(tab).await;
+        let (store, clock) = (self.browser.store(), self.browser.clock());
+        let memory = self.memory(&cookie_store, tab);
+        let reading = visit.outline.as_ref().map(|outline| reading::read(outline, visit.at));
+        if let Some(reading) = &reading {
+            memory.remember(reading).await;
+        }
+        let asked = memory.asked(page, reading).await;
+        let chosen_org = store.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await;
+        let asked = Asked { chosen_org, fresh, ..asked };
+        gather(&self.browser.salesforce(&cookie_store), store, clock, &memory, asked).await
+    }
+
+    /// Shows and keeps what a visit has come to, and answers whoever waits for it.
+    async fn conclude(&self, tab: i32) {
+        self.show(tab).await;
+        self.wake(tab);
+        if let Ok(text) = serde_json::to_string(&self.visit(tab)) {
+            self.browser.store().set(Area::Session, &key(tab), &text).await;
+        }
+    }
+
+    /// Sends the tab what its visit has come to so far.
+    async fn show(&self, tab: i32) {
+        let visit = self.visit(tab);
+        let reader = self.browser.reader();
+        let mut show = Show::nothing(visit.number, &visit.url);
+        let mut toolbar = Toolbar::default();
+        if let Some(report) = &visit.report {
+            show.title = visit.title();
+            show.badge = Some(view::badge(report, &reader));
+            show.panel = Some(view::panel(report, &reader));
+            toolbar = Toolbar { title: Some(view::action_title(report, &reader)), badge: Some(view::action_badge(report)) };
+        } else if visit.is_checking() {
+            show.title = visit.title();
+            show.badge = Some(view::badge_checking(&reader));
+        }
+        self.browser.show(tab, &show).await;
+        self.browser.toolbar(tab, &toolbar).await;
+    }
+
+    // ---- The popup, and clicks ----
+
+    async fn popup(&self, tab: Option<Tab>, wait: bool) -> PopupAnswer {
+        let reader = self.browser.reader();
+        let elsewhere = || PopupAnswer { node: view::popup_elsewhere(&reader), pending: false };
+        let checking = || PopupAnswer { node: view::popup_checking(&reader), pending: true };
+        let Some((tab, url)) = tab.and_then(|tab| Some((tab.clone(), tab.url?))) else { return elsewhere() };
+        if self.visit(tab.id).url != url {
+            // The page was open before the extension was, or its visit was lost with a worker that was stopped.
+            if !wait && (Page::of_url(&url).is_some() || page::is_actions(&url)) {
+                return checking();
+            }
+            self.look(&tab, &url, Begun::ByPage).await;
+        }
+        loop {
+            let visit = self.visit(tab.id);
+            match visit.report {
+                Some(report) => return PopupAnswer { node: view::popup(&report, &reader), pending: false },
+                None if visit.page.is_none() => return elsewhere(),
+                None if !wait => return checking(),
+                None => {
+                    let (done, waits) = oneshot::channel();
+                    self.waiting.borrow_mut().entry(tab.id).or_default().push(done);
+                    // The other end is dropped only with the engine itself.
+                    let _ = waits.await;
+                }
+            }
+        }
+    }
+
+    /// Looks at the tab's page as it is now.
+    async fn look(&self, tab: &Tab, url: &str, begun: Begun) {
+        let (page, outline) = if page::is_actions(url) {
+            let outline = self.browser.outline(tab.id).await;
+            let now = self.browser.clock().now();
+            let page = outline.as_ref().and_then(|outline| Page::of_actions(url, &reading::read(outline, now)));
+            (page, outline)
+        } else {
+            (Page::of_url(url), None)
+        };
+        match page {
+            Some(page) => self.begin(tab, page, outline, begun).await,
+            None => self.leave(tab).await,
+        }
+    }
+
+    async fn act(&self, tab: Tab, action: Action) {
+        let url = tab.url.clone().unwrap_or_default();
+        match action {
+            Action::CheckAgain => self.look(&tab, &url, Begun::ByUser).await,
+            Action::ChooseOrg { host } if is_api_host(&host) => {
+                let cookie_store = self.browser.cookie_store(&tab).await;
+                self.browser.store().set(chosen_org_area(&tab), &chosen_org_key(&cookie_store), &host).await;
+                self.look(&tab, &url, Begun::ByUser).await;
+            }
+            Action::Erase => {
+                Memory::erase(self.browser.store()).await;
+                // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
+                if Page::of_url(&url).is_some() {
+                    self.look(&tab, &url, Begun::ByUser).await;
+                }
+            }
+            // These are done where the click was.
+            Action::Toggle | Action::Copy { .. } | Action::ChooseOrg { .. } => {}
+        }
+    }
+
+    // ---- What is kept of the tabs ----
+
+    /// What is known of the tab now. Nothing waits in here, so that what one task reads no other has changed meanwhile.
+    fn visit(&self, tab: i32) -> Visit {
+        self.tabs.borrow().get(&tab).cloned().unwrap_or_default()
+    }
+
+    fn change(&self, tab: i32, change: impl FnOnce(&mut Visit)) -> Visit {
+        let mut tabs = self.tabs.borrow_mut();
+        let visit = tabs.entry(tab).or_default();
+        change(visit);
+        visit.clone()
+    }
+
+    /// Takes over what an earlier worker knew of the tab.
+    async fn restore(&self, tab: i32) {
+        if self.tabs.borrow().contains_key(&tab) {
+            return;
+        }
+        let text = self.browser.store().get(Area::Session, &key(tab)).await;
+        let visit = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        // Another task may have been faster, and knows more by now.
+        self.tabs.borrow_mut().entry(tab).or_insert(visit);
+    }
+
+    fn wake(&self, tab: i32) {
+        for waiting in self.waiting.borrow_mut().remove(&tab).unwrap_or_default() {
+            // Whoever waited may have gone, with a popup that was closed.
+            let _ = waiting.send(());
+        }
+    }
+}

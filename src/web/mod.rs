@@ -1,0 +1,185 @@
+//! The engine in the browser's background: the ports over `fetch`, cookies, storage and tabs, and the entry points that
+//! `background.js` calls. Everything here is thin; what is decided is decided in rooms that are tested natively.
+
+mod chrome;
+mod salesforce;
+mod storage;
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use self::salesforce::WebSalesforce;
+use self::storage::WebStore;
+use crate::actions::outline::Outline;
+use crate::facts::Timestamp;
+use crate::message::{Event, Show, Tab, Toolbar};
+use crate::ports::Clock;
+use crate::view::{Language, Reader};
+use crate::visits::{Browser, Visits};
+
+/// How long a visit waits for Salesforce in all, in milliseconds. A check that takes longer than ten seconds helps nobody
+/// who is about to send; what is not there by then is *cannot tell*.
+const VISIT_TAKES: f64 = 9_000.0;
+
+thread_local! {
+    static VISITS: OnceCell<Rc<Visits<WebBrowser>>> = const { OnceCell::new() };
+}
+
+fn visits() -> Rc<Visits<WebBrowser>> {
+    VISITS.with(|visits| Rc::clone(visits.get_or_init(|| Rc::new(Visits::new(WebBrowser { clock: WebClock, store: WebStore })))))
+}
+
+/// Takes an event in, as `message::Event` describes it. Resolves to a `message::PopupAnswer` for the popup's events.
+///
+/// # Errors
+/// A text that says what is wrong with the event.
+#[wasm_bindgen]
+pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
+    let event = serde_wasm_bindgen::from_value(event)?;
+    answer(visits().handle(event).await)
+}
+
+/// Answers in place of [`handle`] after the engine broke down over the event and was started again.
+///
+/// # Errors
+/// As [`handle`].
+#[wasm_bindgen]
+pub async fn answer_fault(event: JsValue) -> Result<JsValue, JsValue> {
+    let event: Event = serde_wasm_bindgen::from_value(event)?;
+    answer(visits().answer_fault(event).await)
+}
+
+fn answer(answer: Option<impl Serialize>) -> Result<JsValue, JsValue> {
+    Ok(match answer {
+        Some(answer) => plain(&answer)?,
+        None => JsValue::UNDEFINED,
+    })
+}
+
+/// The value as plain objects, which messages between contexts can carry; maps cannot be carried by all.
+fn plain(value: &impl Serialize) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+}
+
+struct WebClock;
+
+impl Clock for WebClock {
+    fn now(&self) -> Timestamp {
+        // Milliseconds since 1970 fit into an f64 without loss and are never negative on a clock that shows a date.
+        Timestamp(js_sys::Date::now() as u64)
+    }
+}
+
+struct WebBrowser {
+    clock: WebClock,
+    store: WebStore,
+}
+
+impl Browser for WebBrowser {
+    type Salesforce = WebSalesforce;
+    type Store = WebStore;
+    type Clock = WebClock;
+
+    async fn cookie_store(&self, tab: &Tab) -> String {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct CookieStore {
+            id: String,
+            tab_ids: Vec<i32>,
+        }
+        if let Some(id) = &tab.cookie_store_id {
+            return id.clone();
+        }
+        let stores = chrome::cookie_stores().await.ok();
+        let stores: Vec<CookieStore> =
+            stores.and_then(|stores| serde_wasm_bindgen::from_value(stores).ok()).unwrap_or_default();
+        let own = stores.into_iter().find(|store| store.tab_ids.contains(&tab.id)).map(|store| store.id);
+        // Chrome's two stores have these names, and a tab that was just opened may not be on the list yet.
+        own.unwrap_or_else(|| if tab.incognito { "1" } else { "0" }.to_owned())
+    }
+
+    fn salesforce(&self, cookie_store: &str) -> WebSalesforce {
+        WebSalesforce::new(cookie_store.to_owned(), VISIT_TAKES)
+    }
+
+    fn store(&self) -> &WebStore {
+        &self.store
+    }
+
+    fn clock(&self) -> &WebClock {
+        &self.clock
+    }
+
+    fn reader(&self) -> Reader {
+        // Minutes that the clock on the wall is behind UTC, a whole number within a day.
+        let behind = js_sys::Date::new_0().get_timezone_offset() as i32;
+        Reader { language: Language::of(&chrome::ui_language()), utc_offset_minutes: -behind }
+    }
+
+    async fn outline(&self, tab: i32) -> Option<Outline> {
+        #[derive(Serialize)]
+        struct Look {
+            kind: &'static str,
+        }
+        let answer = send(tab, &Look { kind: "look" }).await?;
+        serde_wasm_bindgen::from_value(answer).ok()
+    }
+
+    async fn show(&self, tab: i32, show: &Show) {
+        // A tab whose content script is not there yet, or not any more, has nobody to show it. The script asks when it starts.
+        let _ = send(tab, show).await;
+    }
+
+    async fn toolbar(&self, tab: i32, toolbar: &Toolbar) {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Details<'a> {
+            tab_id: i32,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            title: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            text: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            color: Option<&'a str>,
+        }
+        let details = Details { tab_id: tab, title: None, text: None, color: None };
+        let badge = toolbar.badge.as_ref();
+        let own_name = chrome::message("name");
+        let title = Details { title: Some(toolbar.title.as_deref().unwrap_or(&own_name)), ..details };
+        let text = Details { text: Some(badge.map_or("", |badge| badge.text)), ..details };
+        // The tab may be closed by now; then there is no icon to set.
+        if let Ok(title) = plain(&title) {
+            let _ = chrome::set_title(&title).await;
+        }
+        if let Ok(text) = plain(&text) {
+            let _ = chrome::set_badge_text(&text).await;
+        }
+        if let Some(badge) = badge {
+            if let Ok(color) = plain(&Details { color: Some(badge.background_color), ..details }) {
+                let _ = chrome::set_badge_background_color(&color).await;
+            }
+            if let Ok(color) = plain(&Details { color: Some(badge.text_color), ..details }) {
+                let _ = chrome::set_badge_text_color(&color).await;
+            }
+        }
+    }
+
+    async fn pause(&self, milliseconds: u32) {
+        TimeoutFuture::new(milliseconds).await;
+    }
+}
+
+/// Sends a message to the top frame of a tab; its answer, where somebody was there to answer.
+async fn send(tab: i32, message: &impl Serialize) -> Option<JsValue> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Frame {
+        frame_id: u32,
+    }
+    let (message, frame) = (plain(message).ok()?, plain(&Frame { frame_id: 0 }).ok()?);
+    chrome::send_message(tab, &message, &frame).await.ok()
+}

@@ -1,0 +1,37 @@
+//! The store over `storage.session` and `storage.local`.
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use super::chrome::{STORAGE_LOCAL, STORAGE_SESSION, StorageArea};
+use crate::ports::{Area, Store};
+
+/// The extension's own storage.
+#[derive(Debug, Clone, Copy)]
+pub struct WebStore;
+
+fn area(area: Area) -> StorageArea {
+    match area {
+        Area::Session => STORAGE_SESSION.with(Clone::clone),
+        Area::Local => STORAGE_LOCAL.with(Clone::clone),
+    }
+}
+
+impl Store for WebStore {
+    async fn get(&self, from: Area, key: &str) -> Option<String> {
+        let found = area(from).get(key).await.ok()?;
+        Reflect::get(&found, &JsValue::from_str(key)).ok()?.as_string()
+    }
+
+    async fn set(&self, into: Area, key: &str, value: &str) {
+        let items = Object::new();
+        // A store that is full or gone keeps nothing, which the port allows for.
+        if Reflect::set(&items, &JsValue::from_str(key), &JsValue::from_str(value)).is_ok() {
+            let _ = area(into).set(&items).await;
+        }
+    }
+
+    async fn remove(&self, from: Area, key: &str) {
+        let _ = area(from).remove(key).await;
+    }
+}

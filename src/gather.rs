@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 
 use futures_util::future::{join_all, join4};
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -237,10 +238,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
             (Page::ActionsPerson, LookFor::Address(address)) => record::match_subrequests(address).into(),
             _ => Vec::new(),
         };
-        let searched = match look_for {
-            LookFor::Address(address) => Some(address.to_owned()),
-            LookFor::Nothing | LookFor::AddressOnRecord => None,
-        };
+        let written_out = matches!(look_for, LookFor::Address(_));
 
         let (identity, task, batch, composite) = join4(
             async {
@@ -299,18 +297,18 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
             return Round { facts: no_data_seen(facts, &why), expired: false, asked: Vec::new() };
         }
 
-        let search = self.read_composite(&mut facts, composite, searched.as_deref()).await;
+        let search = self.read_composite(&mut facts, composite, written_out).await;
         self.ask_rest(&mut facts, to_describe, search).await;
         Round { facts, expired: false, asked }
     }
 
-    /// Reads record and matches out of the first composite and recalls the person. What it returns is an address that
-    /// still has to be searched for.
+    /// Reads record and matches out of the first composite, whose queries had the address written out or referred to it,
+    /// and recalls the person. What it returns is an address that still has to be searched for.
     async fn read_composite(
         &self,
         facts: &mut Facts,
         asked: Option<Asked<Vec<u8>>>,
-        searched: Option<&str>,
+        written_out: bool,
     ) -> Option<String> {
         let Some(asked) = asked else {
             facts.matches = Fact::Unseen(self.address(facts).err().unwrap_or(Why::NotAsked));
@@ -339,12 +337,10 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
                 return None;
             }
         };
-        if let Some(searched) = searched {
-            if same_address(searched, &address) {
-                facts.matches = told(record::decode_matches(self.host, composite), at);
-                return None;
-            }
-            return Some(address);
+        if written_out {
+            // It was the address in Actions, which the record cannot change.
+            facts.matches = told(record::decode_matches(self.host, composite), at);
+            return None;
         }
         let Some(record) = facts.record.value() else { return Some(address) };
         let same = matches!(&record.email, Some(Some(own)) if same_address(own, &address));
@@ -600,3 +596,6 @@ fn identity_key(session: &Session) -> String {
 fn description_key(identity: &Identity, object: Object) -> String {
     format!("description/{}/{}/{}", identity.organization_id, identity.user_id, object.api_name())
 }
+
+#[cfg(test)]
+mod tests;

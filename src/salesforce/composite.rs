@@ -1,12 +1,36 @@
-//! The answer of a composite request: one answer per subrequest, each with a status of its own.
+//! A composite request and its answer: one answer per subrequest, each with a status of its own.
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::error;
 use crate::facts::Why;
+use crate::ports::Subrequest;
+
+/// The body of a composite request with these subrequests. Each is a GET, and one that fails leaves the others alone.
+pub fn request(subrequests: &[Subrequest]) -> Vec<u8> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Request<'a> {
+        all_or_none: bool,
+        composite_request: Vec<Get<'a>>,
+    }
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Get<'a> {
+        method: &'static str,
+        url: &'a str,
+        reference_id: &'static str,
+    }
+    let composite_request = subrequests
+        .iter()
+        .map(|subrequest| Get { method: "GET", url: &subrequest.url, reference_id: subrequest.reference_id })
+        .collect();
+    // Strings and booleans are always JSON, so there is no error to hand on.
+    serde_json::to_vec(&Request { all_or_none: false, composite_request }).unwrap_or_default()
+}
 
 /// A composite answer, its parts still undecoded.
 #[derive(Debug, Deserialize)]
@@ -65,7 +89,7 @@ impl<'a> Subanswer<'a> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use proptest::prelude::*;
 
@@ -77,6 +101,16 @@ mod tests {
         {"body":[{"errorCode":"INVALID_FIELD","message":"No such column"}],"httpHeaders":{},"httpStatusCode":400,"referenceId":"address"},
         {"body":[{"errorCode":"PROCESSING_HALTED","message":"Invalid reference specified."}],"httpHeaders":{},"httpStatusCode":400,"referenceId":"leads"},
         {"body":null,"httpHeaders":{},"httpStatusCode":204,"referenceId":"nothing"}]}"#;
+
+    #[test]
+    fn a_request_is_made_of_gets() {
+        let subrequests =
+            [Subrequest { reference_id: "record", url: "/services/data/v67.0/sobjects/Lead/x?q=\"".into() }];
+        assert_eq!(
+            String::from_utf8(request(&subrequests)).unwrap(),
+            r#"{"allOrNone":false,"compositeRequest":[{"method":"GET","url":"/services/data/v67.0/sobjects/Lead/x?q=\"","referenceId":"record"}]}"#
+        );
+    }
 
     #[derive(Debug, Deserialize, PartialEq)]
     #[serde(rename_all = "PascalCase")]

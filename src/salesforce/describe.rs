@@ -225,15 +225,15 @@ impl<'de> Deserialize<'de> for Mapped {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
-pub(crate) mod tests {
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
     const HOST: &str = "acme.my.salesforce.com";
 
-    pub(crate) const TASK: &str = r#"{"name":"Task","createable":true,"updateable":false,"keyPrefix":"00T",
+    const TASK: &str = r#"{"name":"Task","createable":true,"updateable":false,"keyPrefix":"00T",
         "childRelationships":[{"childSObject":"Attachment","field":"ParentId"}],"fields":[
         {"name":"Subject","label":"Subject","custom":false,"createable":true,"updateable":true,"calculated":false,"length":255},
         {"name":"MSE_Clicked__c","label":"Marketo Sales \"Clicked\"","custom":true,"createable":true,"updateable":false,

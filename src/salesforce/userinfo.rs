@@ -47,13 +47,13 @@ pub fn same_org(one: &str, other: &str) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
-pub(crate) mod tests {
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
-    pub(crate) const BODY: &str = r#"{"sub":"https://login.salesforce.com/id/00D000000000001EAA/005000000000001AAA",
+    const BODY: &str = r#"{"sub":"https://login.salesforce.com/id/00D000000000001EAA/005000000000001AAA",
         "user_id":"005000000000001AAA","organization_id":"00D000000000001EAA","preferred_username":"rep@acme.example",
         "nickname":"rep","name":"R\u00e9mi Rep","email":"remi@acme.example","active":true,"photos":{"picture":"…"}}"#;
 

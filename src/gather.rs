@@ -445,7 +445,8 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
 
     async fn composite(&self, subrequests: &[Subrequest]) -> Asked<Vec<u8>> {
         self.asked(self.salesforce.composite(self.host, subrequests), |status, body| match status {
-            200 => Ok(body.to_vec()),
+            // A page of a proxy's or a login page can come with 200 too; only a composite answer counts as one.
+            200 => Composite::decode(body).map(|_| body.to_vec()),
             _ => Err(error::why(self.host, status, body)),
         })
         .await

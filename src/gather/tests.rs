@@ -763,6 +763,7 @@ fn every_fault_is_told_as_what_it_is() {
         let facts = world.visit(LEAD);
         assert!(world.count() <= 5, "{why:?}");
         assert_no_data_seen(&facts, &why);
+        assert_eq!(facts.api_access, Fact::Unseen(why), "none of these is an answer of the API");
         assert_eq!(world.kept.borrow().len(), 1, "who the user is, and nothing of what was not seen");
         world.overrides.borrow_mut().clear();
         assert!(all_readable(&world.visit(LEAD)), "the next visit sees it again");

@@ -126,6 +126,8 @@ fn unescape_html(message: &str) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const HOST: &str = "acme.my.salesforce.com";
@@ -248,5 +250,23 @@ mod tests {
         assert_eq!(decode::<Vec<u8>>(b"{}"), Err(Why::UnknownShape));
         assert_eq!(decode::<Vec<u8>>(&vec![b' '; MAX_BODY + 1]), Err(Why::TooLarge));
         assert_eq!(decode::<Vec<u8>>(b"[1]"), Ok(vec![1]));
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_makes_it_panic_and_none_is_without_a_cause(
+            status: u16,
+            body in prop_oneof![
+                proptest::collection::vec(any::<u8>(), 0..120),
+                "\\[\\{\"errorCode\":\"[A-Z_]{0,30}\",\"message\":\".{0,30}\"\\}\\]".prop_map(String::into_bytes),
+            ],
+        ) {
+            let why = why(HOST, status, &body);
+            if status == 401 {
+                prop_assert_ne!(why.clone(), Why::NotFound);
+                prop_assert!(!matches!(why, Why::Refused { .. }), "a 401 is about the session, the API or the limit");
+            }
+            let _ = userinfo_why(HOST, status, &body);
+        }
     }
 }

@@ -953,7 +953,8 @@ fn an_account_is_a_person_only_in_an_org_that_says_so() {
         json!({"Name": "Carl", "IsPersonAccount": true, "PersonContactId": CONTACT, "PersonEmail": "carl@x.example"}),
     );
     let facts = world.visit(ACCOUNT);
-    assert_eq!(facts.record_person().map(SalesforceId::as_str), Some(CONTACT));
+    let person = facts.record.value().unwrap().person.as_ref();
+    assert_eq!(person.map(SalesforceId::as_str), Some(CONTACT));
     assert_eq!(ids(&facts), [CONTACT]);
     assert_eq!(world.count(), 1);
 }

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod facts;
 pub mod finding;
+pub mod gather;
 pub mod page;
 pub mod ports;
 pub mod requests;

@@ -5,7 +5,8 @@
 
 use std::future::Future;
 
-use crate::facts::{Timestamp, Why};
+use crate::facts::{ActionsPerson, Fact, Timestamp, Why};
+use crate::salesforce::id::SalesforceId;
 
 /// A whole answer of the API host: its status and its body, as bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +25,11 @@ pub trait Salesforce {
     /// The session that [`get`](Self::get) would use now, or why there is none. Reads the cookie; asks no server.
     fn session(&self, host: &str) -> impl Future<Output = Result<Session, Why>>;
 
-    /// GET of a path on the API host, which begins with `/`.
+    /// GET of a path on the API host, which begins with `/`. The session cookie is read anew for each request.
     ///
     /// # Errors
-    /// A [`Why`] where no whole answer came back. An answer with an error status is an [`Answer`].
+    /// A [`Why`] where no whole answer came back, [`Why::TooLarge`] where it is longer than
+    /// [`MAX_BODY`](crate::salesforce::error::MAX_BODY). An answer with an error status is an [`Answer`].
     fn get(&self, host: &str, path: &str) -> impl Future<Output = Result<Answer, Why>>;
 
     /// POST of `/composite` with these subrequests, each a GET by construction: there is no way to name a method.
@@ -73,6 +75,13 @@ pub enum Area {
     Session,
     /// Stays (`storage.local`).
     Local,
+}
+
+/// What was seen in Actions before, by this browser.
+pub trait ActionsMemory {
+    /// The person last seen with this Salesforce ID, else the one last seen with this address. However old the sighting:
+    /// its age is the rules' business.
+    fn person(&self, id: Option<&SalesforceId>, email: Option<&str>) -> impl Future<Output = Fact<ActionsPerson>>;
 }
 
 /// The time.

@@ -1,6 +1,19 @@
 //! What a describe or an object-info says of an object, as far as the rules need it.
+//!
+//! Both bodies are large (a describe can have half a megabyte) and little of them is needed, so they are decoded from
+//! their bytes in one pass that keeps the custom fields and skips the rest. In a describe `fields` is a list, in
+//! object-info a map; both leave out the fields that are hidden from the user.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+
+use super::error;
+use super::object::Object;
+use crate::facts::{ObjectAccess, Why};
 
 /// An object's description, for the user whose session asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,4 +39,317 @@ pub struct Field {
     pub updateable: bool,
     /// A formula or roll-up summary.
     pub calculated: bool,
+}
+
+/// What the answer to an object's *describe* says.
+///
+/// # Errors
+/// Why nothing can be said of the object: the answer is an error of another kind, is not JSON, or describes another
+/// object than `object`.
+pub fn decode_describe(host: &str, object: Object, status: u16, body: &[u8]) -> Result<ObjectAccess, Why> {
+    if status == 200 {
+        return Ok(ObjectAccess::Readable(error::decode::<Describe<'_>>(body)?.into_info(object)?));
+    }
+    let code = error::code(body);
+    if error::describe_not_readable(status, &code) {
+        Ok(ObjectAccess::NotReadable { status, code })
+    } else {
+        Err(error::why(host, status, body))
+    }
+}
+
+/// What the body of an *object-info batch*, answered with 200, says of each of the objects asked for, in their order.
+///
+/// # Errors
+/// For the whole, where the body is not JSON or does not have one result for each object; for one object, why nothing
+/// can be said of it, which another resource may still answer.
+pub fn decode_object_info_batch(
+    host: &str,
+    asked: &[Object],
+    body: &[u8],
+) -> Result<Vec<Result<ObjectAccess, Why>>, Why> {
+    let batch: Batch<'_> = error::decode(body)?;
+    if batch.results.len() != asked.len() {
+        return Err(Why::UnknownShape);
+    }
+    Ok(batch.results.iter().zip(asked).map(|(result, object)| result.decode(host, *object)).collect())
+}
+
+/// A describe, as far as it is read. Everything else in it is skipped without being kept.
+#[derive(Deserialize)]
+struct Describe<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    createable: bool,
+    updateable: bool,
+    fields: Listed,
+}
+
+impl Describe<'_> {
+    fn into_info(self, object: Object) -> Result<ObjectInfo, Why> {
+        info(&self.name, object, self.createable, self.updateable, self.fields.0)
+    }
+}
+
+#[derive(Deserialize)]
+struct Batch<'a> {
+    #[serde(borrow)]
+    results: Vec<BatchResult<'a>>,
+}
+
+#[derive(Deserialize)]
+struct BatchResult<'a> {
+    #[serde(rename = "statusCode")]
+    status: u16,
+    // Its shape follows from the status, which in real answers comes after it.
+    #[serde(borrow)]
+    result: &'a RawValue,
+}
+
+impl BatchResult<'_> {
+    fn decode(&self, host: &str, object: Object) -> Result<ObjectAccess, Why> {
+        let body = self.result.get().as_bytes();
+        if self.status == 200 {
+            return Ok(ObjectAccess::Readable(error::decode::<UiObjectInfo<'_>>(body)?.into_info(object)?));
+        }
+        let code = error::code(body);
+        if error::object_info_not_readable(self.status, &code) {
+            Ok(ObjectAccess::NotReadable { status: self.status, code })
+        } else {
+            Err(error::why(host, self.status, body))
+        }
+    }
+}
+
+/// An object-info, as far as it is read.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UiObjectInfo<'a> {
+    #[serde(borrow)]
+    api_name: Cow<'a, str>,
+    createable: bool,
+    updateable: bool,
+    fields: Mapped,
+}
+
+impl UiObjectInfo<'_> {
+    fn into_info(self, object: Object) -> Result<ObjectInfo, Why> {
+        info(&self.api_name, object, self.createable, self.updateable, self.fields.0)
+    }
+}
+
+/// A description says which object it describes; one of another object would be believed of the wrong one.
+fn info(name: &str, object: Object, createable: bool, updateable: bool, fields: Vec<Field>) -> Result<ObjectInfo, Why> {
+    if Object::of_api_name(name) == Some(object) {
+        Ok(ObjectInfo { createable, updateable, fields })
+    } else {
+        Err(Why::UnknownShape)
+    }
+}
+
+/// A field in either body: `name` in a describe, `apiName` in object-info.
+#[derive(Deserialize)]
+struct AnyField<'a> {
+    #[serde(alias = "apiName", borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow)]
+    label: Cow<'a, str>,
+    createable: bool,
+    updateable: bool,
+    calculated: bool,
+    custom: bool,
+}
+
+impl AnyField<'_> {
+    fn keep_in(self, fields: &mut Vec<Field>) {
+        if self.custom {
+            fields.push(Field {
+                api_name: self.name.into_owned(),
+                label: self.label.into_owned(),
+                createable: self.createable,
+                updateable: self.updateable,
+                calculated: self.calculated,
+            });
+        }
+    }
+}
+
+/// The custom fields of a describe's list.
+struct Listed(Vec<Field>);
+
+impl<'de> Deserialize<'de> for Listed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct List;
+        impl<'de> Visitor<'de> for List {
+            type Value = Listed;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list of fields")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Listed, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = sequence.next_element::<AnyField<'de>>()? {
+                    field.keep_in(&mut fields);
+                }
+                Ok(Listed(fields))
+            }
+        }
+        deserializer.deserialize_seq(List)
+    }
+}
+
+/// The custom fields of an object-info's map.
+struct Mapped(Vec<Field>);
+
+impl<'de> Deserialize<'de> for Mapped {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Map;
+        impl<'de> Visitor<'de> for Map {
+            type Value = Mapped;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a map of fields by API name")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mapped, A::Error> {
+                let mut fields = Vec::new();
+                while let Some((IgnoredAny, field)) = map.next_entry::<IgnoredAny, AnyField<'de>>()? {
+                    field.keep_in(&mut fields);
+                }
+                Ok(Mapped(fields))
+            }
+        }
+        deserializer.deserialize_map(Map)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HOST: &str = "acme.my.salesforce.com";
+
+    const TASK: &str = r#"{"name":"Task","createable":true,"updateable":false,"keyPrefix":"00T",
+        "childRelationships":[{"childSObject":"Attachment","field":"ParentId"}],"fields":[
+        {"name":"Subject","label":"Subject","custom":false,"createable":true,"updateable":true,"calculated":false,"length":255},
+        {"name":"MSE_Clicked__c","label":"Marketo Sales \"Clicked\"","custom":true,"createable":true,"updateable":false,
+         "calculated":false,"picklistValues":[],"type":"boolean"},
+        {"name":"Total__c","label":"合計","custom":true,"createable":false,"updateable":false,"calculated":true}]}"#;
+
+    const BATCH: &str = r#"{"hasErrors":true,"results":[
+        {"result":{"apiName":"Lead","createable":false,"updateable":true,"custom":false,"fields":{
+          "Name":{"apiName":"Name","label":"Name","custom":false,"createable":true,"updateable":true,"calculated":false,"required":true},
+          "MSC_Opt_Out__c":{"apiName":"MSC_Opt_Out__c","label":"MSC - Opt Out","custom":true,"createable":true,
+            "updateable":true,"calculated":false,"dataType":"Boolean"}},"themeInfo":{"color":"D2691E"}},"statusCode":200},
+        {"statusCode":403,"result":[{"errorCode":"FORBIDDEN","message":"You don&#39;t have access to this record."}]},
+        {"statusCode":500,"result":[{"errorCode":"UNKNOWN_EXCEPTION","message":"…"}]},
+        {"statusCode":404,"result":[{"errorCode":"NOT_FOUND","message":"…"}]}]}"#;
+    const ASKED: [Object; 4] = [Object::Lead, Object::Contact, Object::Account, Object::Opportunity];
+
+    fn describe(status: u16, body: &str) -> Result<ObjectAccess, Why> {
+        decode_describe(HOST, Object::Task, status, body.as_bytes())
+    }
+
+    #[test]
+    fn a_describe_s_custom_fields() {
+        let Ok(ObjectAccess::Readable(info)) = describe(200, TASK) else { panic!("readable") };
+        assert!(info.createable);
+        assert!(!info.updateable);
+        let [clicked, total] = info.fields.as_slice() else { panic!("the two custom ones, not Subject") };
+        assert_eq!(
+            (clicked.api_name.as_str(), clicked.label.as_str()),
+            ("MSE_Clicked__c", r#"Marketo Sales "Clicked""#)
+        );
+        assert!(clicked.createable && !clicked.updateable && !clicked.calculated);
+        assert_eq!(total.label, "合計");
+        assert!(total.calculated);
+    }
+
+    #[test]
+    fn a_describe_that_is_refused() {
+        let not_readable = |status, code: &str| Ok(ObjectAccess::NotReadable { status, code: code.into() });
+        assert_eq!(describe(404, r#"[{"errorCode":"NOT_FOUND","message":""}]"#), not_readable(404, "NOT_FOUND"));
+        assert_eq!(describe(400, r#"[{"errorCode":"INVALID_TYPE","message":""}]"#), not_readable(400, "INVALID_TYPE"));
+        assert_eq!(describe(403, r#"[{"errorCode":"FORBIDDEN","message":""}]"#), not_readable(403, "FORBIDDEN"));
+        assert_eq!(describe(503, "<html>"), Err(Why::ServerFault { status: 503 }));
+        assert_eq!(describe(404, "<html>"), Err(Why::NotFound));
+        assert_eq!(
+            describe(403, r#"[{"errorCode":"API_DISABLED_FOR_ORG","message":""}]"#),
+            Err(Why::ApiDisabled { code: "API_DISABLED_FOR_ORG".into() })
+        );
+    }
+
+    #[test]
+    fn a_describe_of_another_shape_or_object() {
+        assert_eq!(describe(200, "<html>Log in</html>"), Err(Why::NotJson));
+        assert_eq!(describe(200, r#"{"name":"Task","createable":true,"updateable":true}"#), Err(Why::UnknownShape));
+        assert_eq!(
+            describe(200, r#"{"name":"Task","createable":true,"updateable":true,"fields":{}}"#),
+            Err(Why::UnknownShape)
+        );
+        assert_eq!(
+            describe(200, r#"{"name":"Event","createable":true,"updateable":true,"fields":[]}"#),
+            Err(Why::UnknownShape)
+        );
+    }
+
+    #[test]
+    fn a_batch_answers_for_each_object_apart() {
+        let results = decode_object_info_batch(HOST, &ASKED, BATCH.as_bytes()).unwrap();
+        let [Ok(ObjectAccess::Readable(lead)), contact, account, opportunity] = results.as_slice() else {
+            panic!("four results, the first readable")
+        };
+        assert!(!lead.createable && lead.updateable);
+        assert_eq!(lead.fields.iter().map(|field| field.label.as_str()).collect::<Vec<_>>(), ["MSC - Opt Out"]);
+        assert_eq!(contact, &Ok(ObjectAccess::NotReadable { status: 403, code: "FORBIDDEN".into() }));
+        assert_eq!(account, &Err(Why::ServerFault { status: 500 }));
+        assert_eq!(opportunity, &Err(Why::NotFound), "object-info's 404 does not say that the object cannot be read");
+    }
+
+    #[test]
+    fn a_batch_that_does_not_match_what_was_asked() {
+        let decode = |asked: &[Object], body: &str| decode_object_info_batch(HOST, asked, body.as_bytes());
+        assert_eq!(decode(&ASKED[..3], BATCH), Err(Why::UnknownShape));
+        assert_eq!(decode(&ASKED, r#"{"results":[]}"#), Err(Why::UnknownShape));
+        assert_eq!(decode(&ASKED, "[]"), Err(Why::UnknownShape));
+        assert_eq!(decode(&ASKED, "<html>"), Err(Why::NotJson));
+        let swapped = [Object::Contact, Object::Lead, Object::Account, Object::Opportunity];
+        assert_eq!(
+            decode(&swapped, BATCH).unwrap().first(),
+            Some(&Err(Why::UnknownShape)),
+            "a Lead where Contact was asked"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_them_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), status: u16) {
+            let _ = decode_describe(HOST, Object::Task, status, &bytes);
+            let _ = decode_object_info_batch(HOST, &ASKED, &bytes);
+        }
+
+        #[test]
+        fn a_cut_body_is_not_json(cut in 1usize..400) {
+            let body = TASK.as_bytes();
+            prop_assert_eq!(decode_describe(HOST, Object::Task, 200, &body[..body.len() - cut]), Err(Why::NotJson));
+            let body = BATCH.as_bytes();
+            prop_assert_eq!(decode_object_info_batch(HOST, &ASKED, &body[..body.len() - cut]), Err(Why::NotJson));
+        }
+
+        #[test]
+        fn a_changed_byte_does_not_make_them_panic(at in 0usize..600, byte: u8) {
+            let mut body = TASK.as_bytes().to_vec();
+            let end = body.len() - 1;
+            body[at.min(end)] = byte;
+            let _ = decode_describe(HOST, Object::Task, 200, &body);
+            let mut body = BATCH.as_bytes().to_vec();
+            let end = body.len() - 1;
+            body[at.min(end)] = byte;
+            let _ = decode_object_info_batch(HOST, &ASKED, &body);
+        }
+    }
 }

@@ -68,7 +68,10 @@ impl From<SalesforceId> for String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -83,8 +86,34 @@ mod tests {
 
     #[test]
     fn what_is_no_id() {
-        for text in ["", "003e0000003GuN", "003e0000003GuNXAA1", "003e0000003GuNXA", "003e0000003Gu-X", "００３e0000003GuNX"] {
+        for text in
+            ["", "003e0000003GuN", "003e0000003GuNXAA1", "003e0000003GuNXA", "003e0000003Gu-X", "００３e0000003GuNX"]
+        {
             assert_eq!(SalesforceId::parse(text), None, "{text:?}");
+        }
+    }
+    #[test]
+    fn an_id_is_read_back_only_where_it_is_one() {
+        let id = SalesforceId::parse("00Q000000000001").unwrap();
+        let text = serde_json::to_string(&id).unwrap();
+        assert_eq!(text, r#""00Q000000000001EAA""#);
+        assert_eq!(serde_json::from_str::<SalesforceId>(&text).unwrap(), id);
+        assert!(serde_json::from_str::<SalesforceId>(r#""00Q000000000001EAB""#).is_err());
+        assert_eq!(id.object(), Some(Object::Lead));
+        assert_eq!(SalesforceId::parse("005000000000001").unwrap().object(), None, "a user");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text: String) {
+            let _ = SalesforceId::parse(&text);
+        }
+
+        #[test]
+        fn every_id_has_one_form(text in "[0-9A-Za-z]{15}") {
+            let id = SalesforceId::parse(&text).unwrap();
+            prop_assert!(id.as_str().starts_with(&text));
+            prop_assert_eq!(SalesforceId::parse(id.as_str()), Some(id));
         }
     }
 }

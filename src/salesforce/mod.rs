@@ -1,8 +1,14 @@
 //! What Salesforce is: its hosts, ids and objects, and what its answers mean.
 
+pub mod composite;
 pub mod describe;
+pub mod error;
+pub mod host;
 pub mod id;
 pub mod object;
+pub mod record;
+pub mod session;
+pub mod userinfo;
 
 /// The API version asked for: Summer '26. Every org runs the same release.
 pub const API_VERSION: &str = "v67.0";

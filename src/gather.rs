@@ -1,0 +1,602 @@
+//! Asks the ports for exactly what the rules on a page need, each thing once, and writes down what was seen.
+//!
+//! # What is asked, and how often
+//! A record, or a person in Actions, costs at most four requests when nothing is known yet: userinfo, Task's describe,
+//! one object-info batch, one composite; they run side by side. Identity is kept once per session, descriptions for
+//! [`DESCRIPTIONS_KEPT`] per org and user, so that the next visit costs one. What the first answers leave open goes into
+//! one more composite: describes of objects that object-info did not answer for, and the search for an address that could
+//! not be searched for by reference (see [`record::trust_reference`]). Every other page costs nothing.
+//!
+//! # Whose facts they are
+//! Nothing is told of an org before it is known whose session was read: without an identity every fact of Salesforce is
+//! unseen, for that reason. A session that is refused, or that changes while it is used (*log in as*), is read again and
+//! everything asked once more with it; a second refusal is the answer.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+
+use futures_util::future::{join_all, join4};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::facts::{
+    ActionsPerson, ApiAccess, Connection, Fact, Facts, Identity, MINUTE, ObjectAccess, Sighting, SyncSettings,
+    Timestamp, Why,
+};
+use crate::page::Page;
+use crate::ports::{ActionsMemory, Answer, Area, Clock, Salesforce, Session, Store, Subrequest};
+use crate::requests;
+use crate::salesforce::composite::Composite;
+use crate::salesforce::object::Object;
+use crate::salesforce::record::{self, LookFor};
+use crate::salesforce::{describe, error, host, userinfo};
+
+/// How long an object's description is believed, in milliseconds.
+pub const DESCRIPTIONS_KEPT: u64 = 15 * MINUTE;
+
+/// A visit of a page, and what is known of it without asking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// The page.
+    pub page: Page,
+    /// The person that an Actions person view shows. On other pages it is not looked at: on a record the person is
+    /// recalled from [`ActionsMemory`].
+    pub person: Fact<ActionsPerson>,
+    /// The user's connection from Actions to Salesforce: on the page, or as last seen.
+    pub connection: Fact<Connection>,
+    /// The user's sync settings: on the page, or as last seen.
+    pub sync_settings: Fact<SyncSettings>,
+    /// The API host that the user chose for Actions pages that name no org.
+    pub chosen_org: Option<String>,
+    /// Ask again what is kept.
+    pub fresh: bool,
+}
+
+/// The facts about a visit.
+pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
+    salesforce: &S,
+    store: &T,
+    clock: &C,
+    memory: &M,
+    visit: Visit,
+) -> Facts {
+    let Visit { page, person, connection, sync_settings, chosen_org, fresh } = visit;
+    let mut facts = Facts {
+        page,
+        now: clock.now(),
+        api_host: Fact::Unseen(Why::NotAsked),
+        identity: Fact::Unseen(Why::NotAsked),
+        api_access: Fact::Unseen(Why::NotAsked),
+        objects: BTreeMap::new(),
+        record: Fact::Unseen(Why::NotAsked),
+        person: Fact::Unseen(Why::NotAsked),
+        connection,
+        sync_settings,
+        matches: Fact::Unseen(Why::NotAsked),
+    };
+    let api_host = match &facts.page {
+        Page::ActionsConnections | Page::ActionsSyncSettings | Page::ActionsDiagnostics => return facts,
+        Page::SalesforceList { host, .. } => {
+            facts.api_host = told(api_host(host), facts.now);
+            return facts;
+        }
+        Page::SalesforceRecord { host, object, id } => {
+            if matches!(object, Object::Lead | Object::Contact) {
+                facts.person = memory.person(Some(id), None).await;
+            }
+            api_host(host)
+        }
+        Page::ActionsPerson => {
+            facts.person = person;
+            org_of_person(salesforce, facts.person.value(), chosen_org).await
+        }
+    };
+    facts.api_host = told(api_host.clone(), facts.now);
+    let host = match api_host {
+        Ok(host) => host,
+        Err(why) => return nothing_seen(facts, &why),
+    };
+    let asking = Asking { salesforce, store, clock, memory, host: &host, fresh };
+    let mut facts = asking.all(facts).await;
+    facts.now = clock.now();
+    facts
+}
+
+fn told<T>(result: Result<T, Why>, at: Timestamp) -> Fact<T> {
+    result.map_or_else(Fact::Unseen, |value| Fact::seen(value, at))
+}
+
+fn api_host(page_host: &str) -> Result<String, Why> {
+    host::api_host(page_host).ok_or_else(|| Why::NoApiHost { host: page_host.to_owned() })
+}
+
+/// The org of a person in Actions: the one the person view links to, else the only one with a session in the cookie
+/// store, else the user's choice among them.
+async fn org_of_person<S: Salesforce>(
+    salesforce: &S,
+    person: Option<&ActionsPerson>,
+    chosen: Option<String>,
+) -> Result<String, Why> {
+    let linked = person.and_then(|person| person.salesforce_host.as_deref()).and_then(host::api_host);
+    if let Some(linked) = linked {
+        return Ok(linked);
+    }
+    let mut hosts = salesforce.hosts_with_session().await;
+    hosts.retain(|host| host::is_api_host(host));
+    match (hosts.as_slice(), chosen) {
+        ([only], _) => Ok(only.clone()),
+        // A choice outlives the session it was made for; without one it does not name an org that can be asked.
+        (_, Some(chosen)) if hosts.contains(&chosen) => Ok(chosen),
+        _ => Err(Why::WhichOrg { hosts }),
+    }
+}
+
+/// The facts where nothing could be seen in Salesforce, for one and the same reason.
+fn nothing_seen(mut facts: Facts, why: &Why) -> Facts {
+    facts.identity = Fact::Unseen(why.clone());
+    facts.api_access = Fact::Unseen(why.clone());
+    no_data_seen(facts, why)
+}
+
+fn no_data_seen(mut facts: Facts, why: &Why) -> Facts {
+    facts.objects = Object::WITH_ACTIVITY_FIELDS.map(|object| (object, Fact::Unseen(why.clone()))).into();
+    facts.matches = Fact::Unseen(why.clone());
+    if let Page::SalesforceRecord { object, .. } = facts.page {
+        facts.record = Fact::Unseen(why.clone());
+        // Whom an account or a task stands for is on the record, and nobody can be recalled without it.
+        if matches!(object, Object::Account | Object::Task) {
+            facts.person = Fact::Unseen(why.clone());
+        }
+    }
+    facts
+}
+
+/// One visit's questions to one API host.
+struct Asking<'a, S, T, C, M> {
+    salesforce: &'a S,
+    store: &'a T,
+    clock: &'a C,
+    memory: &'a M,
+    host: &'a str,
+    fresh: bool,
+}
+
+/// The answer to one request: decoded or a reason, its status where it had one, and when it came.
+struct Asked<T> {
+    outcome: Result<T, Why>,
+    status: Option<u16>,
+    at: Timestamp,
+}
+
+impl<T> Asked<T> {
+    fn expired(&self) -> bool {
+        matches!(self.outcome, Err(Why::SessionExpired { .. }))
+    }
+
+    fn fact(self) -> Fact<T> {
+        told(self.outcome, self.at)
+    }
+}
+
+/// What one round of questions, all with the same session, came to.
+struct Round {
+    facts: Facts,
+    /// The session was refused.
+    expired: bool,
+    /// Objects whose descriptions were asked for in this round, rather than kept from an earlier one.
+    asked: Vec<Object>,
+}
+
+impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M> {
+    async fn all(&self, facts: Facts) -> Facts {
+        let mut session = match self.salesforce.session(self.host).await {
+            Ok(session) => session,
+            Err(why) => return nothing_seen(facts, &why),
+        };
+        let mut round = self.round(facts.clone(), &session, false).await;
+        let mut after = self.salesforce.session(self.host).await;
+        if round.expired || !is(&after, &session) {
+            session = match after {
+                Ok(session) => session,
+                Err(why) => return nothing_seen(facts, &why),
+            };
+            let refused = round.expired;
+            round = self.round(facts.clone(), &session, refused).await;
+            after = self.salesforce.session(self.host).await;
+        }
+        if !is(&after, &session) {
+            // The answers may be for one user or another. Under a steady session the next check will tell.
+            return nothing_seen(facts, &Why::SessionExpired { host: self.host.to_owned() });
+        }
+        self.keep(&session, &round).await;
+        round.facts
+    }
+
+    /// One round. After a refusal (`refused`) it asks who the user is before anything else, so that a session that has
+    /// ended costs one more request and not all of them again.
+    async fn round(&self, facts: Facts, session: &Session, refused: bool) -> Round {
+        let identity = if refused {
+            Some(self.identity().await)
+        } else if self.fresh {
+            None
+        } else {
+            self.kept::<Sighting<Identity>>(&identity_key(session)).await.map(Fact::Seen)
+        };
+        if let Some(Err(why)) = identity.as_ref().map(|identity| self.confirmed(identity, session)) {
+            return Round::nothing(facts, &why);
+        }
+        let mut objects = match identity.as_ref().and_then(Fact::value) {
+            Some(identity) if !self.fresh => self.kept_descriptions(identity).await,
+            _ => BTreeMap::new(),
+        };
+        let unknown: Vec<Object> =
+            Object::WITH_ROLL_UP_FIELDS.into_iter().filter(|object| !objects.contains_key(object)).collect();
+        let look_for = look_for(&facts);
+        let subrequests = match (&facts.page, look_for) {
+            (Page::SalesforceRecord { object, id, .. }, look_for) => record::subrequests(*object, id, look_for),
+            (Page::ActionsPerson, LookFor::Address(address)) => record::match_subrequests(address).into(),
+            _ => Vec::new(),
+        };
+        let written_out = matches!(look_for, LookFor::Address(_));
+
+        let (identity, task, batch, composite) = join4(
+            async {
+                match identity {
+                    Some(identity) => identity,
+                    None => self.identity().await,
+                }
+            },
+            unless(objects.contains_key(&Object::Task), self.task()),
+            unless(unknown.is_empty(), self.batch(&unknown)),
+            unless(subrequests.is_empty(), self.composite(&subrequests)),
+        )
+        .await;
+
+        let mut data = vec![];
+        data.extend(task.as_ref().map(Seen::of));
+        data.extend(batch.as_ref().map(Seen::of));
+        data.extend(composite.as_ref().map(Seen::of));
+        let expired = matches!(identity, Fact::Unseen(Why::SessionExpired { .. }))
+            || task.as_ref().is_some_and(Asked::expired)
+            || batch.as_ref().is_some_and(Asked::expired)
+            || composite.as_ref().is_some_and(Asked::expired);
+        if expired {
+            return Round::nothing(facts, &Why::SessionExpired { host: self.host.to_owned() });
+        }
+        if let Err(why) = self.confirmed(&identity, session) {
+            let api_access = api_access(&data, &objects);
+            let mut round = Round::nothing(facts, &why);
+            round.facts.api_access = api_access;
+            return round;
+        }
+
+        let mut asked = Vec::new();
+        let mut to_describe = Vec::new();
+        let mut facts = Facts { identity, api_access: api_access(&data, &objects), ..facts };
+        if let Some(task) = task {
+            asked.push(Object::Task);
+            objects.insert(Object::Task, task.fact());
+        }
+        if let Some(batch) = batch {
+            let outcomes = match batch.outcome {
+                Ok(outcomes) => outcomes,
+                Err(why) => unknown.iter().map(|_| Err(why.clone())).collect(),
+            };
+            for (object, outcome) in unknown.iter().zip(outcomes) {
+                asked.push(*object);
+                if outcome.as_ref().is_err_and(may_describe) {
+                    to_describe.push(*object);
+                }
+                objects.insert(*object, told(outcome, batch.at));
+            }
+        }
+        facts.objects = objects;
+        if let Fact::Seen(Sighting { value: ApiAccess::NotAvailable { code, .. }, .. }) = &facts.api_access {
+            let why = Why::ApiDisabled { code: code.clone() };
+            return Round { facts: no_data_seen(facts, &why), expired: false, asked: Vec::new() };
+        }
+
+        let search = self.read_composite(&mut facts, composite, written_out).await;
+        self.ask_rest(&mut facts, to_describe, search).await;
+        Round { facts, expired: false, asked }
+    }
+
+    /// Reads record and matches out of the first composite, whose queries had the address written out or referred to it,
+    /// and recalls the person. What it returns is an address that still has to be searched for.
+    async fn read_composite(
+        &self,
+        facts: &mut Facts,
+        asked: Option<Asked<Vec<u8>>>,
+        written_out: bool,
+    ) -> Option<String> {
+        let Some(asked) = asked else {
+            facts.matches = Fact::Unseen(self.address(facts).err().unwrap_or(Why::NotAsked));
+            return None;
+        };
+        let at = asked.at;
+        let body = asked.outcome;
+        let composite = body.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body));
+        if let Page::SalesforceRecord { object, id, .. } = &facts.page {
+            let read = composite.as_ref().map_err(Clone::clone);
+            facts.record = told(read.and_then(|composite| record::decode(self.host, *object, id, composite)), at);
+            facts.person = self.recall(facts).await;
+        }
+        let address = match self.address(facts) {
+            Ok(Some(address)) => address,
+            Ok(None) => return None,
+            Err(why) => {
+                facts.matches = Fact::Unseen(why);
+                return None;
+            }
+        };
+        let composite = match &composite {
+            Ok(composite) => composite,
+            Err(why) => {
+                facts.matches = Fact::Unseen(why.clone());
+                return None;
+            }
+        };
+        if written_out {
+            // It was the address in Actions, which the record cannot change.
+            facts.matches = told(record::decode_matches(self.host, composite), at);
+            return None;
+        }
+        let Some(record) = facts.record.value() else { return Some(address) };
+        let same = matches!(&record.email, Some(Some(own)) if same_address(own, &address));
+        let found = record::decode_referenced_matches(self.host, record, composite);
+        facts.matches = match found {
+            Ok(found) if same && record::trust_reference(record, &address, &found) => Fact::seen(found, at),
+            Ok(_) => return Some(address),
+            Err(why) if same && !is_about_the_reference(&why) => Fact::Unseen(why),
+            Err(_) => return Some(address),
+        };
+        None
+    }
+
+    /// Asks, in one composite, what the first answers left open.
+    async fn ask_rest(&self, facts: &mut Facts, to_describe: Vec<Object>, search: Option<String>) {
+        let mut subrequests: Vec<Subrequest> = to_describe
+            .iter()
+            .map(|object| Subrequest { reference_id: object.api_name(), url: requests::describe(*object) })
+            .collect();
+        subrequests.extend(search.iter().flat_map(|address| record::match_subrequests(address)));
+        if subrequests.is_empty() {
+            return;
+        }
+        let Asked { outcome, at, .. } = self.composite(&subrequests).await;
+        let composite = outcome.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body));
+        for object in to_describe {
+            let access = composite.as_ref().map_err(Clone::clone).and_then(|composite| {
+                let answer = composite.get(object.api_name())?;
+                describe::decode_describe(self.host, object, answer.status, answer.body)
+            });
+            facts.objects.insert(object, told(access, at));
+        }
+        if search.is_some() {
+            let found = composite.as_ref().map_err(Clone::clone);
+            facts.matches = told(found.and_then(|composite| record::decode_matches(self.host, composite)), at);
+        }
+    }
+
+    /// The Actions person for the record that was read.
+    async fn recall(&self, facts: &Facts) -> Fact<ActionsPerson> {
+        let record = match facts.record.get() {
+            Ok(record) => &record.value,
+            // A lead or contact is recalled by the id in the page's address, whatever became of reading it.
+            Err(_) if matches!(facts.page, Page::SalesforceRecord { object: Object::Lead | Object::Contact, .. }) => {
+                return facts.person.clone();
+            }
+            Err(why) => return Fact::Unseen(why.clone()),
+        };
+        let Some(person) = &record.person else { return Fact::Unseen(Why::NotAsked) };
+        if matches!(facts.person, Fact::Seen(_)) {
+            return facts.person.clone();
+        }
+        let email = record.email.as_ref().and_then(Option::as_deref);
+        self.memory.person(Some(person), email).await
+    }
+
+    /// The address to search for, `None` where there is none or nothing is said of e-mails on this page.
+    fn address(&self, facts: &Facts) -> Result<Option<String>, Why> {
+        if !facts.judged().activities {
+            return Ok(None);
+        }
+        let address = facts.address()?;
+        Ok(address.value.map(str::trim).filter(|address| !address.is_empty()).map(str::to_owned))
+    }
+
+    /// Whether the identity is known and is that of the session.
+    fn confirmed(&self, identity: &Fact<Identity>, session: &Session) -> Result<(), Why> {
+        let identity = &identity.get().map_err(Clone::clone)?.value;
+        match &session.organization_id {
+            Some(organization_id) if !userinfo::same_org(organization_id, &identity.organization_id) => {
+                Err(Why::AnotherOrg { host: self.host.to_owned() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn identity(&self) -> Fact<Identity> {
+        self.asked(self.salesforce.get(self.host, requests::USERINFO), |status, body| match status {
+            200 => userinfo::decode(body),
+            _ => Err(error::userinfo_why(self.host, status, body)),
+        })
+        .await
+        .fact()
+    }
+
+    async fn task(&self) -> Asked<ObjectAccess> {
+        let path = requests::task_describe();
+        self.asked(self.salesforce.get(self.host, &path), |status, body| {
+            describe::decode_describe(self.host, Object::Task, status, body)
+        })
+        .await
+    }
+
+    async fn batch(&self, objects: &[Object]) -> Asked<Vec<Result<ObjectAccess, Why>>> {
+        let path = requests::object_info_batch(objects);
+        self.asked(self.salesforce.get(self.host, &path), |status, body| match status {
+            200 => describe::decode_object_info_batch(self.host, objects, body),
+            _ => Err(error::why(self.host, status, body)),
+        })
+        .await
+    }
+
+    async fn composite(&self, subrequests: &[Subrequest]) -> Asked<Vec<u8>> {
+        self.asked(self.salesforce.composite(self.host, subrequests), |status, body| match status {
+            // A page of a proxy's or a login page can come with 200 too; only a composite answer counts as one.
+            200 => Composite::decode(body).map(|_| body.to_vec()),
+            _ => Err(error::why(self.host, status, body)),
+        })
+        .await
+    }
+
+    async fn asked<R>(
+        &self,
+        request: impl Future<Output = Result<Answer, Why>>,
+        decode: impl FnOnce(u16, &[u8]) -> Result<R, Why>,
+    ) -> Asked<R> {
+        let answer = request.await;
+        let at = self.clock.now();
+        match answer {
+            Ok(answer) => Asked { outcome: decode(answer.status, &answer.body), status: Some(answer.status), at },
+            Err(why) => Asked { outcome: Err(why), status: None, at },
+        }
+    }
+
+    /// What is kept under a key. What cannot be read is as good as absent: it was written by an older release, or cut.
+    async fn kept<R: DeserializeOwned>(&self, key: &str) -> Option<R> {
+        let text = self.store.get(Area::Session, key).await?;
+        serde_json::from_str(&text).ok()
+    }
+
+    async fn kept_descriptions(&self, identity: &Identity) -> BTreeMap<Object, Fact<ObjectAccess>> {
+        let now = self.clock.now();
+        let kept = join_all(Object::WITH_ACTIVITY_FIELDS.map(|object| async move {
+            let kept: Sighting<ObjectAccess> = self.kept(&description_key(identity, object)).await?;
+            // A description from the future was kept before the clock was set back, and its age cannot be told.
+            (kept.at <= now && now.since(kept.at) < DESCRIPTIONS_KEPT).then_some((object, Fact::Seen(kept)))
+        }))
+        .await;
+        kept.into_iter().flatten().collect()
+    }
+
+    /// Keeps what the next visit need not ask again.
+    async fn keep(&self, session: &Session, round: &Round) {
+        let Fact::Seen(identity) = &round.facts.identity else { return };
+        self.keep_one(&identity_key(session), identity).await;
+        for object in &round.asked {
+            if let Fact::Seen(access) = round.facts.object(*object) {
+                self.keep_one(&description_key(&identity.value, *object), access).await;
+            }
+        }
+    }
+
+    async fn keep_one(&self, key: &str, value: &impl Serialize) {
+        if let Ok(text) = serde_json::to_string(value) {
+            self.store.set(Area::Session, key, &text).await;
+        }
+    }
+}
+
+impl Round {
+    fn nothing(facts: Facts, why: &Why) -> Self {
+        let expired = matches!(why, Why::SessionExpired { .. });
+        Round { facts: nothing_seen(facts, why), expired, asked: Vec::new() }
+    }
+}
+
+/// What one answer says of API access.
+struct Seen {
+    why: Option<Why>,
+    status: Option<u16>,
+    at: Timestamp,
+}
+
+impl Seen {
+    fn of<T>(asked: &Asked<T>) -> Self {
+        Seen { why: asked.outcome.as_ref().err().cloned(), status: asked.status, at: asked.at }
+    }
+}
+
+/// Whether data requests are answered. One refusal for want of API access outweighs every answer; a description that is
+/// still kept shows that the API answered when it was asked for.
+fn api_access(answers: &[Seen], kept: &BTreeMap<Object, Fact<ObjectAccess>>) -> Fact<ApiAccess> {
+    for answer in answers {
+        if let Some(Why::ApiDisabled { code }) = &answer.why {
+            let status = answer.status.unwrap_or_default();
+            return Fact::seen(ApiAccess::NotAvailable { status, code: code.clone() }, answer.at);
+        }
+    }
+    let answered = answers.iter().filter(|answer| answer.why.is_none()).map(|answer| answer.at).max();
+    if let Some(at) = answered {
+        return Fact::seen(ApiAccess::Available, at);
+    }
+    if let Some(why) = answers.iter().find_map(|answer| answer.why.clone()) {
+        return Fact::Unseen(why);
+    }
+    match kept.values().filter_map(|access| access.get().ok()).map(|access| access.at).max() {
+        Some(at) => Fact::seen(ApiAccess::Available, at),
+        None => Fact::Unseen(Why::NotAsked),
+    }
+}
+
+/// Which address the first composite searches for. Where Actions shows one it is that one, because it is what Actions
+/// will look for; else whatever the record has.
+fn look_for(facts: &Facts) -> LookFor<'_> {
+    match (&facts.page, facts.address()) {
+        (Page::SalesforceRecord { object: Object::Account | Object::Task, .. }, _) => LookFor::AddressOnRecord,
+        (Page::SalesforceRecord { object: Object::Lead | Object::Contact, .. }, Err(_)) => LookFor::AddressOnRecord,
+        (Page::SalesforceRecord { object: Object::Lead | Object::Contact, .. } | Page::ActionsPerson, Ok(address)) => {
+            match address.value.map(str::trim) {
+                Some(address) if !address.is_empty() => LookFor::Address(address),
+                _ => LookFor::Nothing,
+            }
+        }
+        _ => LookFor::Nothing,
+    }
+}
+
+/// Whether a describe can still answer what object-info did not. Where the session, the limit or the line is the
+/// reason, it cannot.
+fn may_describe(why: &Why) -> bool {
+    matches!(
+        why,
+        Why::NotFound
+            | Why::Refused { .. }
+            | Why::ServerFault { .. }
+            | Why::NotJson
+            | Why::UnknownShape
+            | Why::TooLarge
+    )
+}
+
+/// Whether a query was refused for what came to stand in place of the reference.
+fn is_about_the_reference(why: &Why) -> bool {
+    matches!(why, Why::Refused { code, .. } if code == "MALFORMED_QUERY" || code == "PROCESSING_HALTED")
+}
+
+/// Salesforce compares addresses without case.
+fn same_address(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
+
+fn is(session: &Result<Session, Why>, other: &Session) -> bool {
+    matches!(session, Ok(session) if session.key == other.key)
+}
+
+async fn unless<T>(known: bool, request: impl Future<Output = T>) -> Option<T> {
+    if known { None } else { Some(request.await) }
+}
+
+fn identity_key(session: &Session) -> String {
+    format!("identity/{}", session.key)
+}
+
+fn description_key(identity: &Identity, object: Object) -> String {
+    format!("description/{}/{}/{}", identity.organization_id, identity.user_id, object.api_name())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! What Salesforce is: its hosts, ids and objects, and what its answers mean.
 
 pub mod describe;
+pub mod host;
 pub mod id;
 pub mod object;
 

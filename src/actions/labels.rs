@@ -11,9 +11,9 @@
 
 /// Labels of the id that logging goes by: the person's lead or contact, or not said which.
 pub const SALESFORCE_ID: &[&str] = &[
-    "salesforce id", // [D]
+    "salesforce id",         // [D]
     "salesforce contact id", // [D], "holds up to four ids"
-    "salesforce lead id", // [D]
+    "salesforce lead id",    // [D]
     // [?] from here on
     "salesforce.com id",
     "salesforce person id",
@@ -55,7 +55,7 @@ pub const SALESFORCE_CONTACT_ID: &[&str] = &[
 
 /// Labels of ids that are in Salesforce and are not the person's.
 pub const OTHER_SALESFORCE_ID: &[&str] = &[
-    "salesforce account id", // [D]
+    "salesforce account id",     // [D]
     "salesforce opportunity id", // [D]
     // [?] from here on
     "salesforce id (account)",
@@ -80,8 +80,31 @@ pub const RECORD_TYPE: &[&str] = &["lead", "contact", "リード", "連絡先", 
 
 /// What stands where there is no value: RULES.md's -, –, None, N/A, なし, and the like. [?]
 pub const PLACEHOLDER: &[&str] = &[
-    "-", "--", "---", "–", "—", "―", "ー", "none", "n/a", "na", "null", "not set", "not available", "empty", "no value",
-    "(none)", "(empty)", "なし", "無し", "該当なし", "未設定", "未入力", "未登録", "値なし", "空",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    "―",
+    "ー",
+    "none",
+    "n/a",
+    "na",
+    "null",
+    "not set",
+    "not available",
+    "empty",
+    "no value",
+    "(none)",
+    "(empty)",
+    "なし",
+    "無し",
+    "該当なし",
+    "未設定",
+    "未入力",
+    "未登録",
+    "値なし",
+    "空",
 ];
 
 /// Labels of an e-mail address. "Email" is [D] as the person's field, the rest [?].
@@ -188,6 +211,21 @@ pub const ABOUT_SECTION: &[&str] = &[
     "取引先情報",
     "カスタムフィールド",
     "コンプライアンス",
+];
+
+/// Headings of the screens that the person's view opens over: not a person's name. "Command Center" and "People" [D].
+pub const APP_HEADING: &[&str] = &[
+    "command center",
+    "people",
+    "relationships",
+    "contacts",
+    "campaigns",
+    "tasks",
+    "settings",
+    "コマンドセンター",
+    "人物",
+    "設定",
+    "タスク",
 ];
 
 /// The tabs of the person's view, one list for each: About, Engagement, History, Tasks. English [D], Japanese [?].
@@ -297,6 +335,23 @@ pub const OTHER_SERVICE: &[&str] = &[
     "カレンダー",
 ];
 
+/// What a part of the settings says of its connection, and not the name of another service. [?]
+pub const CONNECTION_STATUS: &[&str] = &[
+    "status",
+    "connection status",
+    "not connected",
+    "disconnected",
+    "not yet connected",
+    "inactive",
+    "状態",
+    "ステータス",
+    "未接続",
+    "接続されていません",
+];
+
+/// What says that there is a connection, so that a Connect beside it is in doubt. [?]
+pub const CONNECTED_STATUS: &[&str] = &["connected", "active", "接続済み", "接続済", "接続されています", "接続中"];
+
 /// The setting under which e-mails are logged. [D], Japanese too.
 pub const LOG_EMAIL_ACTIVITY: &[&str] = &[
     "log email activity to salesforce",
@@ -322,6 +377,22 @@ pub const EMAIL_TO_SALESFORCE: &[&str] = &[
 /// The control that turns on what the open tab of *Log Email Activity to Salesforce* is about. 有効化 (Enable) is [D]
 /// for the BCC tab; the rest [?].
 pub const ENABLE: &[&str] = &["enable", "enabled", "on", "active", "有効化", "有効", "有効にする", "オン"];
+
+/// Of [`ENABLE`], those that name what a button will do: it is off while such a button is offered. The others name
+/// what already is.
+pub const ENABLE_ACTION: &[&str] = &["enable", "有効化", "有効にする"];
+
+/// The control with logging by API named in itself. [?]
+pub const ENABLE_SALESFORCE_API: &[&str] =
+    &["enable salesforce api", "salesforce api を有効化", "salesforce api を有効にする"];
+
+/// The control with logging by a blind copy named in itself. [?]
+pub const ENABLE_EMAIL_TO_SALESFORCE: &[&str] = &[
+    "enable email to salesforce (bcc)",
+    "enable email to salesforce",
+    "enable bcc",
+    "salesforce にメールを送信(bcc)を有効化",
+];
 
 /// The control that turns it off, which is there only while it is on. [?]
 pub const DISABLE: &[&str] = &["disable", "無効化", "無効にする"];
@@ -397,10 +468,38 @@ mod tests {
     #[test]
     fn words_are_in_the_form_they_are_compared_in() {
         let lists = [
-            SALESFORCE_ID, SALESFORCE_CONTACT_ID, OTHER_SALESFORCE_ID, RECORD_TYPE, PLACEHOLDER, EMAIL, OTHER_FIELD,
-            CONTACT_CARD, ABOUT_SECTION, CONNECTIONS_TAB, SYNC_SETTINGS_TAB, CONNECT, CONNECT_SALESFORCE, DISCONNECT,
-            DISCONNECT_SALESFORCE, SALESFORCE_SECTION, SANDBOX_SECTION, OTHER_SERVICE, LOG_EMAIL_ACTIVITY,
-            SALESFORCE_API, EMAIL_TO_SALESFORCE, ENABLE, DISABLE, OTHER_SYNC_SETTING, DIAGNOSTICS, SIGNED_IN_AS,
+            SALESFORCE_ID,
+            SALESFORCE_CONTACT_ID,
+            OTHER_SALESFORCE_ID,
+            RECORD_TYPE,
+            PLACEHOLDER,
+            EMAIL,
+            OTHER_FIELD,
+            CONTACT_CARD,
+            ABOUT_SECTION,
+            CONNECTIONS_TAB,
+            SYNC_SETTINGS_TAB,
+            CONNECT,
+            CONNECT_SALESFORCE,
+            DISCONNECT,
+            DISCONNECT_SALESFORCE,
+            SALESFORCE_SECTION,
+            SANDBOX_SECTION,
+            OTHER_SERVICE,
+            LOG_EMAIL_ACTIVITY,
+            SALESFORCE_API,
+            EMAIL_TO_SALESFORCE,
+            ENABLE,
+            DISABLE,
+            OTHER_SYNC_SETTING,
+            DIAGNOSTICS,
+            SIGNED_IN_AS,
+            CONNECTION_STATUS,
+            CONNECTED_STATUS,
+            ENABLE_ACTION,
+            ENABLE_SALESFORCE_API,
+            ENABLE_EMAIL_TO_SALESFORCE,
+            APP_HEADING,
         ];
         for word in lists.into_iter().chain(PERSON_TABS).flatten() {
             assert!(is(&key(word), &[word]), "{word:?} is compared as {:?}", key(word));
@@ -409,7 +508,13 @@ mod tests {
 
     #[test]
     fn the_way_a_label_is_set_does_not_matter() {
-        for text in ["Salesforce ID", " salesforce\u{3000}id： ", "SALESFORCE  ID*", "Ｓａｌｅｓｆｏｒｃｅ ＩＤ:", "Salesforce\u{a0}Id *:"] {
+        for text in [
+            "Salesforce ID",
+            " salesforce\u{3000}id： ",
+            "SALESFORCE  ID*",
+            "Ｓａｌｅｓｆｏｒｃｅ ＩＤ:",
+            "Salesforce\u{a0}Id *:",
+        ] {
             assert!(is(&key(text), SALESFORCE_ID), "{text:?}");
         }
         assert!(is(&key("Salesforce にメールを送信（BCC）"), EMAIL_TO_SALESFORCE));

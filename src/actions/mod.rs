@@ -5,6 +5,5 @@
 
 pub mod activity_fields;
 pub mod labels;
-
 pub mod outline;
-
+pub mod reading;

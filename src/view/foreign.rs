@@ -13,6 +13,10 @@ pub fn shown(text: &str) -> String {
         if characters.peek().is_none() {
             continue;
         }
+        if length >= LONGEST - 1 {
+            out.push('…');
+            return out;
+        }
         if length > 0 {
             out.push(' ');
             length += 1;
@@ -96,7 +100,10 @@ mod tests {
     fn addresses_are_taken_out() {
         assert_eq!(without_addresses("「rep.o'hara@acme.example.sandbox」として"), "「…」として");
         assert_eq!(without_addresses("a@b.c, (x@y.z)"), "…, (…)");
-        assert_eq!(without_addresses("at @ home, https://acme.my.salesforce.com/x"), "at @ home, https://acme.my.salesforce.com/x");
+        assert_eq!(
+            without_addresses("at @ home, https://acme.my.salesforce.com/x"),
+            "at @ home, https://acme.my.salesforce.com/x"
+        );
     }
 
     #[test]

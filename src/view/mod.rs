@@ -5,6 +5,7 @@
 //! attributes that a driver from outside may rely on (`data-activity`, `data-rule`, …) never depend on the language.
 
 mod admin;
+mod answers;
 mod badge;
 mod foreign;
 pub mod node;
@@ -16,7 +17,7 @@ mod words;
 use time::{OffsetDateTime, UtcOffset};
 
 pub use admin::admin_text;
-pub use badge::{action_badge, action_title, badge};
+pub use badge::{ActionBadge, action_badge, action_title, badge, badge_checking};
 pub use panel::panel;
 pub use popup::{popup, popup_checking, popup_elsewhere};
 
@@ -62,7 +63,8 @@ impl Reader {
 
     fn local(&self, at: Timestamp) -> Option<OffsetDateTime> {
         let seconds = i64::try_from(at.0 / 1000).ok()?;
-        let offset = self.utc_offset_minutes.checked_mul(60).and_then(|seconds| UtcOffset::from_whole_seconds(seconds).ok());
+        let offset =
+            self.utc_offset_minutes.checked_mul(60).and_then(|seconds| UtcOffset::from_whole_seconds(seconds).ok());
         OffsetDateTime::from_unix_timestamp(seconds).ok()?.checked_to_offset(offset.unwrap_or(UtcOffset::UTC))
     }
 
@@ -114,9 +116,13 @@ pub fn report_of_fault(page: Page, now: Timestamp) -> Report {
 
 /// The verdicts that the page has, in the order in which they are shown.
 fn asked(report: &Report) -> impl Iterator<Item = (Asked, ActivityVerdict)> {
-    [(Asked::Email, report.verdicts.email), (Asked::Call, report.verdicts.call), (Asked::Fields, report.verdicts.fields)]
-        .into_iter()
-        .filter_map(|(asked, verdict)| Some((asked, verdict?)))
+    [
+        (Asked::Email, report.verdicts.email),
+        (Asked::Call, report.verdicts.call),
+        (Asked::Fields, report.verdicts.fields),
+    ]
+    .into_iter()
+    .filter_map(|(asked, verdict)| Some((asked, verdict?)))
 }
 
 /// The state of a report's rules taken together, worst last.
@@ -137,8 +143,9 @@ impl State {
         }
     }
 
-    /// The worst state among the rules. A report in which the engine failed has no rule and is not fine.
-    fn worst(report: &Report) -> State {
+    /// The worst state among the rules; `None` where nothing is judged. A report in which the engine failed has no rule
+    /// and is not fine.
+    fn worst(report: &Report) -> Option<State> {
         let engine_failed = matches!(report.identity, Fact::Unseen(Why::EngineFault));
         report
             .rules
@@ -150,16 +157,16 @@ impl State {
                 Verdict::NotApplicable => None,
             })
             .max()
-            .unwrap_or(if engine_failed { State::CannotTell } else { State::Fine })
+            .or(engine_failed.then_some(State::CannotTell))
     }
 }
 
-/// The sentence that sums the report up.
-fn overall(report: &Report, reader: &Reader) -> &'static str {
+/// The sentence that sums the report up; `None` where nothing is judged.
+fn overall(report: &Report, reader: &Reader) -> Option<&'static str> {
     let words = reader.words();
     match report.worst() {
-        Some(_) => words.overall(&report.verdicts),
-        None => words.overall_of_settings(State::worst(report)),
+        Some(_) => Some(words.overall(&report.verdicts)),
+        None => State::worst(report).map(|state| words.overall_of_settings(state)),
     }
 }
 
@@ -170,3 +177,6 @@ fn findings(report: &Report) -> impl Iterator<Item = (crate::rules::Problem, &Fi
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -206,7 +206,7 @@ impl Node {
 pub(super) mod print {
     //! Prints trees for snapshots and looks nodes up, as a driver from outside would.
 
-    use super::{Action, Node};
+    use super::{Action, Node, Tag};
 
     /// The tree as indented text: one element a line, its contract attributes and its words.
     pub fn tree(node: &Node) -> String {
@@ -259,6 +259,26 @@ pub(super) mod print {
         /// Its own text and that of everything in it.
         pub fn whole_text(&self) -> String {
             all(self).iter().map(|node| node.text.as_str()).collect::<Vec<_>>().join("\n")
+        }
+
+        /// Its own text.
+        pub fn own_text(&self) -> &str {
+            &self.text
+        }
+
+        /// Whether it is such an element.
+        pub fn is(&self, tag: Tag) -> bool {
+            self.tag == tag
+        }
+
+        /// Its classes.
+        pub fn classes(&self) -> Vec<String> {
+            self.class.split_whitespace().map(str::to_owned).collect()
+        }
+
+        /// Whether it has this class.
+        pub fn has_class(&self, class: &str) -> bool {
+            self.class.split_whitespace().any(|known| known == class)
         }
 
         /// What a click does.

@@ -7,7 +7,7 @@ mod english;
 mod japanese;
 
 use super::{Language, Reader, State};
-use crate::diagnose::{ActivityVerdict, Glance, Verdicts};
+use crate::diagnose::{ActivityVerdict, Verdicts};
 use crate::facts::{ActionsScreen, Saw, Timestamp, Why};
 use crate::finding::{Activity, Cause, FieldFinding, FieldProblem, Finding, Fix, Place, Severity, Who};
 use crate::rules::Problem;
@@ -227,6 +227,8 @@ pub(super) trait Words: Sync {
     fn not_told(&self) -> &'static str;
     /// Above what is in order.
     fn in_order(&self, count: usize) -> String;
+    /// Above the rules that say nothing about the page.
+    fn not_applicable(&self, count: usize) -> String;
     /// What is wrong and why it matters.
     fn trouble(&self, trouble: &Trouble) -> Told;
     /// That another finding explains this one; its heading follows.
@@ -281,10 +283,14 @@ pub(super) trait Words: Sync {
     /// An object of which nothing is known.
     fn object_unknown(&self) -> &'static str;
     /// An object without any of the fields.
-    fn object_without_fields(&self, glance: &Glance) -> &'static str;
+    fn object_without_fields(&self) -> &'static str;
 
     /// What nobody can see beforehand.
     fn honest_note(&self) -> &'static str;
+    /// That the setting for logging calls cannot be read.
+    fn call_setting_note(&self) -> &'static str;
+    /// Button: close the panel.
+    fn close(&self) -> &'static str;
     /// Button: check again.
     fn check_again(&self) -> &'static str;
     /// Button: copy for the admin.
@@ -295,6 +301,8 @@ pub(super) trait Words: Sync {
     fn open_in_setup(&self) -> &'static str;
     /// Button: erase what was seen in Actions.
     fn erase(&self) -> &'static str;
+    /// What the button says once erased.
+    fn erased(&self) -> &'static str;
     /// What erasing does.
     fn erase_note(&self) -> &'static str;
 
@@ -325,8 +333,10 @@ pub(super) trait Words: Sync {
     fn admin_checked(&self, at: &str, api_version: &str) -> String;
     /// Above what is wrong.
     fn admin_wrong(&self) -> &'static str;
+    /// The access that the Actions user needs to a field.
+    fn admin_access_needed(&self) -> &'static str;
     /// That nothing is wrong.
     fn admin_nothing_wrong(&self) -> &'static str;
-    /// The answer to "until when was it seen", for sightings in Actions.
+    /// When a screen of Actions was read.
     fn seen_on(&self, at: Timestamp, reader: &Reader) -> String;
 }

@@ -1,0 +1,331 @@
+//! Every rule's answer as nodes, once for the panel and the popup: what is broken, what cannot be told, what is in
+//! order. Each rule that applies has exactly one node with `data-rule`.
+
+use super::badge::Look;
+use super::node::{Action, Attribute, Node, Tag};
+use super::words::{self, Told, Trouble};
+use super::{Reader, State, findings, way_out};
+use crate::diagnose::{Judged, Report};
+use crate::facts::{Fact, Saw, Why};
+use crate::finding::{Activity, Cause, Evidence, FieldFinding, Finding, Place, Severity, Source, Verdict};
+use crate::rules::Problem;
+
+/// More fields than this are folded away: a list of fifteen would hide everything below it.
+const FIELDS_AT_ONCE: usize = 4;
+
+/// A node of the contract: one rule and its state.
+fn rule(tag: Tag, problem: Problem, state: &'static str) -> Node {
+    Node::new(tag).data("rule", problem.name()).data("state", state)
+}
+
+/// A link that opens beside the page.
+pub(super) fn link(address: impl Into<String>, text: impl Into<String>) -> Node {
+    Node::new(Tag::A).href(address).text(text)
+}
+
+fn paragraph(class: &str, text: impl Into<String>) -> Node {
+    Node::new(Tag::P).class(class).text(text)
+}
+
+/// What is broken: what stops something first, what is only worth knowing after it.
+pub(super) fn broken(report: &Report, reader: &Reader) -> Option<Node> {
+    let mut all: Vec<(Problem, &Finding)> = findings(report).collect();
+    all.sort_by_key(|(_, finding)| matches!(finding.severity(), Severity::Informs));
+    let mut shown: Vec<&Finding> = Vec::new();
+    let mut list = Node::new(Tag::Ul).class("findings");
+    for (problem, finding) in all {
+        let is_twin = shown.iter().any(|earlier| same_fields_either_way(earlier, finding));
+        let node = if is_twin { twin(problem, finding, reader) } else { whole(problem, finding, report, reader) };
+        list = list.child(node);
+        shown.push(finding);
+    }
+    (!shown.is_empty()).then_some(list)
+}
+
+/// Whether two findings say of the same fields that they are missing or hidden, and nobody can tell which.
+fn same_fields_either_way(one: &Finding, other: &Finding) -> bool {
+    let undecided = |finding: &Finding| finding.cause() == Some(Cause::MissingOrHidden);
+    let names = |finding: &Finding| -> Vec<_> {
+        finding.fields().iter().map(|field| (field.object, field.field.clone())).collect()
+    };
+    undecided(one) && undecided(other) && names(one) == names(other)
+}
+
+/// A finding's node, before anything is said in it.
+fn finding_node(problem: Problem, finding: &Finding) -> Node {
+    let informs = matches!(finding.severity(), Severity::Informs);
+    let node = rule(Tag::Li, problem, State::Broken.name())
+        .class("finding")
+        .class(if informs { "informs" } else { "blocks" })
+        .data("severity", if informs { "informs" } else { "blocks" });
+    match finding.cause() {
+        Some(Cause::MissingOrHidden) => node.data("cause", "missing-or-hidden"),
+        None => node,
+    }
+}
+
+/// A finding about the fields of another one: it refers to that one instead of repeating it.
+fn twin(problem: Problem, finding: &Finding, reader: &Reader) -> Node {
+    finding_node(problem, finding).class("twin").child(paragraph("why", reader.words().same_fields())).children(fields(
+        finding.fields(),
+        true,
+        reader,
+    ))
+}
+
+fn whole(problem: Problem, finding: &Finding, report: &Report, reader: &Reader) -> Node {
+    let words = reader.words();
+    let (first, rest) = words::troubles(problem, finding);
+    let Told { heading, why } = words.trouble(&first);
+    let mut node = finding_node(problem, finding)
+        .child(Node::new(Tag::H3).text(heading))
+        .child(paragraph("why", why))
+        .children(rest.iter().map(|trouble| {
+            let Told { heading, why } = words.trouble(trouble);
+            Node::new(Tag::P)
+                .class("why")
+                .child(Node::new(Tag::Strong).text(heading))
+                .child(Node::new(Tag::Span).text([". ", &why].concat()))
+        }));
+    if let Some(explanation) = explanation(problem, report) {
+        let heading = words.trouble(&explanation).heading;
+        node = node.child(paragraph("why", words.explained_by(&heading)));
+    }
+    node.child(fixes(&first, finding, reader))
+        .children(fields(finding.fields(), finding.fields().len() > FIELDS_AT_ONCE, reader))
+        .child(evidence(finding, report, reader))
+}
+
+/// The finding that may explain another: no address, or one that leads nowhere or to several records, is why a person
+/// was not matched and carries no Salesforce ID.
+pub(super) fn explanation(problem: Problem, report: &Report) -> Option<Trouble> {
+    if problem != Problem::MissingSalesforceId {
+        return None;
+    }
+    [Problem::MissingEmailAddress, Problem::UnmatchedEmailAddress, Problem::AmbiguousEmailAddress].into_iter().find_map(
+        |problem| match report.verdict_of(problem)? {
+            Verdict::Broken(finding) => Some(words::troubles(problem, finding).0),
+            _ => None,
+        },
+    )
+}
+
+fn fixes(trouble: &Trouble, finding: &Finding, reader: &Reader) -> Node {
+    let words = reader.words();
+    Node::new(Tag::Ul).class("fixes").children(finding.fixes().map(|fix| {
+        Node::new(Tag::Li)
+            .class("fix")
+            .child(Node::new(Tag::Span).class("who").text(words.who(fix.who)))
+            .child(Node::new(Tag::Span).class("step").text(words.fix(trouble, fix)))
+            .child(link(fix.place.link(), words.place(&fix.place)))
+    }))
+}
+
+/// The fields a finding is about, each a node of the contract, folded where asked.
+fn fields(fields: &[FieldFinding], folded: bool, reader: &Reader) -> Option<Node> {
+    if fields.is_empty() {
+        return None;
+    }
+    let words = reader.words();
+    let list = Node::new(Tag::Ul).class("field-list").children(fields.iter().map(|field| one_field(field, reader)));
+    let details = Node::new(Tag::Details).child(Node::new(Tag::Summary).text(words.fields(fields.len()))).child(list);
+    Some(if folded { details } else { details.set(Attribute::Open, "") })
+}
+
+fn one_field(field: &FieldFinding, reader: &Reader) -> Node {
+    let words = reader.words();
+    let (email, call) = (field.affects.contains(&Activity::Email), field.affects.contains(&Activity::Call));
+    let affects = match (email, call) {
+        (true, true) => "email call",
+        (true, false) => "email",
+        (false, true) => "call",
+        (false, false) => "",
+    };
+    let name = super::foreign::shown(&field.field);
+    let label = super::foreign::shown(&field.label);
+    let mut node = Node::new(Tag::Li)
+        .class("field")
+        .data("field", &field.field)
+        .data("object", field.object.api_name())
+        .data("affects", affects)
+        .child(Node::new(Tag::Code).text(&name));
+    if label != name {
+        node = node.child(Node::new(Tag::Span).class("label").text(label));
+    }
+    let mut facts = vec![words.object(field.object).to_owned(), words.field_problem(field.problem).to_owned()];
+    if !field.create_as.is_empty() {
+        facts.push(words.create_as(&super::foreign::shown(&field.create_as)));
+    }
+    facts.push(words.affects(email, call).to_owned());
+    facts.retain(|fact| !fact.is_empty());
+    node.child(Node::new(Tag::Small).text(facts.join(" · ")))
+}
+
+fn evidence(finding: &Finding, report: &Report, reader: &Reader) -> Node {
+    Node::new(Tag::Details).child(Node::new(Tag::Summary).text(reader.words().evidence())).child(
+        Node::new(Tag::Ul)
+            .class("evidence")
+            .children(finding.evidence().map(|evidence| piece(Node::new(Tag::Li), evidence, report, reader))),
+    )
+}
+
+/// A piece of evidence: what was seen, where and when.
+fn piece(node: Node, evidence: &Evidence, report: &Report, reader: &Reader) -> Node {
+    let words = reader.words();
+    let mut node = node.child(Node::new(Tag::Span).text(words.saw(&evidence.saw)));
+    if let (Saw::Matches { records }, Some(host)) = (&evidence.saw, report.api_host.value()) {
+        node = node.child(Node::new(Tag::Ul).class("records").children(records.iter().map(|record| {
+            let name = if record.name.trim().is_empty() { record.id.as_str() } else { &record.name };
+            let address = Place::Record { host: host.clone(), id: record.id.clone() }.link();
+            Node::new(Tag::Li).child(link(address, words.matching_record(record.object, name)))
+        })));
+    }
+    let source = Node::new(Tag::Small).class("source");
+    let source = match &evidence.source {
+        Source::Request(request) => {
+            source.text(words.asked_salesforce()).child(Node::new(Tag::Code).text(super::foreign::shown(request)))
+        }
+        Source::Screen(screen) => source.text(words.read_in_actions(*screen)),
+    };
+    node.child(source.child(reader.time(evidence.at)))
+}
+
+/// What cannot be told, each reason once, with the questions it leaves open.
+pub(super) fn not_told(report: &Report, reader: &Reader) -> Option<Node> {
+    let words = reader.words();
+    let mut reasons: Vec<(&Why, Vec<Problem>)> = Vec::new();
+    for Judged { problem, verdict } in &report.rules {
+        if let Verdict::CannotTell(why) = verdict {
+            match reasons.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, problems)) => problems.push(*problem),
+                None => reasons.push((why, vec![*problem])),
+            }
+        }
+    }
+    // Where the engine failed no rule was asked, and the fault is the whole answer.
+    if let (true, Fact::Unseen(why @ Why::EngineFault)) = (reasons.is_empty(), &report.identity) {
+        reasons.push((why, Vec::new()));
+    }
+    if reasons.is_empty() {
+        return None;
+    }
+    Some(
+        Node::new(Tag::Section)
+            .class("not-told")
+            .child(Node::new(Tag::H3).text(words.not_told()))
+            .children(reasons.into_iter().map(|(why, problems)| reason(why, &problems, report, reader))),
+    )
+}
+
+fn reason(why: &Why, problems: &[Problem], report: &Report, reader: &Reader) -> Node {
+    let words = reader.words();
+    let said = words.reason(why, reader);
+    let mut node =
+        Node::new(Tag::Div).class("reason").child(paragraph("cause", said.cause)).child(paragraph("step", said.step));
+    if let Some(address) = way_out::of(why, report) {
+        node = node.child(link(address, words.reason_link(why)));
+    }
+    if problems.is_empty() {
+        return node;
+    }
+    node.child(Node::new(Tag::Ul).class("questions").children(problems.iter().map(|problem| {
+        rule(Tag::Li, *problem, State::CannotTell.name())
+            .child(Look::Unsure.mark())
+            .child(Node::new(Tag::Span).text(words.question(*problem)))
+    })))
+}
+
+/// What is in order, folded.
+pub(super) fn in_order(report: &Report, reader: &Reader) -> Option<Node> {
+    let words = reader.words();
+    let items: Vec<Node> = report
+        .rules
+        .iter()
+        .filter_map(|judged| match &judged.verdict {
+            Verdict::Fine(evidence) => {
+                let node = rule(Tag::Li, judged.problem, State::Fine.name())
+                    .child(Look::Good.mark())
+                    .child(Node::new(Tag::Strong).text(words.fine(judged.problem)));
+                Some(piece(node, evidence, report, reader))
+            }
+            _ => None,
+        })
+        .collect();
+    folded(words.in_order(items.len()), items)
+}
+
+/// The rules that say nothing about this page, folded.
+pub(super) fn not_applicable(report: &Report, reader: &Reader) -> Option<Node> {
+    let words = reader.words();
+    let items: Vec<Node> = report
+        .rules
+        .iter()
+        .filter(|judged| judged.verdict == Verdict::NotApplicable)
+        .map(|judged| {
+            rule(Tag::Li, judged.problem, "not-applicable")
+                .child(Node::new(Tag::Span).text(words.question(judged.problem)))
+        })
+        .collect();
+    folded(words.not_applicable(items.len()), items)
+}
+
+fn folded(summary: String, items: Vec<Node>) -> Option<Node> {
+    (!items.is_empty()).then(|| {
+        Node::new(Tag::Details)
+            .class("folded")
+            .child(Node::new(Tag::Summary).text(summary))
+            .child(Node::new(Tag::Ul).children(items))
+    })
+}
+
+/// The orgs to choose from, where an Actions page names none and several have a session.
+pub(super) fn orgs(report: &Report, reader: &Reader) -> Option<Node> {
+    let hosts = report.orgs_to_choose();
+    (!hosts.is_empty()).then(|| {
+        Node::new(Tag::Section).class("orgs").child(Node::new(Tag::H3).text(reader.words().choose_org())).children(
+            hosts.iter().map(|host| button(super::foreign::shown(host), Action::ChooseOrg { host: host.clone() })),
+        )
+    })
+}
+
+/// A button.
+pub(super) fn button(text: impl Into<String>, action: Action) -> Node {
+    Node::new(Tag::Button).class("button").set(Attribute::Type, "button").text(text).action(action)
+}
+
+/// What nobody can see beforehand.
+pub(super) fn notes(report: &Report, reader: &Reader) -> Node {
+    use crate::diagnose::ActivityVerdict::Logs;
+    let words = reader.words();
+    let mut note = words.honest_note().to_owned();
+    if report.verdicts.call == Some(Logs) {
+        note = [words.call_setting_note(), " ", &note].concat();
+    }
+    paragraph("note", note)
+}
+
+/// For whom the report holds, and when it was made.
+pub(super) fn for_whom(report: &Report, reader: &Reader) -> Node {
+    let words = reader.words();
+    let whom = match (report.identity.value(), report.api_host.value()) {
+        (Some(identity), Some(host)) => words.for_whom(&identity.name, &identity.username, host),
+        _ => words.for_nobody().to_owned(),
+    };
+    Node::new(Tag::P)
+        .class("for-whom")
+        .child(Node::new(Tag::Span).text(whom))
+        .child(Node::new(Tag::Span).text(words.checked()).child(reader.time(report.checked_at)))
+}
+
+/// Check again, copy for the admin, open in Setup.
+pub(super) fn buttons(report: &Report, reader: &Reader) -> Node {
+    let words = reader.words();
+    let mut row = Node::new(Tag::Div).class("buttons").child(button(words.check_again(), Action::CheckAgain)).child(
+        button(words.copy_for_admin(), Action::Copy { text: super::admin_text(report, reader) })
+            .data("done", words.copied()),
+    );
+    if let Some(place) = way_out::setup(report) {
+        row = row.child(link(place.link(), words.open_in_setup()).class("button"));
+    }
+    row
+}

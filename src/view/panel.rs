@@ -1,0 +1,49 @@
+//! The panel that the badge opens: what is wrong and what to do, what cannot be told, what is in order.
+
+use super::badge::{Look, PANEL_ID};
+use super::node::{Action, Attribute, Node, Tag};
+use super::{Reader, answers, asked, overall};
+use crate::diagnose::Report;
+
+/// The panel. The verdicts stand in it as sentences only: their nodes of the contract are the badge's, in the same
+/// shadow root.
+pub fn panel(report: &Report, reader: &Reader) -> Node {
+    let words = reader.words();
+    let title = overall(report, reader).unwrap_or_else(|| words.elsewhere());
+    let verdicts = asked(report).map(|(asked, verdict)| {
+        Node::new(Tag::Li)
+            .class("verdict")
+            .child(Look::of(verdict).mark())
+            .child(Node::new(Tag::Span).text(words.verdict(asked, verdict)))
+    });
+    let mut header = Node::new(Tag::Header).class("head").child(Node::new(Tag::H2).text(title)).child(
+        Node::new(Tag::Button)
+            .class("close")
+            .set(Attribute::Type, "button")
+            .aria("label", words.close())
+            .set(Attribute::Title, words.close())
+            .action(Action::Toggle),
+    );
+    if report.worst().is_some() {
+        header = header.child(Node::new(Tag::Ul).class("verdicts").children(verdicts));
+    }
+    Node::new(Tag::Section)
+        .class("panel")
+        .set(Attribute::Id, PANEL_ID)
+        .set(Attribute::Role, "dialog")
+        .set(Attribute::Tabindex, "-1")
+        .set(Attribute::Lang, words.tag())
+        .aria("label", words.badge(title))
+        .child(header)
+        .children(answers::orgs(report, reader))
+        .children(answers::broken(report, reader))
+        .children(answers::not_told(report, reader))
+        .children(answers::in_order(report, reader))
+        .child(
+            Node::new(Tag::Footer)
+                .class("foot")
+                .child(answers::notes(report, reader))
+                .child(answers::for_whom(report, reader))
+                .child(answers::buttons(report, reader)),
+        )
+}

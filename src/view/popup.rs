@@ -1,0 +1,115 @@
+//! The popup of the toolbar's icon: the quick check.
+
+use super::badge::Look;
+use super::node::{Action, Attribute, Node, Tag};
+use super::{Reader, answers, asked, overall};
+use crate::diagnose::{ObjectGlance, Report};
+use crate::facts::Fact;
+
+/// The popup for a page that was judged. A page that Loggable knows and has nothing to judge on, such as a list of
+/// leads, gets [`popup_elsewhere`].
+pub fn popup(report: &Report, reader: &Reader) -> Node {
+    let words = reader.words();
+    let Some(title) = overall(report, reader) else {
+        return popup_elsewhere(reader);
+    };
+    let mut header = Node::new(Tag::Header).class("head").child(Node::new(Tag::H1).text(title));
+    if report.worst().is_some() {
+        header = header.child(Node::new(Tag::Ul).class("verdicts").children(asked(report).map(|(asked, verdict)| {
+            Node::new(Tag::Li)
+                .class("verdict")
+                .data("activity", asked.name())
+                .data("verdict", verdict.name())
+                .child(Look::of(verdict).mark())
+                .child(Node::new(Tag::Span).text(words.verdict(asked, verdict)))
+        })));
+    }
+    frame(reader)
+        .child(header)
+        .children(answers::orgs(report, reader))
+        .children(answers::broken(report, reader))
+        .children(answers::not_told(report, reader))
+        .children(answers::in_order(report, reader))
+        .children(answers::not_applicable(report, reader))
+        .children(objects(report, reader))
+        .child(
+            Node::new(Tag::Footer)
+                .class("foot")
+                .child(answers::notes(report, reader))
+                .child(answers::for_whom(report, reader))
+                .child(answers::buttons(report, reader)),
+        )
+        .child(erase(reader))
+}
+
+/// The popup while the first check of a page is under way.
+pub fn popup_checking(reader: &Reader) -> Node {
+    let checking = Node::new(Tag::P).class("checking").set(Attribute::Role, "status").text(reader.words().checking());
+    frame(reader).child(checking).child(erase(reader))
+}
+
+/// The popup on a page that is not ours: what to open instead.
+pub fn popup_elsewhere(reader: &Reader) -> Node {
+    let words = reader.words();
+    frame(reader)
+        .child(Node::new(Tag::Header).class("head").child(Node::new(Tag::H1).text(words.elsewhere())))
+        .child(
+            Node::new(Tag::Ul)
+                .class("elsewhere")
+                .child(Node::new(Tag::Li).child(Node::new(Tag::Span).text(words.elsewhere_salesforce())))
+                .child(
+                    Node::new(Tag::Li)
+                        .child(Node::new(Tag::Span).text(words.elsewhere_actions()))
+                        // Documented by Adobe as the address of the Actions web app.
+                        .child(answers::link("https://toutapp.com/next#command_center", words.open_actions())),
+                ),
+        )
+        .child(erase(reader))
+}
+
+fn frame(reader: &Reader) -> Node {
+    Node::new(Tag::Div).class("popup").set(Attribute::Lang, reader.words().tag())
+}
+
+/// Forgetting what was seen in Actions can be had on every page, ours or not.
+fn erase(reader: &Reader) -> Node {
+    let words = reader.words();
+    Node::new(Tag::Section)
+        .class("erase")
+        .child(answers::button(words.erase(), Action::Erase).data("done", words.erased()))
+        .child(Node::new(Tag::P).class("note").text(words.erase_note()))
+}
+
+/// Field access on all objects at a glance.
+fn objects(report: &Report, reader: &Reader) -> Option<Node> {
+    if report.objects.is_empty() {
+        return None;
+    }
+    let words = reader.words();
+    let head = Node::new(Tag::Tr)
+        .children(words.objects_columns().map(|column| Node::new(Tag::Th).set(Attribute::Scope, "col").text(column)));
+    Some(
+        Node::new(Tag::Table)
+            .class("objects")
+            .child(Node::new(Tag::Caption).text(words.objects_caption()))
+            .child(Node::new(Tag::Thead).child(head))
+            .child(Node::new(Tag::Tbody).children(report.objects.iter().map(|glance| row(glance, reader)))),
+    )
+}
+
+fn row(ObjectGlance { object, access }: &ObjectGlance, reader: &Reader) -> Node {
+    let words = reader.words();
+    let unknown = |word: &str| [word.to_owned(), "–".to_owned()];
+    let [visible, writable] = match access {
+        Fact::Unseen(_) => unknown(words.object_unknown()),
+        Fact::Seen(glance) if !glance.value.readable => unknown(words.object_hidden()),
+        Fact::Seen(glance) if glance.value.visible == 0 => unknown(words.object_without_fields()),
+        Fact::Seen(glance) => {
+            [glance.value.visible, glance.value.writable].map(|count| words.count_of(count, glance.value.expected))
+        }
+    };
+    Node::new(Tag::Tr)
+        .child(Node::new(Tag::Th).set(Attribute::Scope, "row").text(words.object(*object)))
+        .child(Node::new(Tag::Td).text(visible))
+        .child(Node::new(Tag::Td).text(writable))
+}

@@ -1,0 +1,1164 @@
+//! What a reader sees, for reports made by hand: snapshots of the wording in both languages, and what must hold for
+//! every tree.
+
+use std::collections::BTreeSet;
+
+use super::node::print::{all, tree};
+use super::node::{Action, Node};
+use super::*;
+use crate::actions::activity_fields::TASK_FIELDS;
+use crate::diagnose::{Glance, Judged, ObjectGlance};
+use crate::facts::{ActionsScreen, Identity, MatchingRecord, Saw};
+use crate::finding::{Activity, Cause, Evidence, FieldFinding, FieldProblem, Fix, Place, Severity, Source, Who};
+use crate::requests;
+use crate::rules::Problem;
+use crate::salesforce::id::SalesforceId;
+
+const HOST: &str = "acme.my.salesforce.com";
+const LANGUAGES: [Language; 2] = [Language::English, Language::Japanese];
+/// 2026-11-24 09:30 UTC.
+const NOW: Timestamp = Timestamp(1_795_512_600_000);
+/// 2026-11-20 09:30 UTC.
+const SEEN: Timestamp = Timestamp(1_795_167_000_000);
+
+const PROBLEMS: [Problem; 12] = [
+    Problem::NotConnected,
+    Problem::SyncSettingsOff,
+    Problem::MissingSalesforceId,
+    Problem::MissingEmailAddress,
+    Problem::UnmatchedEmailAddress,
+    Problem::AmbiguousEmailAddress,
+    Problem::HiddenActivityField,
+    Problem::ReadOnlyActivityField,
+    Problem::MissingTaskField,
+    Problem::MissingPackageField,
+    Problem::NoObjectAccess,
+    Problem::ApiNotAvailable,
+];
+
+fn reader(language: Language) -> Reader {
+    Reader { language, utc_offset_minutes: if language == Language::Japanese { 540 } else { 0 } }
+}
+
+fn host() -> String {
+    HOST.to_owned()
+}
+
+fn id(text: &str) -> SalesforceId {
+    SalesforceId::parse(text).unwrap()
+}
+
+fn lead() -> Page {
+    Page::SalesforceRecord {
+        host: "acme.lightning.force.com".to_owned(),
+        object: Object::Lead,
+        id: id("00QB000000IURyP"),
+    }
+}
+
+fn identity() -> Identity {
+    Identity {
+        user_id: "005B0000001abcD".to_owned(),
+        organization_id: "00D000000000001AAA".to_owned(),
+        name: "Rita Rep".to_owned(),
+        username: "rita@acme.example".to_owned(),
+        email: Some("rita.rep@acme.example".to_owned()),
+    }
+}
+
+fn screen(screen: ActionsScreen, saw: Saw) -> Evidence {
+    Evidence { source: Source::Screen(screen), saw, at: SEEN }
+}
+
+fn asked_of(object: Object, saw: Saw) -> Evidence {
+    Evidence { source: requests::object_source(object), saw, at: NOW }
+}
+
+fn fix(who: Who, place: Place) -> Fix {
+    Fix { who, place }
+}
+
+fn blocks(activities: &[Activity], fields: bool) -> Severity {
+    Severity::Blocks { activities: activities.to_vec(), fields }
+}
+
+/// What shows that a rule's problem is not there.
+fn fine(problem: Problem) -> Evidence {
+    let all_fields =
+        |object, count| asked_of(object, Saw::Fields { object, expected: count, visible: count, writable: count });
+    match problem {
+        Problem::NotConnected => screen(ActionsScreen::Connections, Saw::Connected { salesforce_user: None }),
+        Problem::SyncSettingsOff => {
+            screen(ActionsScreen::SyncSettings, Saw::SyncSettings { api: Some(true), bcc: Some(false) })
+        }
+        Problem::MissingSalesforceId | Problem::UnmatchedEmailAddress | Problem::AmbiguousEmailAddress => {
+            screen(ActionsScreen::Person, Saw::SalesforceId { id: id("00QB000000IURyP") })
+        }
+        Problem::MissingEmailAddress => screen(ActionsScreen::Person, Saw::EmailAddress),
+        Problem::MissingPackageField => all_fields(Object::Lead, 10),
+        Problem::HiddenActivityField | Problem::ReadOnlyActivityField | Problem::MissingTaskField => {
+            all_fields(Object::Task, 15)
+        }
+        Problem::NoObjectAccess => {
+            asked_of(Object::Task, Saw::ObjectAccess { object: Object::Task, createable: true, updateable: true })
+        }
+        Problem::ApiNotAvailable => asked_of(Object::Task, Saw::ApiAnswered),
+    }
+}
+
+fn glance(object: Object, visible: usize, writable: usize) -> ObjectGlance {
+    let expected = if object == Object::Task { 15 } else { 10 };
+    ObjectGlance { object, access: Fact::seen(Glance { readable: true, expected, visible, writable }, NOW) }
+}
+
+/// A lead on which everything is in order.
+fn healthy() -> Report {
+    Report {
+        page: lead(),
+        checked_at: NOW,
+        api_host: Fact::seen(host(), NOW),
+        identity: Fact::seen(identity(), NOW),
+        verdicts: Verdicts {
+            email: Some(ActivityVerdict::Logs),
+            call: Some(ActivityVerdict::Logs),
+            fields: Some(ActivityVerdict::Fills),
+        },
+        rules: PROBLEMS.map(|problem| Judged { problem, verdict: Verdict::Fine(fine(problem)) }).into(),
+        objects: vec![
+            glance(Object::Task, 15, 15),
+            glance(Object::Lead, 10, 10),
+            glance(Object::Contact, 0, 0),
+            ObjectGlance {
+                object: Object::Account,
+                access: Fact::seen(Glance { readable: false, expected: 0, visible: 0, writable: 0 }, NOW),
+            },
+            ObjectGlance { object: Object::Opportunity, access: Fact::Unseen(Why::ServerFault { status: 503 }) },
+        ],
+    }
+}
+
+/// A page of Actions' settings on which only one rule says something.
+fn settings(page: Page, problem: Problem, verdict: Verdict) -> Report {
+    let mut report = healthy();
+    report.page = page;
+    report.verdicts = Verdicts::default();
+    report.objects.clear();
+    for judged in &mut report.rules {
+        judged.verdict = Verdict::NotApplicable;
+    }
+    report.with(problem, verdict)
+}
+
+impl Report {
+    fn with(mut self, problem: Problem, verdict: Verdict) -> Self {
+        self.rules.iter_mut().find(|judged| judged.problem == problem).unwrap().verdict = verdict;
+        self
+    }
+
+    fn broken(self, problem: Problem, finding: Finding) -> Self {
+        self.with(problem, Verdict::Broken(finding))
+    }
+
+    fn judged(mut self, email: ActivityVerdict, call: ActivityVerdict, fields: ActivityVerdict) -> Self {
+        self.verdicts = Verdicts { email: Some(email), call: Some(call), fields: Some(fields) };
+        self
+    }
+}
+
+fn no_id(severity: Severity) -> Finding {
+    Finding::new(
+        severity,
+        screen(ActionsScreen::Person, Saw::EmptySalesforceId { label: "Salesforce ID".to_owned() }),
+        fix(Who::MarketoAdmin, Place::Record { host: host(), id: id("00QB000000IURyP") }),
+    )
+    .or(fix(Who::Rep, Place::People))
+}
+
+/// Calls are lost, e-mails find the one record with the address.
+fn missing_id() -> Report {
+    healthy()
+        .judged(ActivityVerdict::ByAddress, ActivityVerdict::WillNotLog, ActivityVerdict::Fills)
+        .broken(Problem::MissingSalesforceId, no_id(blocks(&[Activity::Call], false)))
+        .with(
+            Problem::UnmatchedEmailAddress,
+            Verdict::Fine(Evidence {
+                source: requests::matches_source(),
+                saw: Saw::Matches { records: vec![matching(Object::Lead, "00QB000000IURyP", "Lea Lead")] },
+                at: NOW,
+            }),
+        )
+}
+
+fn matching(object: Object, record: &str, name: &str) -> MatchingRecord {
+    MatchingRecord { object, id: id(record), name: name.to_owned() }
+}
+
+/// No id, and the address is on a lead and a contact.
+fn ambiguous() -> Report {
+    let records =
+        vec![matching(Object::Lead, "00QB000000IURyP", "Lea Lead"), matching(Object::Contact, "003e0000003GuNX", "")];
+    missing_id().judged(ActivityVerdict::CannotTell, ActivityVerdict::WillNotLog, ActivityVerdict::Fills).broken(
+        Problem::AmbiguousEmailAddress,
+        Finding::new(
+            Severity::Informs,
+            Evidence { source: requests::matches_source(), saw: Saw::Matches { records }, at: NOW },
+            fix(Who::RecordOwner, Place::Record { host: host(), id: id("00QB000000IURyP") }),
+        ),
+    )
+}
+
+/// No id, and nobody has the address.
+fn unmatched() -> Report {
+    missing_id().judged(ActivityVerdict::WillNotLog, ActivityVerdict::WillNotLog, ActivityVerdict::Fills).broken(
+        Problem::UnmatchedEmailAddress,
+        Finding::new(
+            blocks(&[Activity::Email], false),
+            Evidence { source: requests::matches_source(), saw: Saw::Matches { records: Vec::new() }, at: NOW },
+            fix(Who::Rep, Place::Salesforce { host: host() }),
+        ),
+    )
+}
+
+/// No id and no address.
+fn no_address() -> Report {
+    missing_id()
+        .judged(ActivityVerdict::WillNotLog, ActivityVerdict::WillNotLog, ActivityVerdict::Fills)
+        .with(Problem::UnmatchedEmailAddress, Verdict::NotApplicable)
+        .with(Problem::AmbiguousEmailAddress, Verdict::NotApplicable)
+        .broken(
+            Problem::MissingEmailAddress,
+            Finding::new(
+                blocks(&[Activity::Email], false),
+                screen(ActionsScreen::Person, Saw::NoEmailAddress),
+                fix(Who::RecordOwner, Place::People),
+            ),
+        )
+}
+
+/// An id and no address: worth knowing, nothing more.
+fn no_address_with_id() -> Report {
+    healthy().broken(
+        Problem::MissingEmailAddress,
+        Finding::new(
+            Severity::Informs,
+            screen(ActionsScreen::Person, Saw::NoEmailAddress),
+            fix(Who::RecordOwner, Place::Record { host: host(), id: id("00QB000000IURyP") }),
+        ),
+    )
+}
+
+/// Actions is not connected.
+fn not_connected() -> Report {
+    healthy()
+        .judged(ActivityVerdict::WillNotLog, ActivityVerdict::WillNotLog, ActivityVerdict::Fills)
+        .broken(Problem::NotConnected, connect_only())
+}
+
+fn connect_only() -> Finding {
+    Finding::new(
+        blocks(&[Activity::Email, Activity::Call], false),
+        screen(ActionsScreen::Connections, Saw::ConnectOnly),
+        fix(Who::Rep, Place::Connections),
+    )
+}
+
+fn logging(severity: Severity, bcc: bool) -> Finding {
+    Finding::new(
+        severity,
+        screen(ActionsScreen::SyncSettings, Saw::SyncSettings { api: Some(false), bcc: Some(bcc) }),
+        fix(Who::RepOrActionsAdmin, Place::SyncSettings),
+    )
+}
+
+fn task_field(api_name: &str, problem: FieldProblem) -> FieldFinding {
+    let field = TASK_FIELDS.iter().find(|field| field.api_name == api_name).unwrap();
+    FieldFinding {
+        object: Object::Task,
+        field: field.api_name.to_owned(),
+        label: field.label.to_owned(),
+        create_as: field.create_as(),
+        affects: field.affects.to_vec(),
+        problem,
+    }
+}
+
+fn task_counts(visible: usize, writable: usize) -> Evidence {
+    asked_of(Object::Task, Saw::Fields { object: Object::Task, expected: 15, visible, writable })
+}
+
+fn field_finding(fields: Vec<FieldFinding>) -> Finding {
+    Finding::new(
+        blocks(&[], true),
+        task_counts(15 - fields.len(), 15 - fields.len()),
+        fix(Who::SalesforceAdmin, Place::FieldAccessibility { host: host() }),
+    )
+    .on(fields)
+}
+
+/// One field that can be seen and not written.
+fn read_only() -> Report {
+    healthy().judged(ActivityVerdict::Logs, ActivityVerdict::Logs, ActivityVerdict::WillNotFill).broken(
+        Problem::ReadOnlyActivityField,
+        field_finding(vec![
+            task_field("MSE_Clicked__c", FieldProblem::NotUpdateable),
+            task_field("MSE_Campaign__c", FieldProblem::NotWritable),
+        ]),
+    )
+}
+
+/// Fields that are either missing or hidden.
+fn missing_or_hidden() -> Report {
+    let fields: Vec<FieldFinding> =
+        TASK_FIELDS.iter().take(6).map(|field| task_field(field.api_name, FieldProblem::NotThere)).collect();
+    let finding = || {
+        field_finding(fields.clone())
+            .or(fix(Who::SalesforceAdmin, Place::ActivityFields { host: host() }))
+            .because(Cause::MissingOrHidden)
+    };
+    healthy()
+        .judged(ActivityVerdict::Logs, ActivityVerdict::Logs, ActivityVerdict::WillNotFill)
+        .broken(Problem::HiddenActivityField, finding())
+        .broken(Problem::MissingTaskField, finding())
+}
+
+/// Every finding about fields that the other reports do not have.
+fn other_fields() -> Report {
+    let roll_up = FieldFinding {
+        object: Object::Lead,
+        field: "Last Replied".to_owned(),
+        label: "Last Replied".to_owned(),
+        create_as: String::new(),
+        affects: vec![Activity::Email, Activity::Call],
+        problem: FieldProblem::NotThere,
+    };
+    healthy()
+        .judged(ActivityVerdict::Logs, ActivityVerdict::Logs, ActivityVerdict::WillNotFill)
+        .broken(Problem::HiddenActivityField, field_finding(vec![task_field("MSE_Viewed__c", FieldProblem::NotThere)]))
+        .broken(
+            Problem::ReadOnlyActivityField,
+            field_finding(vec![task_field("MSE_Replied__c", FieldProblem::Formula)]),
+        )
+        .broken(
+            Problem::MissingTaskField,
+            field_finding(vec![task_field("mktosales_call_outcome__c", FieldProblem::NotThere)]),
+        )
+        .broken(
+            Problem::MissingPackageField,
+            Finding::new(
+                blocks(&[], true),
+                asked_of(Object::Lead, Saw::Fields { object: Object::Lead, expected: 10, visible: 9, writable: 9 }),
+                fix(Who::SalesforceAdmin, Place::ObjectFields { host: host(), object: Object::Lead }),
+            )
+            .on(vec![roll_up]),
+        )
+        .broken(Problem::SyncSettingsOff, logging(blocks(&[], true), true))
+}
+
+fn refused(object: Object) -> Evidence {
+    asked_of(object, Saw::ObjectRefused { object, status: 403, code: "FORBIDDEN".to_owned() })
+}
+
+/// Neither tasks nor leads can be read, and contacts cannot be edited.
+fn no_access() -> Report {
+    let access = |object| Saw::ObjectAccess { object, createable: true, updateable: false };
+    healthy()
+        .judged(ActivityVerdict::WillNotLog, ActivityVerdict::WillNotLog, ActivityVerdict::WillNotFill)
+        .broken(
+            Problem::NoObjectAccess,
+            Finding::new(
+                blocks(&[Activity::Email, Activity::Call], true),
+                refused(Object::Lead),
+                fix(Who::SalesforceAdmin, Place::PermissionSets { host: host() }),
+            )
+            .and(refused(Object::Task))
+            .and(asked_of(Object::Contact, access(Object::Contact))),
+        )
+        .with(Problem::ReadOnlyActivityField, Verdict::CannotTell(Why::ObjectNotReadable { object: Object::Task }))
+        .with(Problem::MissingTaskField, Verdict::CannotTell(Why::ObjectNotReadable { object: Object::Task }))
+}
+
+/// Tasks cannot be created; opportunities cannot be read, which costs fields only.
+fn no_access_otherwise() -> Report {
+    let task = Saw::ObjectAccess { object: Object::Task, createable: false, updateable: false };
+    healthy().judged(ActivityVerdict::Logs, ActivityVerdict::Logs, ActivityVerdict::WillNotFill).broken(
+        Problem::NoObjectAccess,
+        Finding::new(
+            blocks(&[], true),
+            refused(Object::Opportunity),
+            fix(Who::SalesforceAdmin, Place::PermissionSets { host: host() }),
+        )
+        .and(asked_of(Object::Task, task)),
+    )
+}
+
+/// The API is closed.
+fn api_off() -> Report {
+    let code = || "API_DISABLED_FOR_ORG".to_owned();
+    let mut report =
+        healthy().judged(ActivityVerdict::WillNotLog, ActivityVerdict::WillNotLog, ActivityVerdict::CannotTell);
+    for problem in [Problem::HiddenActivityField, Problem::ReadOnlyActivityField, Problem::MissingTaskField] {
+        report = report.with(problem, Verdict::CannotTell(Why::ApiDisabled { code: code() }));
+    }
+    report.broken(
+        Problem::ApiNotAvailable,
+        Finding::new(
+            blocks(&[Activity::Email, Activity::Call], false),
+            asked_of(Object::Task, Saw::ApiRefused { status: 403, code: code() }),
+            fix(Who::SalesforceAdmin, Place::PermissionSets { host: host() }),
+        ),
+    )
+}
+
+/// An Actions person, and several orgs with a session.
+fn which_org() -> Report {
+    let why = || Why::WhichOrg { hosts: vec![host(), "beta.my.salesforce.com".to_owned()] };
+    let mut report =
+        healthy().judged(ActivityVerdict::CannotTell, ActivityVerdict::CannotTell, ActivityVerdict::CannotTell);
+    report.page = Page::ActionsPerson;
+    report.api_host = Fact::Unseen(why());
+    report.identity = Fact::Unseen(why());
+    report.objects.clear();
+    for problem in [
+        Problem::UnmatchedEmailAddress,
+        Problem::AmbiguousEmailAddress,
+        Problem::HiddenActivityField,
+        Problem::ReadOnlyActivityField,
+        Problem::MissingTaskField,
+        Problem::MissingPackageField,
+        Problem::NoObjectAccess,
+        Problem::ApiNotAvailable,
+    ] {
+        report = report.with(problem, Verdict::CannotTell(why()));
+    }
+    report
+}
+
+/// Nothing was ever seen in Actions.
+fn never_seen() -> Report {
+    let never = |screen| Verdict::CannotTell(Why::NeverSeenInActions { screen });
+    healthy()
+        .judged(ActivityVerdict::CannotTell, ActivityVerdict::CannotTell, ActivityVerdict::Fills)
+        .with(Problem::NotConnected, never(ActionsScreen::Connections))
+        .with(Problem::SyncSettingsOff, never(ActionsScreen::SyncSettings))
+        .with(Problem::MissingSalesforceId, never(ActionsScreen::Person))
+        .with(Problem::UnmatchedEmailAddress, never(ActionsScreen::Person))
+        .with(Problem::AmbiguousEmailAddress, never(ActionsScreen::Person))
+}
+
+/// Every report, by the name of its snapshot.
+fn reports() -> Vec<(&'static str, Report)> {
+    let connections = |verdict| settings(Page::ActionsConnections, Problem::NotConnected, verdict);
+    vec![
+        ("healthy", healthy()),
+        ("missing_id", missing_id()),
+        ("ambiguous", ambiguous()),
+        ("unmatched", unmatched()),
+        ("no_address", no_address()),
+        ("no_address_with_id", no_address_with_id()),
+        ("not_connected", not_connected()),
+        ("read_only", read_only()),
+        ("missing_or_hidden", missing_or_hidden()),
+        ("other_fields", other_fields()),
+        ("no_access", no_access()),
+        ("no_access_otherwise", no_access_otherwise()),
+        ("api_off", api_off()),
+        ("which_org", which_org()),
+        ("never_seen", never_seen()),
+        ("settings_fine", connections(Verdict::Fine(fine(Problem::NotConnected)))),
+        ("settings_broken", connections(Verdict::Broken(connect_only()))),
+        (
+            "settings_unclear",
+            connections(Verdict::CannotTell(Why::ActionsPageUnclear { screen: ActionsScreen::Connections })),
+        ),
+        (
+            "settings_logging_off",
+            settings(
+                Page::ActionsSyncSettings,
+                Problem::SyncSettingsOff,
+                Verdict::Broken(logging(blocks(&[Activity::Email], false), false)),
+            ),
+        ),
+        ("engine_fault", report_of_fault(lead(), NOW)),
+        ("engine_fault_in_settings", report_of_fault(Page::ActionsConnections, NOW)),
+    ]
+}
+
+/// A reason of every kind.
+fn reasons() -> Vec<Why> {
+    let saw = || Saw::Connected { salesforce_user: Some("rita@acme.example".to_owned()) };
+    vec![
+        Why::WhichOrg { hosts: Vec::new() },
+        Why::WhichOrg { hosts: vec![host(), "beta.my.salesforce.com".to_owned()] },
+        Why::NoApiHost { host: "na1.salesforce.com".to_owned() },
+        Why::NoSession { host: host() },
+        Why::CookiesBlocked { host: host() },
+        Why::SessionExpired { host: host() },
+        Why::SessionRefusedForApi { host: host() },
+        Why::AnotherOrg { host: host() },
+        Why::ApiDisabled { code: "API_DISABLED_FOR_ORG".to_owned() },
+        Why::RequestLimitExceeded,
+        Why::NotFound,
+        Why::Refused { status: 403, code: "INSUFFICIENT_ACCESS".to_owned() },
+        Why::Refused { status: 400, code: String::new() },
+        Why::ServerFault { status: 503 },
+        Why::Unreachable { host: host() },
+        Why::TimedOut { host: host() },
+        Why::NotJson,
+        Why::UnknownShape,
+        Why::TooLarge,
+        Why::ObjectNotReadable { object: Object::Lead },
+        Why::PackageFieldsNotFound { object: Object::Lead },
+        Why::NeverSeenInActions { screen: ActionsScreen::Person },
+        Why::NeverSeenInActions { screen: ActionsScreen::Connections },
+        Why::NeverSeenInActions { screen: ActionsScreen::SyncSettings },
+        Why::NeverSeenInActions { screen: ActionsScreen::Diagnostics },
+        Why::SeenTooLongAgo { screen: ActionsScreen::Connections, at: SEEN, saw: saw() },
+        Why::SeenTooLongAgo { screen: ActionsScreen::Person, at: SEEN, saw: Saw::EmailAddress },
+        Why::NoSalesforceIdLabel,
+        Why::OutlineCut,
+        Why::ActionsPageUnclear { screen: ActionsScreen::Person },
+        Why::ActionsPageUnclear { screen: ActionsScreen::SyncSettings },
+        Why::AnotherSalesforceUser {
+            in_actions: "sam@acme.example".to_owned(),
+            in_salesforce: "rita@acme.example".to_owned(),
+        },
+        Why::LinkedToAnotherRecord { id: id("003e0000003GuNX") },
+        Why::SeveralRecords { count: 3 },
+        Why::NotAsked,
+        Why::EngineFault,
+    ]
+}
+
+/// A report in which nothing can be told for this one reason.
+fn unsure(why: &Why) -> Report {
+    let mut report =
+        healthy().judged(ActivityVerdict::CannotTell, ActivityVerdict::CannotTell, ActivityVerdict::CannotTell);
+    for judged in &mut report.rules {
+        judged.verdict = Verdict::CannotTell(why.clone());
+    }
+    report
+}
+
+/// Every surface of every report, and those that need none.
+fn surfaces(reader: &Reader) -> Vec<(String, Node)> {
+    let mut surfaces = vec![
+        ("badge_checking".to_owned(), badge_checking(reader)),
+        ("popup_checking".to_owned(), popup_checking(reader)),
+        ("popup_elsewhere".to_owned(), popup_elsewhere(reader)),
+    ];
+    let unsure = reasons().into_iter().map(|why| ("unsure", unsure(&why)));
+    for (name, report) in reports().into_iter().chain(unsure) {
+        surfaces.push((format!("{name} badge"), badge(&report, reader)));
+        surfaces.push((format!("{name} panel"), panel(&report, reader)));
+        surfaces.push((format!("{name} popup"), popup(&report, reader)));
+    }
+    surfaces
+}
+
+fn language_name(language: Language) -> &'static str {
+    match language {
+        Language::English => "english",
+        Language::Japanese => "japanese",
+    }
+}
+
+fn snapshot(name: &str, content: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, content);
+    });
+}
+
+#[test]
+fn the_panel_as_it_is_read() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for (name, report) in reports() {
+            let shown = format!(
+                "{}\n\n{}\n{}",
+                action_title(&report, &reader),
+                tree(&badge(&report, &reader)),
+                tree(&panel(&report, &reader))
+            );
+            snapshot(&format!("panel_{name}_{}", language_name(language)), &shown);
+        }
+    }
+}
+
+#[test]
+fn the_popup_as_it_is_read() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for (name, node) in [
+            ("healthy", popup(&healthy(), &reader)),
+            ("missing_id", popup(&missing_id(), &reader)),
+            ("which_org", popup(&which_org(), &reader)),
+            (
+                "settings",
+                popup(
+                    &settings(
+                        Page::ActionsConnections,
+                        Problem::NotConnected,
+                        Verdict::Fine(fine(Problem::NotConnected)),
+                    ),
+                    &reader,
+                ),
+            ),
+            ("checking", popup_checking(&reader)),
+            ("elsewhere", popup_elsewhere(&reader)),
+        ] {
+            snapshot(&format!("popup_{name}_{}", language_name(language)), &tree(&node));
+        }
+    }
+}
+
+#[test]
+fn every_reason_in_words() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        let words = reader.words();
+        let mut text = String::new();
+        for why in reasons() {
+            let said = words.reason(&why, &reader);
+            text.push_str(&format!("{} / {}", said.cause, said.step));
+            if let Some(address) = way_out::of(&why, &healthy()) {
+                text.push_str(&format!("\n    {}: {address}", words.reason_link(&why)));
+            }
+            text.push('\n');
+        }
+        snapshot(&format!("reasons_{}", language_name(language)), &text);
+    }
+}
+
+#[test]
+fn the_admin_s_text_as_it_is_copied() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for (name, report) in [
+            ("healthy", healthy()),
+            ("missing_or_hidden", missing_or_hidden()),
+            ("other_fields", other_fields()),
+            ("no_access", no_access()),
+            ("which_org", which_org()),
+        ] {
+            snapshot(&format!("admin_{name}_{}", language_name(language)), &admin_text(&report, &reader));
+        }
+    }
+}
+
+/// The contract's attributes of every node, in document order.
+fn contract(node: &Node) -> Vec<Vec<(&'static str, String)>> {
+    const NAMES: [&str; 9] = [
+        "data-activity",
+        "data-verdict",
+        "data-rule",
+        "data-state",
+        "data-severity",
+        "data-cause",
+        "data-field",
+        "data-object",
+        "data-affects",
+    ];
+    all(node)
+        .into_iter()
+        .map(|node| {
+            NAMES.into_iter().filter_map(|name| Some((name, node.attribute(name)?.to_owned()))).collect::<Vec<_>>()
+        })
+        .filter(|attributes| !attributes.is_empty())
+        .collect()
+}
+
+#[test]
+fn the_contract_does_not_depend_on_the_language() {
+    let [english, japanese] = LANGUAGES.map(|language| surfaces(&reader(language)));
+    for ((name, english), (_, japanese)) in english.iter().zip(&japanese) {
+        assert_eq!(contract(english), contract(japanese), "{name}");
+    }
+    for (name, report) in reports() {
+        let [english, japanese] = LANGUAGES.map(|language| action_title(&report, &reader(language)));
+        assert_eq!(english.split(' ').next(), japanese.split(' ').next(), "{name}");
+    }
+}
+
+#[test]
+fn the_title_begins_with_the_worst_verdict() {
+    let english = reader(Language::English);
+    for (report, first) in [
+        (healthy(), "logs"),
+        (missing_id(), "will-not-log"),
+        (read_only(), "will-not-fill"),
+        (never_seen(), "cannot-tell"),
+        (settings(Page::ActionsConnections, Problem::NotConnected, Verdict::Broken(connect_only())), "broken"),
+        (report_of_fault(Page::ActionsConnections, NOW), "cannot-tell"),
+    ] {
+        assert_eq!(action_title(&report, &english).split(' ').next(), Some(first));
+    }
+}
+
+#[test]
+fn the_toolbar_s_icon_is_quiet_where_all_is_well() {
+    let shown = |report: &Report| action_badge(report).text;
+    assert_eq!(shown(&healthy()), "");
+    assert_eq!(shown(&missing_id()), "!");
+    assert_eq!(shown(&never_seen()), "?");
+    assert_eq!(
+        shown(&healthy().judged(ActivityVerdict::ByAddress, ActivityVerdict::Logs, ActivityVerdict::Fills)),
+        "@"
+    );
+    let list = Page::SalesforceList { host: host(), object: Object::Lead };
+    assert_eq!(shown(&settings(list, Problem::NotConnected, Verdict::NotApplicable)), "");
+}
+
+/// The rules of a tree, by name, with their states.
+fn rules_in(node: &Node) -> Vec<(String, String)> {
+    all(node)
+        .into_iter()
+        .filter_map(|node| {
+            Some((node.attribute("data-rule")?.to_owned(), node.attribute("data-state").unwrap().to_owned()))
+        })
+        .collect()
+}
+
+#[test]
+fn every_rule_that_applies_has_one_node() {
+    let english = reader(Language::English);
+    for (name, report) in reports() {
+        let state = |verdict: &Verdict| match verdict {
+            Verdict::Broken(_) => "broken",
+            Verdict::Fine(_) => "fine",
+            Verdict::CannotTell(_) => "cannot-tell",
+            Verdict::NotApplicable => "not-applicable",
+        };
+        let mut wanted: Vec<(String, String)> = report
+            .rules
+            .iter()
+            .map(|judged| (judged.problem.name().to_owned(), state(&judged.verdict).to_owned()))
+            .collect();
+        wanted.sort();
+        let mut in_popup = rules_in(&popup(&report, &english));
+        in_popup.sort();
+        assert_eq!(in_popup, wanted, "{name}");
+        wanted.retain(|(_, state)| state != "not-applicable");
+        let mut in_panel = rules_in(&panel(&report, &english));
+        in_panel.sort();
+        assert_eq!(in_panel, wanted, "{name}");
+    }
+}
+
+#[test]
+fn broken_rules_say_how_far_they_reach_and_others_do_not() {
+    for (name, surface) in surfaces(&reader(Language::English)) {
+        for node in all(&surface) {
+            let broken = node.attribute("data-state") == Some("broken");
+            assert_eq!(node.attribute("data-severity").is_some(), broken, "{name}");
+            if !broken {
+                assert_eq!(node.attribute("data-cause"), None, "{name}");
+            }
+        }
+    }
+    let twin = panel(&missing_or_hidden(), &reader(Language::English));
+    let causes: Vec<_> = all(&twin).into_iter().filter_map(|node| node.attribute("data-cause")).collect();
+    assert_eq!(causes, ["missing-or-hidden", "missing-or-hidden"]);
+}
+
+#[test]
+fn every_field_has_one_node_in_its_rule() {
+    for (name, report) in reports() {
+        let shown = panel(&report, &reader(Language::English));
+        for (problem, finding) in findings(&report) {
+            let node =
+                all(&shown).into_iter().find(|node| node.attribute("data-rule") == Some(problem.name())).unwrap();
+            let fields: Vec<_> = all(node).into_iter().filter_map(|node| node.attribute("data-field")).collect();
+            let wanted: Vec<_> = finding.fields().iter().map(|field| field.field.as_str()).collect();
+            assert_eq!(fields, wanted, "{name}");
+        }
+    }
+    let read_only = panel(&read_only(), &reader(Language::English));
+    let affects: Vec<_> = all(&read_only).into_iter().filter_map(|node| node.attribute("data-affects")).collect();
+    assert_eq!(affects, ["email", "email call"]);
+}
+
+#[test]
+fn what_blocks_comes_before_what_informs() {
+    let report = ambiguous().broken(Problem::NotConnected, no_id(Severity::Informs));
+    let shown = panel(&report, &reader(Language::English));
+    let severities: Vec<_> = all(&shown).into_iter().filter_map(|node| node.attribute("data-severity")).collect();
+    assert_eq!(severities, ["blocks", "informs", "informs"]);
+}
+
+#[test]
+fn a_reason_is_given_once_with_every_question_it_leaves_open() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        let text = panel(&which_org(), &reader).whole_text();
+        let reason =
+            reader.words().reason(&Why::WhichOrg { hosts: vec![host(), "beta.my.salesforce.com".to_owned()] }, &reader);
+        assert_eq!(text.matches(&reason.cause).count(), 1);
+        assert_eq!(text.matches(reader.words().question(Problem::MissingTaskField)).count(), 1);
+    }
+}
+
+#[test]
+fn orgs_can_be_chosen_where_several_have_a_session() {
+    for surface in [panel, popup] {
+        let shown = surface(&which_org(), &reader(Language::English));
+        let choices: Vec<_> = all(&shown)
+            .into_iter()
+            .filter_map(|node| match node.on_click() {
+                Some(Action::ChooseOrg { host }) => Some(host.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(choices, [HOST, "beta.my.salesforce.com"]);
+    }
+    let shown = popup(&healthy(), &reader(Language::English));
+    assert!(!all(&shown).iter().any(|node| matches!(node.on_click(), Some(Action::ChooseOrg { .. }))));
+}
+
+#[test]
+fn the_badge_always_has_three_cells() {
+    let cells = |node: &Node| all(node).iter().filter(|node| node.has_class("cell")).count();
+    for language in LANGUAGES {
+        for (name, surface) in surfaces(&reader(language)) {
+            if surface.has_class("badge") {
+                assert_eq!(cells(&surface), 3, "{name}");
+                assert_eq!(surface.attribute("aria-expanded"), Some("false"), "{name}");
+                assert!(
+                    surface.attribute("aria-label").is_some_and(|label| label.len() > "Loggable: ".len()),
+                    "{name}"
+                );
+                assert_eq!(surface.on_click(), Some(&Action::Toggle), "{name}");
+            }
+        }
+    }
+    let account =
+        Report { verdicts: Verdicts { fields: Some(ActivityVerdict::Fills), ..Verdicts::default() }, ..healthy() };
+    let badge = badge(&account, &reader(Language::English));
+    assert_eq!(cells(&badge), 3);
+    assert_eq!(contract(&badge), [[("data-activity", "fields".to_owned()), ("data-verdict", "fills".to_owned())]]);
+}
+
+#[test]
+fn a_badge_that_checks_says_no_verdict() {
+    assert_eq!(contract(&badge_checking(&reader(Language::English))), Vec::<Vec<_>>::new());
+}
+
+#[test]
+fn each_look_has_a_shape_of_its_own() {
+    use badge::Look;
+    let marks: BTreeSet<String> =
+        [Look::Good, Look::Partial, Look::Unsure, Look::Bad].map(|look| tree(&look.mark())).into();
+    assert_eq!(marks.len(), 4);
+}
+
+#[test]
+fn a_page_with_nothing_to_judge_says_what_to_open() {
+    let list = settings(
+        Page::SalesforceList { host: host(), object: Object::Lead },
+        Problem::NotConnected,
+        Verdict::NotApplicable,
+    );
+    for language in LANGUAGES {
+        let reader = reader(language);
+        assert_eq!(popup(&list, &reader), popup_elsewhere(&reader));
+        assert!(rules_in(&panel(&list, &reader)).is_empty());
+        let title = action_title(&list, &reader);
+        assert!(title.contains(reader.words().elsewhere()), "{title}");
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere_and_has_words() {
+    for language in LANGUAGES {
+        for (name, surface) in surfaces(&reader(language)) {
+            for node in all(&surface).into_iter().filter(|node| node.is(Tag::A)) {
+                let address = node.attribute("href").unwrap_or_else(|| panic!("{name}: a link without an address"));
+                assert!(
+                    address.starts_with(&format!("https://{HOST}/"))
+                        || address.starts_with("https://toutapp.com/next#"),
+                    "{name}: {address}"
+                );
+                assert!(!node.whole_text().trim().is_empty(), "{name}");
+            }
+        }
+    }
+}
+
+/// Words in Latin letters that a Japanese reader of these products knows: names of products, of their parts, and
+/// technical terms without a translation.
+const LATIN_IN_JAPANESE: &[&str] = &[
+    "Loggable",
+    "Salesforce",
+    "Actions",
+    "Marketo",
+    "Sales",
+    "Insight",
+    "ID",
+    "API",
+    "BCC",
+    "Sandbox",
+    "Lightning",
+    "VPN",
+    "Setup",
+    "UTC",
+];
+
+#[test]
+fn no_english_is_left_in_the_japanese() {
+    // What the samples bring with them, in whatever language: names, hosts, codes, labels, types.
+    const FROM_ELSEWHERE: &[&str] = &[
+        "Rita",
+        "Rep",
+        "rita",
+        "sam",
+        "acme",
+        "beta",
+        "example",
+        "my",
+        "salesforce",
+        "com",
+        "na",
+        "Lea",
+        "Lead",
+        "FORBIDDEN",
+        "API_DISABLED_FOR_ORG",
+        "INSUFFICIENT_ACCESS",
+        "Text",
+        "URL",
+        "Checkbox",
+    ];
+    for (name, surface) in surfaces(&reader(Language::Japanese)) {
+        for node in all(&surface) {
+            // API names, requests and field labels are the same in every language.
+            if node.is(Tag::Code) || node.is(Tag::Time) || node.has_class("label") || node.has_class("records") {
+                continue;
+            }
+            let spoken = [Some(node.own_text()), node.attribute("title"), node.attribute("aria-label")];
+            for text in spoken.into_iter().flatten() {
+                let words = text.split(|character: char| !(character.is_ascii_alphabetic() || character == '_'));
+                for word in words.filter(|word| !word.is_empty()) {
+                    let known = LATIN_IN_JAPANESE.contains(&word) || FROM_ELSEWHERE.contains(&word);
+                    assert!(
+                        known || SalesforceId::parse(text.rsplit('：').next().unwrap()).is_some(),
+                        "{name}: {word:?} in {text:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn both_languages_fill_every_sentence() {
+    for language in LANGUAGES {
+        for (name, surface) in surfaces(&reader(language)) {
+            for node in all(&surface) {
+                let text = node.own_text();
+                assert_eq!(text.trim(), text, "{name}");
+                assert!(!text.contains("  "), "{name}: {text:?}");
+                let silent = text.is_empty() && node.attribute("title").is_none();
+                let speaks =
+                    [Tag::P, Tag::H1, Tag::H2, Tag::H3, Tag::Summary, Tag::Th, Tag::Td, Tag::Strong, Tag::Code];
+                if speaks.iter().any(|tag| node.is(*tag)) {
+                    assert!(!silent || !node.whole_text().trim().is_empty(), "{name}: {}", tree(node));
+                }
+            }
+        }
+    }
+}
+
+/// Text such as a hostile record, page or server could send.
+const HOSTILE: &str = "<img src=x onerror=alert(1)>[x](javascript:alert(1))\u{202E}\n# `eve@evil.example` \u{200B}";
+
+/// A report in which everything that comes from elsewhere is hostile.
+fn hostile() -> Report {
+    let hostile = || HOSTILE.repeat(60);
+    let mut report = ambiguous();
+    report.identity = Fact::seen(
+        Identity {
+            user_id: hostile(),
+            organization_id: hostile(),
+            name: hostile(),
+            username: hostile(),
+            email: Some(hostile()),
+        },
+        NOW,
+    );
+    let field = FieldFinding {
+        object: Object::Task,
+        field: hostile(),
+        label: hostile(),
+        create_as: hostile(),
+        affects: vec![Activity::Email],
+        problem: FieldProblem::NotWritable,
+    };
+    report
+        .broken(
+            Problem::ReadOnlyActivityField,
+            Finding::new(
+                blocks(&[], true),
+                Evidence {
+                    source: Source::Request(hostile()),
+                    saw: Saw::ObjectRefused { object: Object::Task, status: 403, code: hostile() },
+                    at: NOW,
+                },
+                fix(Who::SalesforceAdmin, Place::FieldAccessibility { host: host() }),
+            )
+            .and(screen(ActionsScreen::Person, Saw::EmptySalesforceId { label: hostile() }))
+            .and(screen(ActionsScreen::Connections, Saw::Connected { salesforce_user: Some(hostile()) }))
+            .on(vec![field]),
+        )
+        .broken(
+            Problem::AmbiguousEmailAddress,
+            Finding::new(
+                Severity::Informs,
+                Evidence {
+                    source: requests::matches_source(),
+                    saw: Saw::Matches { records: vec![matching(Object::Lead, "00QB000000IURyP", &hostile())] },
+                    at: NOW,
+                },
+                fix(Who::RecordOwner, Place::People),
+            ),
+        )
+        .broken(
+            Problem::ApiNotAvailable,
+            Finding::new(
+                blocks(&[Activity::Email], false),
+                asked_of(Object::Task, Saw::ApiRefused { status: 403, code: hostile() }),
+                fix(Who::SalesforceAdmin, Place::PermissionSets { host: host() }),
+            ),
+        )
+        .with(Problem::NotConnected, Verdict::CannotTell(Why::NoApiHost { host: hostile() }))
+        .with(
+            Problem::SyncSettingsOff,
+            Verdict::CannotTell(Why::AnotherSalesforceUser { in_actions: hostile(), in_salesforce: hostile() }),
+        )
+        .with(Problem::MissingPackageField, Verdict::CannotTell(Why::Refused { status: 400, code: hostile() }))
+}
+
+#[test]
+fn text_from_elsewhere_is_inert() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for surface in [badge, panel, popup] {
+            for node in all(&surface(&hostile(), &reader)) {
+                let text = node.own_text();
+                assert!(text.chars().count() < 400, "{text}");
+                assert!(!text.contains(['\u{202E}', '\u{200B}', '\n']), "{text:?}");
+                assert!(node.attribute("href").is_none_or(|address| address.starts_with("https://")));
+            }
+        }
+        let text = admin_text(&hostile(), &reader);
+        assert!(!text.contains("<img") && !text.contains("](") && !text.contains('\u{202E}'), "{text}");
+        // The headings are ours: nobody else's line begins with one.
+        for line in text.lines().filter(|line| line.starts_with('#')) {
+            assert!(!line.contains("img"), "{line}");
+        }
+    }
+}
+
+#[test]
+fn what_is_copied_names_no_address_and_no_record() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        let unsure = reasons().into_iter().map(|why| unsure(&why));
+        for report in reports().into_iter().map(|(_, report)| report).chain(unsure).chain([hostile()]) {
+            let text = admin_text(&report, &reader);
+            assert!(!text.contains('@'), "{text}");
+            for secret in ["00QB000000IURyP", "003e0000003GuNX", "Lea Lead"] {
+                assert!(!text.contains(secret), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_copied_names_the_fields_and_where_to_mend_them() {
+    let text = admin_text(&missing_or_hidden(), &reader(Language::English));
+    for field in TASK_FIELDS.iter().take(6) {
+        assert!(text.contains(&format!("`Task.{}` “{}”", field.api_name, field.label)), "{text}");
+        assert!(text.contains(&field.create_as()), "{text}");
+    }
+    for part in [
+        "00D000000000001AAA",
+        "005B0000001abcD",
+        "2026-11-24 09:30 UTC+00:00",
+        "API v67.0",
+        "https://acme.my.salesforce.com/lightning/setup/FieldAccessibility/home",
+        "https://acme.my.salesforce.com/lightning/setup/ObjectManager/Activity/FieldsAndRelationships/view",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[test]
+fn setup_opens_where_the_first_finding_is_mended() {
+    assert_eq!(way_out::setup(&no_access()), Some(Place::PermissionSets { host: host() }));
+    assert_eq!(way_out::setup(&missing_id()), Some(Place::FieldAccessibility { host: host() }));
+    assert_eq!(way_out::setup(&which_org()), None);
+}
+
+#[test]
+fn the_time_is_the_reader_s() {
+    let report = healthy();
+    let shown = |language| panel(&report, &reader(language)).whole_text();
+    assert!(shown(Language::English).contains("2026-11-24 09:30"));
+    assert!(shown(Language::Japanese).contains("2026-11-24 18:30"));
+    let nowhere = Reader { language: Language::English, utc_offset_minutes: i32::MAX };
+    assert_eq!(nowhere.date(NOW), "2026-11-24 09:30");
+    assert_eq!(nowhere.date(Timestamp(u64::MAX)), "–");
+    let behind = Reader { language: Language::English, utc_offset_minutes: -210 };
+    assert_eq!((behind.date(NOW).as_str(), behind.offset().as_str()), ("2026-11-24 06:00", "UTC-03:30"));
+}
+
+#[test]
+fn languages_by_browser_tag() {
+    for (tag, language) in [
+        ("ja", Language::Japanese),
+        ("ja-JP", Language::Japanese),
+        ("JA_jp", Language::Japanese),
+        ("jav", Language::English),
+        ("en-US", Language::English),
+        ("de", Language::English),
+        ("", Language::English),
+    ] {
+        assert_eq!(Language::of(tag), language, "{tag:?}");
+    }
+}
+
+/// Class names that the style sheet has a rule for.
+fn styled() -> BTreeSet<String> {
+    let css = include_str!("../../extension/loggable.css");
+    let mut names = BTreeSet::new();
+    let mut rest = css;
+    // Declarations hold no class names, and a selector ends at its brace.
+    while let Some((selector, after)) = rest.split_once('{') {
+        let selector = selector.rsplit(['}', ';']).next().unwrap();
+        let selector = selector.rsplit("*/").next().unwrap();
+        for part in selector.split('.').skip(1) {
+            let name: String =
+                part.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
+            if name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+                names.insert(name);
+            }
+        }
+        rest = after;
+    }
+    names
+}
+
+#[test]
+fn every_class_is_styled_and_every_style_is_used() {
+    let english = reader(Language::English);
+    let mut partial = healthy();
+    partial.verdicts.email = Some(ActivityVerdict::ByAddress);
+    partial.verdicts.call = None;
+    let used: BTreeSet<String> = surfaces(&english)
+        .into_iter()
+        .map(|(_, surface)| surface)
+        .chain([badge(&partial, &english)])
+        .flat_map(|surface| all(&surface).into_iter().flat_map(Node::classes).collect::<Vec<_>>())
+        .collect();
+    let styled = styled();
+    assert_eq!(used.difference(&styled).collect::<Vec<_>>(), Vec::<&String>::new(), "without a style");
+    assert_eq!(styled.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "styled and never shown");
+}

@@ -1,0 +1,803 @@
+//! Japanese, in the terms of Adobe's and Salesforce's own Japanese documentation.
+
+use super::{Asked, Fields, Reason, Told, Trouble, Words};
+use crate::diagnose::{ActivityVerdict, Verdicts};
+use crate::facts::{ActionsScreen, Saw, Timestamp, Why};
+use crate::finding::{FieldProblem, Fix, Place, Who};
+use crate::rules::Problem;
+use crate::salesforce::object::Object;
+use crate::view::foreign::shown;
+use crate::view::{Reader, State};
+
+/// The words of Japanese.
+pub(super) struct Japanese;
+
+/// A reason in two sentences.
+fn reason(cause: impl Into<String>, step: impl Into<String>) -> Reason {
+    Reason { cause: cause.into(), step: step.into() }
+}
+
+/// A trouble in heading and reason.
+fn told(heading: impl Into<String>, why: impl Into<String>) -> Told {
+    Told { heading: heading.into(), why: why.into() }
+}
+
+/// An object's name, as Salesforce's Japanese screens have it.
+fn object_name(object: Object) -> &'static str {
+    match object {
+        Object::Task => "タスク",
+        Object::Lead => "リード",
+        Object::Contact => "取引先責任者",
+        Object::Account => "取引先",
+        Object::Opportunity => "商談",
+    }
+}
+
+/// `タスクとリードのアクティビティフィールド 3 個`.
+fn counted(fields: &Fields) -> String {
+    let mut out = String::new();
+    for (index, object) in fields.objects.iter().enumerate() {
+        if index > 0 {
+            out.push('と');
+        }
+        out.push_str(object_name(*object));
+    }
+    if !out.is_empty() {
+        out.push('の');
+    }
+    out.push_str("アクティビティフィールド ");
+    out.push_str(&fields.count.to_string());
+    out.push_str(" 個");
+    out
+}
+
+/// A screen's name, as Actions has it.
+fn screen(screen: ActionsScreen) -> &'static str {
+    match screen {
+        ActionsScreen::Person => "この人物",
+        ActionsScreen::Connections => "「接続とカスタマイズ」",
+        ActionsScreen::SyncSettings => "「同期設定」",
+        ActionsScreen::Diagnostics => "「診断」",
+    }
+}
+
+/// A setting that a screen shows as on, off or not at all.
+fn setting(on: Option<bool>) -> &'static str {
+    match on {
+        Some(true) => "オン",
+        Some(false) => "オフ",
+        None => "表示なし",
+    }
+}
+
+/// A code of Salesforce in brackets, where there is one.
+fn code(code: &str) -> String {
+    let code = shown(code);
+    if code.is_empty() { code } else { ["（", &code, "）"].concat() }
+}
+
+impl Words for Japanese {
+    fn tag(&self) -> &'static str {
+        "ja"
+    }
+
+    fn overall(&self, verdicts: &Verdicts) -> &'static str {
+        use ActivityVerdict::{ByAddress, CannotTell, WillNotFill, WillNotLog};
+        let any = |verdict| [verdicts.email, verdicts.call, verdicts.fields].contains(&Some(verdict));
+        match (verdicts.email, verdicts.call) {
+            (Some(WillNotLog), Some(WillNotLog)) => "この人物へのメールと通話は記録されません。",
+            (Some(WillNotLog), _) => "この人物へのメールは記録されません。",
+            (_, Some(WillNotLog)) => "この人物への通話は記録されません。",
+            _ if any(WillNotFill) => "一部のアクティビティフィールドに値が入りません。",
+            _ if any(CannotTell) => "ここからは判断できないことがあります。",
+            _ if any(ByAddress) => "メールはメールアドレスだけを手がかりに記録されます。",
+            (None, None) => "アクティビティフィールドに値が入ります。",
+            _ => "この人物へのメールと通話は記録されます。",
+        }
+    }
+
+    fn overall_of_settings(&self, state: State) -> &'static str {
+        match state {
+            State::Fine => "この設定は、記録に必要な状態になっています。",
+            State::CannotTell => "このページの内容は判断できませんでした。",
+            State::Broken => "この設定のままでは、記録されないものがあります。",
+        }
+    }
+
+    fn badge(&self, overall: &str) -> String {
+        ["Loggable：", overall].concat()
+    }
+
+    fn verdict(&self, asked: Asked, verdict: ActivityVerdict) -> &'static str {
+        use ActivityVerdict::{ByAddress, CannotTell, Fills, Logs, WillNotFill, WillNotLog};
+        match (asked, verdict) {
+            (Asked::Email, Logs | Fills) => "メールは記録されます。",
+            (Asked::Email, ByAddress) => "メールはメールアドレスだけを手がかりに記録されます。",
+            (Asked::Email, CannotTell) => "メールが記録されるかどうかは判断できません。",
+            (Asked::Email, WillNotLog | WillNotFill) => "メールは記録されません。",
+            (Asked::Call, Logs | Fills | ByAddress) => "通話は記録されます。",
+            (Asked::Call, CannotTell) => "通話が記録されるかどうかは判断できません。",
+            (Asked::Call, WillNotLog | WillNotFill) => "通話は記録されません。",
+            (Asked::Fields, Logs | Fills | ByAddress) => "アクティビティフィールドに値が入ります。",
+            (Asked::Fields, CannotTell) => "アクティビティフィールドに値が入るかどうかは判断できません。",
+            (Asked::Fields, WillNotLog | WillNotFill) => "一部のアクティビティフィールドに値が入りません。",
+        }
+    }
+
+    fn for_whom(&self, name: &str, username: &str, host: &str) -> String {
+        [&shown(host), " の ", &shown(name), "（", &shown(username), "）についての結果です。"].concat()
+    }
+
+    fn for_nobody(&self) -> &'static str {
+        "Salesforce のユーザーが分からないため、誰についての結果かは決まっていません。"
+    }
+
+    fn checked(&self) -> &'static str {
+        "確認日時："
+    }
+
+    fn choose_org(&self) -> &'static str {
+        "この Actions アカウントは、どの Salesforce 組織のものですか？"
+    }
+
+    fn not_told(&self) -> &'static str {
+        "判断できないこと"
+    }
+
+    fn in_order(&self, count: usize) -> String {
+        ["問題のないこと（", &count.to_string(), " 件）"].concat()
+    }
+
+    fn not_applicable(&self, count: usize) -> String {
+        ["このページには関係のないこと（", &count.to_string(), " 件）"].concat()
+    }
+
+    fn trouble(&self, trouble: &Trouble) -> Told {
+        match trouble {
+            Trouble::NotConnected => told(
+                "Actions が Salesforce に接続されていません",
+                "接続はユーザーごとに必要です。接続がなければ、あなたのメールも通話も記録されません。",
+            ),
+            Trouble::LoggingOff => told(
+                "Actions でメールの記録がオフになっています",
+                "Salesforce API も Salesforce にメールを送信（BCC）もオンになっていません。そのため、あなたのメールは \
+                 Salesforce に届きません。",
+            ),
+            Trouble::OnlyBcc => told(
+                "メールは BCC だけで記録されます",
+                "BCC のコピーは Salesforce に届きますが、メールのアクティビティフィールドには値を入れられません。値が入る\
+                 のは、Salesforce API で記録するときだけです。",
+            ),
+            Trouble::NoSalesforceId => told(
+                "Actions のこの人物には Salesforce ID がありません",
+                "通話は Salesforce ID だけでレコードを探すため、この人物への通話は記録されません。メールは代わりにメール\
+                 アドレスで探します。",
+            ),
+            Trouble::NoAddressNorId => told(
+                "この人物には Salesforce ID もメールアドレスもありません",
+                "メールは、まず Salesforce ID で、次にメールアドレスでレコードを探します。どちらもなければ見つかりません。",
+            ),
+            Trouble::NoAddress => told(
+                "この人物にはメールアドレスがありません",
+                "Salesforce ID があるので、記録にメールアドレスは要りません。ただし、アドレスがなければメールは送れません。",
+            ),
+            Trouble::NobodyHasAddress => told(
+                "このメールアドレスを持つリードや取引先責任者が、あなたに見える範囲にありません",
+                "この人物には Salesforce ID がないため、メールはメールアドレスでレコードを探します。あなたに見える範囲\
+                 では、見つかるレコードがありません。",
+            ),
+            Trouble::SeveralHaveAddress(count) => told(
+                [
+                    "このメールアドレスを持つリードや取引先責任者が、あなたに見えるだけで ",
+                    &count.to_string(),
+                    " 件あります",
+                ]
+                .concat(),
+                "この人物には Salesforce ID がないため、メールはメールアドレスでレコードを探します。どのレコードに記録\
+                 されるかは判断できません。",
+            ),
+            Trouble::FieldsNotThere(fields) => told(
+                [&counted(fields), "が、あなたには見当たりません"].concat(),
+                "作成されていないか、項目レベルセキュリティであなたに対して非表示になっています。あなたの権限では、どちら\
+                 なのか区別できません。どちらの場合も、Actions は値を入れられません。",
+            ),
+            Trouble::FieldsHidden(fields) => told(
+                [&counted(fields), "が、あなたには非表示になっています"].concat(),
+                "Actions はあなたの権限で書き込みます。項目レベルセキュリティであなたに見えないものには、値を入れられ\
+                 ません。",
+            ),
+            Trouble::FieldsReadOnly(fields) if fields.formulas => told(
+                [&counted(fields), "が数式項目になっています"].concat(),
+                "数式項目には誰も書き込めません。Actions も同じです。",
+            ),
+            Trouble::FieldsReadOnly(fields) => told(
+                [&counted(fields), "は、見えますが編集できません"].concat(),
+                "Actions はあなたの権限で書き込みます。参照と編集の両方の権限がなければ、値は入りません。",
+            ),
+            Trouble::TaskFieldsMissing(fields) => told(
+                [&counted(fields), "が作成されていません"].concat(),
+                "これらは Salesforce 管理者が手作業で作成するものです。Actions は、API 参照名が完全に一致するものにだけ値を\
+                 入れます。",
+            ),
+            Trouble::PackageFieldsMissing(fields) => told(
+                [&counted(fields), "が、あなたには見当たりません。パッケージのほかのものは見えています"].concat(),
+                "これらは Sales Insight パッケージに含まれています。バージョンが古いか、項目レベルセキュリティであなたに\
+                 対して非表示になっています。どちらの場合も、Actions は値を入れられません。",
+            ),
+            Trouble::TaskHidden => told(
+                "タスクにアクセスできません",
+                "Actions は、メールも通話も、あなたの権限でタスクとして記録します。そのため、何も記録されません。",
+            ),
+            Trouble::TaskNotCreateable => told(
+                "タスクを作成できません",
+                "Actions は、メールも通話も、あなたの権限でタスクとして記録します。そのため、何も記録されません。",
+            ),
+            Trouble::PersonObjectHidden(object) => told(
+                [object_name(*object), "にアクセスできません"].concat(),
+                "Actions はあなたの権限で人物のレコードを探します。このレコードは見つからないため、何も記録されません。",
+            ),
+            Trouble::ObjectHidden(object) => told(
+                [object_name(*object), "にアクセスできません"].concat(),
+                "Actions はあなたの権限で書き込むため、そこのアクティビティフィールドに値を入れられません。メールと通話の\
+                 記録には影響しません。",
+            ),
+            Trouble::NotEditable(object) => told(
+                [object_name(*object), "を編集できません"].concat(),
+                "Actions はあなたの権限で書き込むため、そこのアクティビティフィールドに値を入れられません。メールと通話の\
+                 記録には影響しません。",
+            ),
+            Trouble::ApiOff(refusal) => told(
+                "Salesforce の API を利用できません",
+                [
+                    "Actions は、あなたの権限で API を通して Salesforce に接続します。Salesforce が拒否した",
+                    &code(refusal),
+                    "ため、何も記録されません。",
+                ]
+                .concat(),
+            ),
+        }
+    }
+
+    fn explained_by(&self, heading: &str) -> String {
+        ["考えられる原因：", heading, "。"].concat()
+    }
+
+    fn same_fields(&self) -> &'static str {
+        "上と同じフィールドです。作成されていないのか、非表示なのか、ここからは誰にも区別できません。"
+    }
+
+    fn fix(&self, trouble: &Trouble, fix: &Fix) -> String {
+        match (trouble, &fix.place) {
+            (Trouble::NotConnected, _) => {
+                "「接続とカスタマイズ」で、Salesforce の「接続」をクリックします。Sandbox の場合は Sandbox のほうを使います。"
+            }
+            (Trouble::LoggingOff | Trouble::OnlyBcc, _) => {
+                "「同期設定」の「メールアクティビティのログを Salesforce に記録」で、Salesforce API をオンにします。"
+            }
+            (Trouble::NoSalesforceId, Place::People) => {
+                "Actions でこの人物を開き、Salesforce ID が届いているか確認します。そこに入力することはできません。"
+            }
+            (Trouble::NoSalesforceId, _) => {
+                "リードまたは取引先責任者に営業の所有者がいて、Marketo と同期していることを確認します。ID はそこから Actions \
+                 に届きます。入力することはできません。"
+            }
+            (Trouble::NoAddressNorId | Trouble::NoAddress, _) => {
+                "Salesforce のリードまたは取引先責任者で「メール」に入力します。次の同期で Actions に届きます。"
+            }
+            (Trouble::NobodyHasAddress, _) => {
+                "このアドレスのリードまたは取引先責任者を作成します。見えないレコードがあるなら、共有してもらいます。"
+            }
+            (Trouble::SeveralHaveAddress(_), _) => {
+                "同じ人物のレコードをマージします。または、Salesforce ID を Actions に同期します。そうすればアドレスは要り\
+                 ません。"
+            }
+            (Trouble::FieldsNotThere(_), Place::FieldAccessibility { .. } | Place::PermissionSets { .. }) => {
+                "存在する場合：項目レベルセキュリティで、このユーザーに参照と編集の権限を与えます。"
+            }
+            (Trouble::FieldsNotThere(_), _) => {
+                "存在しない場合：API 参照名を完全に一致させて作成し、参照と編集の権限を与えます。"
+            }
+            (Trouble::FieldsReadOnly(fields), _) if fields.formulas => {
+                "数式項目を、同じ API 参照名で、ドキュメントにあるデータ型の項目に置き換えます。"
+            }
+            (Trouble::FieldsHidden(_) | Trouble::FieldsReadOnly(_), _)
+            | (
+                Trouble::TaskFieldsMissing(_) | Trouble::PackageFieldsMissing(_),
+                Place::FieldAccessibility { .. } | Place::PermissionSets { .. },
+            ) => "項目レベルセキュリティで、このユーザーに参照と編集の権限を与えます。",
+            (Trouble::TaskFieldsMissing(_), _) => {
+                "活動のカスタム項目として、API 参照名を完全に一致させて作成します。表示ラベルは違ってもかまいません。"
+            }
+            (Trouble::PackageFieldsMissing(_), _) => {
+                "Sales Insight パッケージをインストールまたは更新し、参照と編集の権限を与えます。"
+            }
+            (Trouble::TaskHidden | Trouble::TaskNotCreateable, _) => {
+                "プロファイルまたは権限セットで、このユーザーにタスクの参照、作成、編集を許可します。"
+            }
+            (Trouble::PersonObjectHidden(object) | Trouble::ObjectHidden(object) | Trouble::NotEditable(object), _) => {
+                return ["プロファイルまたは権限セットで、このユーザーに", object_name(*object), "の参照と編集を許可します。"]
+                    .concat();
+            }
+            (Trouble::ApiOff(_), _) => {
+                "このユーザーに権限「API の有効化」を与えます。組織のエディションに API がない場合は、追加できるか Salesforce \
+                 に問い合わせます。"
+            }
+        }
+        .to_owned()
+    }
+
+    fn who(&self, who: Who) -> &'static str {
+        match who {
+            Who::Rep => "あなた",
+            Who::SalesforceAdmin => "Salesforce 管理者",
+            Who::RepOrActionsAdmin => "あなた、または Actions 管理者",
+            Who::MarketoAdmin => "Marketo 管理者",
+            Who::RecordOwner => "レコードの所有者",
+        }
+    }
+
+    fn place(&self, place: &Place) -> String {
+        match place {
+            Place::Connections => "「接続とカスタマイズ」を開く",
+            Place::SyncSettings => "「同期設定」を開く",
+            Place::People => "Actions の人物一覧を開く",
+            Place::FieldAccessibility { .. } => "「項目アクセス許可」を開く",
+            Place::ActivityFields { .. } => "活動の項目を開く",
+            Place::ObjectFields { object, .. } => return [object_name(*object), "の項目を開く"].concat(),
+            Place::PermissionSets { .. } => "「権限セット」を開く",
+            Place::Record { .. } => "レコードを開く",
+            Place::Salesforce { .. } => "Salesforce を開く",
+        }
+        .to_owned()
+    }
+
+    fn fine(&self, problem: Problem) -> &'static str {
+        match problem {
+            Problem::NotConnected => "Actions は Salesforce に接続されています。",
+            Problem::SyncSettingsOff => "Actions でメールの記録がオンになっています。",
+            Problem::MissingSalesforceId => "Actions のこの人物には Salesforce ID があります。",
+            Problem::MissingEmailAddress => "メールの記録に必要なアドレスは足りています。",
+            Problem::UnmatchedEmailAddress => "メールは、あなたに見えるレコードに行き着きます。",
+            Problem::AmbiguousEmailAddress => {
+                "メールの行き先が、あなたに見える複数のレコードに分かれることはありません。"
+            }
+            Problem::HiddenActivityField => "あなたに非表示のアクティビティフィールドはありません。",
+            Problem::ReadOnlyActivityField => {
+                "あなたに見えるアクティビティフィールドに、編集できないものはありません。"
+            }
+            Problem::MissingTaskField => "15 個のアクティビティフィールドがすべてタスクにあります。",
+            Problem::MissingPackageField => "Sales Insight パッケージのフィールドがあります。",
+            Problem::NoObjectAccess => "記録に必要なオブジェクトにアクセスできます。",
+            Problem::ApiNotAvailable => "Salesforce の API を利用できます。",
+        }
+    }
+
+    fn question(&self, problem: Problem) -> &'static str {
+        match problem {
+            Problem::NotConnected => "Actions は Salesforce に接続されていますか？",
+            Problem::SyncSettingsOff => "Actions でメールの記録がオンになっていますか？",
+            Problem::MissingSalesforceId => "Actions のこの人物に Salesforce ID がありますか？",
+            Problem::MissingEmailAddress => "この人物にメールアドレスがありますか？",
+            Problem::UnmatchedEmailAddress => "この人物のメールアドレスを持つリードや取引先責任者がありますか？",
+            Problem::AmbiguousEmailAddress => "この人物のメールアドレスを持つレコードは複数ありますか？",
+            Problem::HiddenActivityField => "あなたに非表示のアクティビティフィールドがありますか？",
+            Problem::ReadOnlyActivityField => "あなたが編集できないアクティビティフィールドがありますか？",
+            Problem::MissingTaskField => "15 個のアクティビティフィールドがすべてタスクにありますか？",
+            Problem::MissingPackageField => "Sales Insight パッケージのフィールドがありますか？",
+            Problem::NoObjectAccess => "記録に必要なオブジェクトにアクセスできますか？",
+            Problem::ApiNotAvailable => "Salesforce の API を利用できますか？",
+        }
+    }
+
+    fn reason(&self, why: &Why, reader: &Reader) -> Reason {
+        match why {
+            Why::WhichOrg { hosts } if hosts.is_empty() => reason(
+                "Actions のこのページからは Salesforce 組織が分かりません。このブラウザーでは、どの組織にもログインしていません。",
+                "このブラウザーの別のタブで Salesforce にログインし、もう一度確認してください。",
+            ),
+            Why::WhichOrg { .. } => reason(
+                "Actions のこのページからは Salesforce 組織が分かりません。あなたは複数の組織にログインしています。",
+                "この Actions アカウントの組織を選んでください。",
+            ),
+            Why::NoApiHost { host } => reason(
+                [&shown(host), " というアドレスからは、どの Salesforce 組織か分かりません。"].concat(),
+                "Lightning または組織の「私のドメイン」でレコードを開き、もう一度確認してください。",
+            ),
+            Why::NoSession { host } => reason(
+                ["このブラウザーでは ", &shown(host), " にログインしていません。"].concat(),
+                "Salesforce にログインし、もう一度確認してください。",
+            ),
+            Why::CookiesBlocked { host } => reason(
+                ["ブラウザーが、", &shown(host), " のセッションを Loggable に使わせていません。"].concat(),
+                "ブラウザーの Loggable の設定で、このサイトへのアクセスを許可し、もう一度確認してください。",
+            ),
+            Why::SessionExpired { host } => reason(
+                [&shown(host), " のセッションが、Salesforce に受け付けられなくなりました。"].concat(),
+                "Salesforce を再読み込みし、求められたらログインして、もう一度確認してください。",
+            ),
+            Why::SessionRefusedForApi { host } => reason(
+                ["あなたの組織では、承認されたアプリだけが ", &shown(host), " の API を使えます。Loggable が使うブラウザーの\
+                  セッションは承認の対象ではありません。"]
+                .concat(),
+                "Actions には独自の承認があるため、記録自体はできているかもしれません。「API アクセスコントロール」について \
+                 Salesforce 管理者に尋ねてください。",
+            ),
+            Why::AnotherOrg { host } => reason(
+                [&shown(host), " の応答が、セッションとは別の組織のものです。"].concat(),
+                "Salesforce を再読み込みし、正しい組織にいることを確かめて、もう一度確認してください。",
+            ),
+            Why::ApiDisabled { code: refusal } => reason(
+                ["API を利用できないため、Salesforce に拒否されました", &code(refusal), "。"].concat(),
+                "Salesforce 管理者が権限「API の有効化」で利用できるようにできます。",
+            ),
+            Why::RequestLimitExceeded => reason(
+                "組織の API コールが上限に達しています。",
+                "しばらくしてからもう一度確認してください。何が使っているかは、Salesforce 管理者が設定画面で調べられます。",
+            ),
+            Why::NotFound => reason(
+                "このレコードは、あなたの権限では Salesforce で見つかりません。",
+                "削除されたか、あなたに共有されていません。所有者か Salesforce 管理者に尋ねてください。",
+            ),
+            Why::Refused { status, code: refusal } => reason(
+                ["Salesforce が応答を拒否しました：ステータス ", &status.to_string(), &code(refusal), "。"].concat(),
+                "もう一度確認してください。変わらなければ、Salesforce 管理者に見せてください。",
+            ),
+            Why::ServerFault { status } => reason(
+                ["Salesforce 側で障害が起きました：ステータス ", &status.to_string(), "。"].concat(),
+                "数分後にもう一度確認してください。",
+            ),
+            Why::Unreachable { host } => reason(
+                [&shown(host), " に接続できませんでした。"].concat(),
+                "ネットワークや VPN を確かめて、もう一度確認してください。",
+            ),
+            Why::TimedOut { host } => reason(
+                [&shown(host), " が時間内に応答しませんでした。"].concat(),
+                "少し待ってから、もう一度確認してください。",
+            ),
+            Why::NotJson => reason(
+                "Salesforce の応答がデータではありませんでした。メンテナンスやログインのページかもしれません。",
+                "Salesforce を開いて使えるか確かめ、もう一度確認してください。",
+            ),
+            Why::UnknownShape => reason(
+                "Salesforce の応答が、Loggable の知らない形でした。",
+                "もう一度確認してください。変わらなければ、Loggable の更新が必要です。",
+            ),
+            Why::TooLarge => reason(
+                "Salesforce の応答が、Loggable の読める大きさを超えていました。",
+                "もう一度確認してください。変わらなければ、Salesforce 管理者が設定画面で調べられます。",
+            ),
+            Why::ObjectNotReadable { object } => reason(
+                [object_name(*object), "にアクセスできないため、そこのフィールドについては判断できません。"].concat(),
+                "Salesforce 管理者が、プロファイルまたは権限セットでアクセスを許可できます。",
+            ),
+            Why::PackageFieldsNotFound { object } => reason(
+                [
+                    object_name(*object),
+                    "に、Sales Insight パッケージのフィールドが一つも見当たりません。パッケージがないか、表示ラベルが変更\
+                     されたか、すべて非表示になっています。",
+                ]
+                .concat(),
+                "パッケージがインストールされているか Salesforce 管理者に尋ねてください。これらがなくても記録はできます。",
+            ),
+            Why::NeverSeenInActions { screen: ActionsScreen::Person } => reason(
+                "Loggable は、Actions でこの人物をまだ見ていません。",
+                "このブラウザーで、Actions のこの人物を一度開いてください。Loggable は見たものを覚えます。",
+            ),
+            Why::NeverSeenInActions { screen: place } => reason(
+                ["Loggable は、Actions の", screen(*place), "をまだ見ていません。"].concat(),
+                "このブラウザーで、そのページを一度開いてください。Loggable は見たものを覚えます。",
+            ),
+            Why::SeenTooLongAgo { screen: place, at, saw } => reason(
+                [&self.seen_on(*at, reader), &self.saw(saw), "古いため、判断には使えません。"].concat(),
+                ["Actions の", screen(*place), "をもう一度開いてください。"].concat(),
+            ),
+            Why::NoSalesforceIdLabel => reason(
+                "Actions のページに、Salesforce ID も、それが表示される場所も見当たりません。",
+                "Actions でこの人物の「概要」を開き、Salesforce ID を探してください。",
+            ),
+            Why::OutlineCut => reason(
+                "Actions のページが Loggable の読める長さを超えています。見つからなかったものが、まだあるかもしれません。",
+                "この人物だけを開いてもう一度確認するか、Salesforce ID をご自分で探してください。",
+            ),
+            Why::ActionsPageUnclear { screen: place } => reason(
+                ["Loggable は、Actions の", screen(*place), "のページを読み取れませんでした。画面が変わったか、別の言語かもしれません。"]
+                    .concat(),
+                "Actions でそのページを開き、読み込みが終わってから、ご自分で確かめてください。",
+            ),
+            Why::AnotherSalesforceUser { in_actions, in_salesforce } => reason(
+                ["Actions は ", &shown(in_actions), " として接続されていますが、ここでは ", &shown(in_salesforce),
+                 " としてログインしています。権限が違うかもしれません。"]
+                .concat(),
+                "Actions と同じユーザーで Salesforce にログインし、もう一度確認してください。",
+            ),
+            Why::LinkedToAnotherRecord { .. } => reason(
+                "Actions でこのアドレスの人物には、別のレコードの Salesforce ID が付いています。",
+                "そのレコードを開いてください。Actions のメールと通話は、このページのレコードではなく、そちらに記録されます。",
+            ),
+            Why::SeveralRecords { count } => reason(
+                ["このメールアドレスを持つレコードが、あなたに見えるだけで ", &count.to_string(), " 件あります。Actions がどれを\
+                  使うかは分かりません。"]
+                .concat(),
+                "同じ人物のレコードをマージするか、Salesforce ID を Actions に同期してください。",
+            ),
+            Why::NotAsked => reason(
+                "このページでは調べていません。",
+                "該当するリード、取引先責任者、または人物を開いてください。",
+            ),
+            Why::EngineFault => reason(
+                "Loggable 自身のエラーが起き、起動し直しました。あなたのメールや通話については何も分かっていません。",
+                "もう一度確認してください。変わらなければ、ページを再読み込みしてください。",
+            ),
+        }
+    }
+
+    fn reason_link(&self, why: &Why) -> String {
+        match why {
+            Why::NeverSeenInActions { screen: place }
+            | Why::SeenTooLongAgo { screen: place, .. }
+            | Why::ActionsPageUnclear { screen: place } => match place {
+                ActionsScreen::Person => "Actions の人物一覧を開く",
+                ActionsScreen::Connections => "「接続とカスタマイズ」を開く",
+                ActionsScreen::SyncSettings => "「同期設定」を開く",
+                ActionsScreen::Diagnostics => "Actions の設定を開く",
+            },
+            Why::NoSalesforceIdLabel | Why::OutlineCut => "Actions の人物一覧を開く",
+            Why::LinkedToAnotherRecord { .. } => "そのレコードを開く",
+            Why::ObjectNotReadable { .. } | Why::ApiDisabled { .. } => "「権限セット」を開く",
+            Why::PackageFieldsNotFound { object } => return [object_name(*object), "の項目を開く"].concat(),
+            Why::WhichOrg { .. }
+            | Why::NoApiHost { .. }
+            | Why::NoSession { .. }
+            | Why::CookiesBlocked { .. }
+            | Why::SessionExpired { .. }
+            | Why::SessionRefusedForApi { .. }
+            | Why::AnotherOrg { .. }
+            | Why::RequestLimitExceeded
+            | Why::NotFound
+            | Why::Refused { .. }
+            | Why::ServerFault { .. }
+            | Why::Unreachable { .. }
+            | Why::TimedOut { .. }
+            | Why::NotJson
+            | Why::UnknownShape
+            | Why::TooLarge
+            | Why::AnotherSalesforceUser { .. }
+            | Why::SeveralRecords { .. }
+            | Why::NotAsked
+            | Why::EngineFault => "Salesforce を開く",
+        }
+        .to_owned()
+    }
+
+    fn evidence(&self) -> &'static str {
+        "根拠"
+    }
+
+    fn saw(&self, saw: &Saw) -> String {
+        match saw {
+            Saw::ConnectOnly => "Actions に「接続」があり、「接続解除」はありませんでした。".to_owned(),
+            Saw::Connected { salesforce_user: None } => "Actions に「接続解除」が表示されていました。".to_owned(),
+            Saw::Connected { salesforce_user: Some(user) } => {
+                ["Actions に「接続解除」が表示され、", &shown(user), " として接続されていました。"].concat()
+            }
+            Saw::SyncSettings { api, bcc } => {
+                ["Salesforce API：", setting(*api), "、Salesforce にメールを送信（BCC）：", setting(*bcc), "。"]
+                    .concat()
+            }
+            Saw::SalesforceId { .. } => "Actions のこの人物に Salesforce ID が表示されていました。".to_owned(),
+            Saw::EmptySalesforceId { label } => ["「", &shown(label), "」の値が空でした。"].concat(),
+            Saw::EmailAddress => "メールアドレスがありました。".to_owned(),
+            Saw::NoEmailAddress => "メールアドレスがありませんでした。".to_owned(),
+            Saw::Matches { records } => match records.len() {
+                0 => "あなたに見える範囲で、このアドレスを持つリードや取引先責任者はありません。".to_owned(),
+                count => {
+                    ["あなたに見える範囲で、このアドレスを持つリードや取引先責任者は ", &count.to_string(), " 件です。"]
+                        .concat()
+                }
+            },
+            Saw::Fields { object, expected, visible, writable } => [
+                object_name(*object),
+                "のアクティビティフィールド ",
+                &expected.to_string(),
+                " 個のうち、あなたに見えるのは ",
+                &visible.to_string(),
+                " 個、書き込めるのは ",
+                &writable.to_string(),
+                " 個です。",
+            ]
+            .concat(),
+            Saw::ObjectAccess { object, createable, updateable } => {
+                let may = |may| if may { "可" } else { "不可" };
+                [object_name(*object), "の作成：", may(*createable), "、編集：", may(*updateable), "。"].concat()
+            }
+            Saw::ObjectRefused { object, status, code: refusal } => {
+                [object_name(*object), "を読み取れませんでした：ステータス ", &status.to_string(), &code(refusal), "。"]
+                    .concat()
+            }
+            Saw::ApiAnswered => "Salesforce がデータの要求に応答しました。".to_owned(),
+            Saw::ApiRefused { status, code: refusal } => {
+                ["Salesforce が拒否しました：ステータス ", &status.to_string(), &code(refusal), "。"].concat()
+            }
+        }
+    }
+
+    fn asked_salesforce(&self) -> &'static str {
+        "Salesforce への要求："
+    }
+
+    fn read_in_actions(&self, place: ActionsScreen) -> &'static str {
+        match place {
+            ActionsScreen::Person => "Actions の人物のページで確認",
+            ActionsScreen::Connections => "Actions の「接続とカスタマイズ」で確認",
+            ActionsScreen::SyncSettings => "Actions の「同期設定」で確認",
+            ActionsScreen::Diagnostics => "Actions の「診断」で確認",
+        }
+    }
+
+    fn matching_record(&self, object: Object, name: &str) -> String {
+        [object_name(object), "：", &shown(name)].concat()
+    }
+
+    fn fields(&self, count: usize) -> String {
+        ["フィールド ", &count.to_string(), " 個"].concat()
+    }
+
+    fn field_problem(&self, problem: FieldProblem) -> &'static str {
+        match problem {
+            FieldProblem::NotThere => "見当たりません",
+            FieldProblem::NotCreateable => "新規レコードに設定できません",
+            FieldProblem::NotUpdateable => "既存レコードで変更できません",
+            FieldProblem::NotWritable => "編集できません",
+            FieldProblem::Formula => "数式項目",
+        }
+    }
+
+    fn create_as(&self, field_type: &str) -> String {
+        ["データ型 ", field_type].concat()
+    }
+
+    fn affects(&self, email: bool, call: bool) -> &'static str {
+        match (email, call) {
+            (true, true) => "メールと通話",
+            (true, false) => "メール",
+            (false, true) => "通話",
+            (false, false) => "",
+        }
+    }
+
+    fn object(&self, object: Object) -> &'static str {
+        object_name(object)
+    }
+
+    fn objects_caption(&self) -> &'static str {
+        "あなたがアクセスできるアクティビティフィールド"
+    }
+
+    fn objects_columns(&self) -> [&'static str; 3] {
+        ["オブジェクト", "参照", "書き込み"]
+    }
+
+    fn count_of(&self, count: usize, of: usize) -> String {
+        [&count.to_string(), "／", &of.to_string()].concat()
+    }
+
+    fn object_hidden(&self) -> &'static str {
+        "アクセス不可"
+    }
+
+    fn object_unknown(&self) -> &'static str {
+        "不明"
+    }
+
+    fn object_without_fields(&self) -> &'static str {
+        "なし"
+    }
+
+    fn honest_note(&self) -> &'static str {
+        "組織の入力規則、フロー、トリガーによって、記録が妨げられることがあります。事前には誰にも分かりません。起きたことは \
+         Actions の「診断」に表示されます。"
+    }
+
+    fn call_setting_note(&self) -> &'static str {
+        "Actions で通話の記録がオンになっているかどうかは読み取れません。"
+    }
+
+    fn close(&self) -> &'static str {
+        "閉じる"
+    }
+
+    fn check_again(&self) -> &'static str {
+        "もう一度確認"
+    }
+
+    fn copy_for_admin(&self) -> &'static str {
+        "管理者用にコピー"
+    }
+
+    fn copied(&self) -> &'static str {
+        "コピーしました"
+    }
+
+    fn open_in_setup(&self) -> &'static str {
+        "設定画面を開く"
+    }
+
+    fn erase(&self) -> &'static str {
+        "Actions で見たものを消去"
+    }
+
+    fn erased(&self) -> &'static str {
+        "消去しました"
+    }
+
+    fn erase_note(&self) -> &'static str {
+        "Loggable が Actions で見たものは、このブラウザーの中だけに、最長 90 日間保存されます。消去しても Actions と Salesforce は\
+         変わりません。"
+    }
+
+    fn checking(&self) -> &'static str {
+        "確認しています…"
+    }
+
+    fn elsewhere(&self) -> &'static str {
+        "このページには確認するものがありません。"
+    }
+
+    fn elsewhere_salesforce(&self) -> &'static str {
+        "Salesforce では、リード、取引先責任者、取引先、商談、タスクのいずれかを開いてください。"
+    }
+
+    fn elsewhere_actions(&self) -> &'static str {
+        "Actions では、人物、または設定の Salesforce のページを開いてください。"
+    }
+
+    fn open_actions(&self) -> &'static str {
+        "Actions を開く"
+    }
+
+    fn admin_title(&self) -> &'static str {
+        "Marketo Sales Insight Actions から Salesforce への記録"
+    }
+
+    fn admin_intro(&self) -> &'static str {
+        "「あなた」とは、ここに書かれた Salesforce ユーザーのことです。レコードのデータは含みません。"
+    }
+
+    fn admin_org(&self, host: &str, id: &str) -> String {
+        let host = shown(host);
+        let id = shown(id);
+        if id.is_empty() { ["組織：", &host].concat() } else { ["組織：", &host, "（", &id, "）"].concat() }
+    }
+
+    fn admin_no_org(&self) -> &'static str {
+        "組織：不明"
+    }
+
+    fn admin_user(&self, name: &str, id: &str) -> String {
+        ["ユーザー：", &shown(name), "（", &shown(id), "）"].concat()
+    }
+
+    fn admin_no_user(&self) -> &'static str {
+        "ユーザー：不明"
+    }
+
+    fn admin_checked(&self, at: &str, api_version: &str) -> String {
+        ["確認日時：", at, "、API ", api_version].concat()
+    }
+
+    fn admin_wrong(&self) -> &'static str {
+        "問題点"
+    }
+
+    fn admin_access_needed(&self) -> &'static str {
+        "参照と編集の権限が必要"
+    }
+
+    fn admin_nothing_wrong(&self) -> &'static str {
+        "問題は見つかりませんでした。"
+    }
+
+    fn seen_on(&self, at: Timestamp, reader: &Reader) -> String {
+        ["最後に Actions で見た日時：", &reader.date(at), "。"].concat()
+    }
+}

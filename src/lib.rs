@@ -2,10 +2,18 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod actions;
+pub mod diagnose;
+pub mod expected_fields;
 pub mod facts;
 pub mod finding;
 pub mod gather;
+pub mod message;
 pub mod page;
 pub mod ports;
 pub mod requests;
+pub mod rules;
 pub mod salesforce;
+pub mod view;
+pub mod visits;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

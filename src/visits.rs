@@ -16,7 +16,7 @@ use crate::actions::memory::Memory;
 use crate::actions::outline::Outline;
 use crate::actions::reading::{self, Shown};
 use crate::diagnose::{Report, diagnose};
-use crate::facts::{Facts, Timestamp};
+use crate::facts::{Fact, Facts, Timestamp, Why};
 use crate::gather::{Visit as Asked, gather};
 use crate::message::{Event, PopupAnswer, Show, Tab, Toolbar};
 use crate::page::{self, Page};
@@ -277,14 +277,26 @@ impl<B: Browser> Visits<B> {
     async fn ask(&self, tab: &Tab, visit: &Visit, page: Page, fresh: bool) -> Facts {
         let cookie_store = self.browser.cookie_store(tab).await;
         let (store, clock) = (self.browser.store(), self.browser.clock());
-        let memory = self.memory(&cookie_store, tab);
+        let memory = Memory::new(store, &cookie_store, tab.incognito, clock.now());
         let reading = visit.outline.as_ref().map(|outline| reading::read(outline, visit.at));
         if let Some(reading) = &reading {
             memory.remember(reading).await;
         }
-        let asked = memory.asked(page, reading).await;
-        let chosen_org = store.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await;
-        let asked = Asked { chosen_org, fresh, ..asked };
+        let mut asked = Asked {
+            page,
+            person: Fact::Unseen(Why::NotAsked),
+            connection: memory.connection().await,
+            sync_settings: memory.sync_settings().await,
+            chosen_org: store.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await,
+            fresh,
+        };
+        // What the page itself shows goes before what it showed another time.
+        match reading.and_then(|reading| reading.shown) {
+            Some(Shown::Person(person)) => asked.person = Fact::seen(person, visit.at),
+            Some(Shown::Connections(connection)) => asked.connection = connection,
+            Some(Shown::SyncSettings(settings)) => asked.sync_settings = settings,
+            Some(Shown::Diagnostics) | None => {}
+        }
         gather(&self.browser.salesforce(&cookie_store), store, clock, &memory, asked).await
     }
 

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::expected_fields;
-use crate::facts::{Fact, Facts, Identity, ObjectAccess, Timestamp, Why};
+use crate::expected_fields::Described;
+use crate::facts::{Fact, Facts, Identity, ObjectAccess, Sighting, Timestamp, Why};
 use crate::finding::{Activity, Verdict};
 use crate::page::Page;
 use crate::rules::{self, Problem};
@@ -150,10 +150,8 @@ const FIELDS: &[Problem] = &[
 
 /// Asks every rule and draws the verdicts from the closed list.
 pub fn diagnose(facts: &Facts) -> Report {
-    let rules: Vec<Judged> = rules::ALL
-        .iter()
-        .map(|rule| Judged { problem: rule.problem, verdict: (rule.judge)(facts) })
-        .collect();
+    let rules: Vec<Judged> =
+        rules::ALL.iter().map(|rule| Judged { problem: rule.problem, verdict: (rule.judge)(facts) }).collect();
     let answers = Answers(&rules);
     let judged = facts.judged();
     let verdicts = Verdicts {
@@ -167,7 +165,11 @@ pub fn diagnose(facts: &Facts) -> Report {
         api_host: facts.api_host.clone(),
         identity: facts.identity.clone(),
         verdicts,
-        objects: if judged.fields { Object::WITH_ACTIVITY_FIELDS.map(|object| glance(facts, object)).into() } else { Vec::new() },
+        objects: if judged.fields {
+            Object::WITH_ACTIVITY_FIELDS.map(|object| glance(facts, object)).into()
+        } else {
+            Vec::new()
+        },
         rules,
     }
 }
@@ -177,10 +179,7 @@ struct Answers<'a>(&'a [Judged]);
 
 impl Answers<'_> {
     fn of(&self, problem: Problem) -> &Verdict {
-        self.0
-            .iter()
-            .find(|judged| judged.problem == problem)
-            .map_or(&Verdict::NotApplicable, |judged| &judged.verdict)
+        self.0.iter().find(|judged| judged.problem == problem).map_or(&Verdict::NotApplicable, |judged| &judged.verdict)
     }
 
     fn any(&self, problems: &[Problem], test: impl Fn(&Verdict) -> bool) -> bool {
@@ -247,12 +246,12 @@ fn glance(facts: &Facts, object: Object) -> ObjectGlance {
             match &sighting.value {
                 ObjectAccess::NotReadable { .. } => Glance { readable: false, expected: 0, visible: 0, writable: 0 },
                 ObjectAccess::Readable(info) => {
-                    let slots = expected_fields::slots(object, info);
+                    let fields = Described::new(object, Sighting { value: info, at: sighting.at });
                     Glance {
                         readable: true,
-                        expected: slots.len(),
-                        visible: slots.iter().filter(|slot| slot.field.is_some()).count(),
-                        writable: slots.iter().filter(|slot| slot.is_writable()).count(),
+                        expected: fields.slots.len(),
+                        visible: fields.visible(),
+                        writable: fields.writable(),
                     }
                 }
             },

@@ -138,7 +138,11 @@ const CALL: &[Problem] =
     &[Problem::NotConnected, Problem::MissingSalesforceId, Problem::NoObjectAccess, Problem::ApiNotAvailable];
 
 /// The rules that decide whether fields are filled. `SyncSettingsOff` and `NoObjectAccess` are also rules on
-/// activities: here only what they say of fields counts.
+/// activities: broken, they count here only where they block fields.
+///
+/// Not told, they count always. Settings that nobody saw may be BCC only, which leaves e-mail fields empty, and the
+/// verdict on fields is the worse of e-mail and call fields. So on a record of which nothing was seen in Actions,
+/// fields are *cannot tell*, not *fills*: one look at *Sync Settings* decides it, and until then *fills* would be a guess.
 const FIELDS: &[Problem] = &[
     Problem::HiddenActivityField,
     Problem::ReadOnlyActivityField,

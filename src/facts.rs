@@ -345,11 +345,17 @@ pub struct Record {
     pub object: Object,
     /// The lead or contact this record stands for: itself, a person account's contact, a task's WhoId.
     pub person: Option<SalesforceId>,
-    /// The person's e-mail address on the record. `Ok(None)` inside a seen record means the field is empty;
-    /// `None` here means that the field could not be seen.
+    /// The person's e-mail address on the record. `Some(None)`: the field is empty. `None`: it could not be seen.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "seen_or_empty")]
     pub email: Option<Option<String>>,
     /// The record's display name, for the panel's heading; empty where not seen.
     pub name: String,
+}
+
+/// An empty field is written as `null` and one that could not be seen not at all, or reading it again would turn the
+/// one into the other.
+fn seen_or_empty<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// What an Actions person view showed.

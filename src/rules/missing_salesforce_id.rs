@@ -54,7 +54,7 @@ fn place(facts: &Facts) -> Place {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic, reason = "a test that falls over says what is wrong")]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that falls over says what is wrong")]
 mod tests {
     use super::super::expect::*;
     use super::*;

@@ -85,7 +85,7 @@ pub(super) fn search(facts: &Facts) -> Result<Option<Search<'_>>, Why> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic, reason = "a test that falls over says what is wrong")]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that falls over says what is wrong")]
 mod tests {
     use super::super::expect::*;
     use super::*;

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::expected_fields;
-use crate::facts::{Fact, Facts, Identity, ObjectAccess, Timestamp, Why};
+use crate::expected_fields::Described;
+use crate::facts::{Fact, Facts, Identity, ObjectAccess, Sighting, Timestamp, Why};
 use crate::finding::{Activity, Verdict};
 use crate::page::Page;
 use crate::rules::{self, Problem};
@@ -138,7 +138,11 @@ const CALL: &[Problem] =
     &[Problem::NotConnected, Problem::MissingSalesforceId, Problem::NoObjectAccess, Problem::ApiNotAvailable];
 
 /// The rules that decide whether fields are filled. `SyncSettingsOff` and `NoObjectAccess` are also rules on
-/// activities: here only what they say of fields counts.
+/// activities: broken, they count here only where they block fields.
+///
+/// Not told, they count always. Settings that nobody saw may be BCC only, which leaves e-mail fields empty, and the
+/// verdict on fields is the worse of e-mail and call fields. So on a record of which nothing was seen in Actions,
+/// fields are *cannot tell*, not *fills*: one look at *Sync Settings* decides it, and until then *fills* would be a guess.
 const FIELDS: &[Problem] = &[
     Problem::HiddenActivityField,
     Problem::ReadOnlyActivityField,
@@ -150,10 +154,8 @@ const FIELDS: &[Problem] = &[
 
 /// Asks every rule and draws the verdicts from the closed list.
 pub fn diagnose(facts: &Facts) -> Report {
-    let rules: Vec<Judged> = rules::ALL
-        .iter()
-        .map(|rule| Judged { problem: rule.problem, verdict: (rule.judge)(facts) })
-        .collect();
+    let rules: Vec<Judged> =
+        rules::ALL.iter().map(|rule| Judged { problem: rule.problem, verdict: (rule.judge)(facts) }).collect();
     let answers = Answers(&rules);
     let judged = facts.judged();
     let verdicts = Verdicts {
@@ -167,7 +169,11 @@ pub fn diagnose(facts: &Facts) -> Report {
         api_host: facts.api_host.clone(),
         identity: facts.identity.clone(),
         verdicts,
-        objects: if judged.fields { Object::WITH_ACTIVITY_FIELDS.map(|object| glance(facts, object)).into() } else { Vec::new() },
+        objects: if judged.fields {
+            Object::WITH_ACTIVITY_FIELDS.map(|object| glance(facts, object)).into()
+        } else {
+            Vec::new()
+        },
         rules,
     }
 }
@@ -177,10 +183,7 @@ struct Answers<'a>(&'a [Judged]);
 
 impl Answers<'_> {
     fn of(&self, problem: Problem) -> &Verdict {
-        self.0
-            .iter()
-            .find(|judged| judged.problem == problem)
-            .map_or(&Verdict::NotApplicable, |judged| &judged.verdict)
+        self.0.iter().find(|judged| judged.problem == problem).map_or(&Verdict::NotApplicable, |judged| &judged.verdict)
     }
 
     fn any(&self, problems: &[Problem], test: impl Fn(&Verdict) -> bool) -> bool {
@@ -247,12 +250,12 @@ fn glance(facts: &Facts, object: Object) -> ObjectGlance {
             match &sighting.value {
                 ObjectAccess::NotReadable { .. } => Glance { readable: false, expected: 0, visible: 0, writable: 0 },
                 ObjectAccess::Readable(info) => {
-                    let slots = expected_fields::slots(object, info);
+                    let fields = Described::new(object, Sighting { value: info, at: sighting.at });
                     Glance {
                         readable: true,
-                        expected: slots.len(),
-                        visible: slots.iter().filter(|slot| slot.field.is_some()).count(),
-                        writable: slots.iter().filter(|slot| slot.is_writable()).count(),
+                        expected: fields.slots.len(),
+                        visible: fields.visible(),
+                        writable: fields.writable(),
                     }
                 }
             },

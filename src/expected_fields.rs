@@ -4,7 +4,9 @@
 //! label and reported under the API name they really have.
 
 use crate::actions::activity_fields::{self, TASK_FIELDS};
-use crate::finding::{Activity, FieldFinding, FieldProblem};
+use crate::facts::{Facts, Saw, Sighting, Timestamp, Why};
+use crate::finding::{Activity, Evidence, FieldFinding, FieldProblem, Finding, Fix, Place, Severity};
+use crate::requests;
 use crate::salesforce::describe::{Field, ObjectInfo};
 use crate::salesforce::object::Object;
 
@@ -82,6 +84,132 @@ impl Slot<'_> {
             create_as: self.create_as.clone(),
             affects: self.affects.to_vec(),
             problem,
+        }
+    }
+}
+
+/// An object's activity fields, as its description shows them to this user.
+#[derive(Debug, Clone)]
+pub struct Described<'a> {
+    /// The object.
+    pub object: Object,
+    /// When it was described.
+    pub at: Timestamp,
+    /// One slot for each field that should be there.
+    pub slots: Vec<Slot<'a>>,
+}
+
+impl<'a> Described<'a> {
+    /// The fields of `object`, whose description is `info`.
+    pub fn new(object: Object, info: Sighting<&'a ObjectInfo>) -> Self {
+        Described { object, at: info.at, slots: slots(object, info.value) }
+    }
+
+    /// How many of the fields are there for this user.
+    pub fn visible(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.field.is_some()).count()
+    }
+
+    /// How many of the fields this user may write.
+    pub fn writable(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.is_writable()).count()
+    }
+
+    /// Whether the sync has fields to fill here at all. Task always does: its fields are asked for by name. Elsewhere
+    /// the package may be absent, renamed or wholly hidden, and its fields are known by nothing but their labels.
+    pub fn has_fields(&self) -> bool {
+        self.object == Object::Task || self.visible() > 0
+    }
+
+    /// The counts, as evidence.
+    pub fn evidence(&self) -> Evidence {
+        Evidence {
+            source: requests::object_source(self.object),
+            saw: Saw::Fields {
+                object: self.object,
+                expected: self.slots.len(),
+                visible: self.visible(),
+                writable: self.writable(),
+            },
+            at: self.at,
+        }
+    }
+
+    /// Where the object's fields are created and changed.
+    pub fn place(&self, host: &str) -> Place {
+        let host = host.to_owned();
+        match self.object {
+            // Salesforce keeps Task's custom fields with Event's, under Activity.
+            Object::Task => Place::ActivityFields { host },
+            object => Place::ObjectFields { host, object },
+        }
+    }
+}
+
+/// The activity fields that decide a page's verdict: Task's, and those of the page's own object.
+#[derive(Debug, Clone)]
+pub struct PageFields<'a> {
+    /// The API host that described them.
+    pub host: &'a str,
+    /// The objects that were described, Task first.
+    pub described: Vec<Described<'a>>,
+    /// Why another object that decides the verdict was not.
+    pub undescribed: Option<Why>,
+}
+
+/// The activity fields that decide the verdict of the page.
+///
+/// # Errors
+/// Why nothing can be said of any: no org, no user, or another user than the one connected in Actions.
+pub fn of_page(facts: &Facts) -> Result<PageFields<'_>, Why> {
+    let host = facts.api_host.get().map_err(Clone::clone)?;
+    facts.same_salesforce_user()?;
+    let mut page = PageFields { host: &host.value, described: Vec::new(), undescribed: facts.own_object().err() };
+    for object in facts.judged_objects() {
+        match facts.object_info(object) {
+            Ok(info) => page.described.push(Described::new(object, info)),
+            Err(why) => {
+                page.undescribed.get_or_insert(why);
+            }
+        }
+    }
+    Ok(page)
+}
+
+impl PageFields<'_> {
+    /// The finding on all fields in which `problem` sees one, with the counts of their objects as evidence; `None`
+    /// where it sees none. `fix` is told the objects concerned, of which there is at least one.
+    pub fn finding(
+        &self,
+        problem: impl Fn(&Slot<'_>) -> Option<FieldProblem>,
+        fix: impl Fn(&[&Described<'_>], &[FieldFinding]) -> (Fix, Vec<Fix>),
+    ) -> Option<Finding> {
+        let mut concerned = Vec::new();
+        let mut fields = Vec::new();
+        for described in self.described.iter().filter(|described| described.has_fields()) {
+            let before = fields.len();
+            fields.extend(described.slots.iter().filter_map(|slot| problem(slot).map(|found| slot.finding(found))));
+            if fields.len() > before {
+                concerned.push(described);
+            }
+        }
+        let (first, others) = concerned.split_first()?;
+        let severity = Severity::Blocks { activities: Vec::new(), fields: true };
+        let (fix, alternatives) = fix(&concerned, &fields);
+        let finding = Finding::new(severity, first.evidence(), fix);
+        let finding = others.iter().fold(finding, |finding, described| finding.and(described.evidence()));
+        Some(alternatives.into_iter().fold(finding, Finding::or).on(fields))
+    }
+
+    /// What shows that the fields are in order.
+    ///
+    /// # Errors
+    /// Why that cannot be said of all of them.
+    pub fn in_order(&self) -> Result<Evidence, Why> {
+        match (&self.undescribed, self.described.first()) {
+            (Some(why), _) => Err(why.clone()),
+            (None, Some(described)) => Ok(described.evidence()),
+            (None, None) => Err(Why::NotAsked),
         }
     }
 }

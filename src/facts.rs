@@ -4,6 +4,10 @@
 //! [`Fact::Unseen`], with the reason. A rule that meets an unseen fact cannot assume a value: it answers *cannot tell*
 //! and hands the reason on to the reader.
 
+#[cfg(test)]
+#[allow(dead_code, missing_docs, reason = "shared with tests/rules, where the rest of it is used")]
+pub mod sample;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -341,11 +345,17 @@ pub struct Record {
     pub object: Object,
     /// The lead or contact this record stands for: itself, a person account's contact, a task's WhoId.
     pub person: Option<SalesforceId>,
-    /// The person's e-mail address on the record. `Ok(None)` inside a seen record means the field is empty;
-    /// `None` here means that the field could not be seen.
+    /// The person's e-mail address on the record. `Some(None)`: the field is empty. `None`: it could not be seen.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "seen_or_empty")]
     pub email: Option<Option<String>>,
     /// The record's display name, for the panel's heading; empty where not seen.
     pub name: String,
+}
+
+/// An empty field is written as `null` and one that could not be seen not at all, or reading it again would turn the
+/// one into the other.
+fn seen_or_empty<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// What an Actions person view showed.
@@ -474,26 +484,45 @@ impl Facts {
         }
     }
 
-    /// The objects whose fields decide the verdict: Task, and the page's own.
+    /// The object of the record the page is about: a Salesforce page's own, or the one that an Actions person's id
+    /// names. `Ok(None)`: the page is about no record, as an Actions person without an id is.
+    ///
+    /// # Errors
+    /// Why it is not known whether the Actions person has an id.
+    pub fn own_object(&self) -> Result<Option<Object>, Why> {
+        match &self.page {
+            Page::SalesforceRecord { object, .. } => Ok(Some(*object)),
+            Page::ActionsPerson => {
+                let person = self.person.get().map_err(Clone::clone)?;
+                match &person.value.salesforce_id.get().map_err(Clone::clone)?.value {
+                    PersonSalesforceId::Present(id) => Ok(id.object()),
+                    PersonSalesforceId::Missing { .. } => Ok(None),
+                }
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The objects whose fields decide the verdict: Task, and the page's own as far as it is known.
     pub fn judged_objects(&self) -> Vec<Object> {
-        let own = match &self.page {
-            Page::SalesforceRecord { object, .. } => Some(*object),
-            Page::ActionsPerson => self.linked_id().and_then(|id| id.object()),
-            _ => None,
-        };
         let mut objects = vec![Object::Task];
-        objects.extend(own.filter(|object| *object != Object::Task));
+        objects.extend(self.own_object().ok().flatten().filter(|object| *object != Object::Task));
         objects
     }
 
-    /// The object of the person who gets the e-mail or call, where it is known.
-    pub fn person_object(&self) -> Option<Object> {
-        match &self.record {
-            Fact::Seen(record) => record.value.person.as_ref().and_then(SalesforceId::object),
-            Fact::Unseen(_) => match &self.page {
-                Page::SalesforceRecord { object: object @ (Object::Lead | Object::Contact), .. } => Some(*object),
-                _ => self.linked_id().and_then(|id| id.object()),
-            },
+    /// The object of the person who gets the e-mail or call. `Ok(None)`: there is no such person, or no record of one.
+    ///
+    /// # Errors
+    /// Why it is not known who the person is.
+    pub fn person_object(&self) -> Result<Option<Object>, Why> {
+        match &self.page {
+            Page::SalesforceRecord { object: object @ (Object::Lead | Object::Contact), .. } => Ok(Some(*object)),
+            Page::SalesforceRecord { object: Object::Opportunity, .. } => Ok(None),
+            Page::SalesforceRecord { object: Object::Account | Object::Task, .. } => {
+                let record = self.record.get().map_err(Clone::clone)?;
+                Ok(record.value.person.as_ref().and_then(SalesforceId::object))
+            }
+            _ => self.own_object(),
         }
     }
 
@@ -517,7 +546,8 @@ impl Facts {
             PersonSalesforceId::Missing { label } => Saw::EmptySalesforceId { label: label.clone() },
         };
         self.recent(ActionsScreen::Person, id.at, saw)?;
-        if let (PersonSalesforceId::Present(linked), Some(shown)) = (&id.value, self.record_person())
+        let shown = self.record_person()?;
+        if let (PersonSalesforceId::Present(linked), Some(shown)) = (&id.value, shown)
             && linked != shown
         {
             return Err(Why::LinkedToAnotherRecord { id: linked.clone() });
@@ -525,9 +555,17 @@ impl Facts {
         Ok(Sighting { value: &id.value, at: id.at })
     }
 
-    /// The lead or contact that the Salesforce page is about.
-    pub fn record_person(&self) -> Option<&SalesforceId> {
-        self.record.value().and_then(|record| record.person.as_ref())
+    /// The lead or contact that the Salesforce page is about; `Ok(None)` where it is about none.
+    ///
+    /// # Errors
+    /// Why it is not known which: only the record itself says whom a task or an account stands for.
+    pub fn record_person(&self) -> Result<Option<&SalesforceId>, Why> {
+        match (&self.record, &self.page) {
+            (Fact::Seen(record), _) => Ok(record.value.person.as_ref()),
+            (_, Page::SalesforceRecord { object: Object::Lead | Object::Contact, id, .. }) => Ok(Some(id)),
+            (Fact::Unseen(why), Page::SalesforceRecord { .. }) => Err(why.clone()),
+            _ => Ok(None),
+        }
     }
 
     /// Whether a sighting of `at` is recent enough to decide.
@@ -542,35 +580,37 @@ impl Facts {
         }
     }
 
-    /// The person's e-mail address: as Actions shows it, else as the record has it. `Ok(None)`: there is none.
+    /// The person's e-mail address: as Actions shows it, else as the record has it. `Ok(None)` as value: there is none.
+    ///
+    /// The record stands in only while nothing recent is known from Actions, because Actions sends to its own address.
+    /// A person view that was read and did not settle the address leaves it unsettled.
     ///
     /// # Errors
     /// Why neither was seen.
     pub fn address(&self) -> Result<Address<'_>, Why> {
-        if let Fact::Seen(person) = &self.person
-            && let Fact::Seen(email) = &person.value.email
-            && self.now.since(email.at) <= ACTIONS_SIGHTING_DECIDES
-        {
-            return Ok(Address { value: email.value.as_deref(), in_actions: true, at: email.at });
+        let unseen = match self.address_in_actions() {
+            Ok(address) => return Ok(address),
+            Err(why) => why,
+        };
+        if matches!(&self.person, Fact::Seen(person) if person.value.email.get().is_err()) {
+            return Err(unseen);
         }
         match &self.record {
-            Fact::Seen(record) => match &record.value.email {
-                Some(email) => Ok(Address { value: email.as_deref(), in_actions: false, at: record.at }),
-                // The record is there and its Email field is not: hidden from this user.
-                None => Err(self.person.get().err().cloned().unwrap_or(Why::NotAsked)),
-            },
-            Fact::Unseen(Why::NotAsked) => Err(match &self.person {
-                Fact::Unseen(why) => why.clone(),
-                Fact::Seen(person) => match &person.value.email {
-                    Fact::Unseen(why) => why.clone(),
-                    Fact::Seen(email) => {
-                        let saw = if email.value.is_some() { Saw::EmailAddress } else { Saw::NoEmailAddress };
-                        Why::SeenTooLongAgo { screen: ActionsScreen::Person, at: email.at, saw }
-                    }
-                },
-            }),
+            Fact::Seen(Sighting { value: Record { email: Some(email), .. }, at }) => {
+                Ok(Address { value: email.as_deref(), in_actions: false, at: *at })
+            }
+            // The record is there and its Email field is hidden from this user: Actions is where to look.
+            Fact::Seen(_) | Fact::Unseen(Why::NotAsked) => Err(unseen),
             Fact::Unseen(why) => Err(why.clone()),
         }
+    }
+
+    fn address_in_actions(&self) -> Result<Address<'_>, Why> {
+        let person = self.person.get().map_err(Clone::clone)?;
+        let email = person.value.email.get().map_err(Clone::clone)?;
+        let saw = if email.value.is_some() { Saw::EmailAddress } else { Saw::NoEmailAddress };
+        self.recent(ActionsScreen::Person, email.at, saw)?;
+        Ok(Address { value: email.value.as_deref(), in_actions: true, at: email.at })
     }
 
     /// What is known of an object; [`Why::NotAsked`] where it was not looked at.
@@ -591,17 +631,24 @@ impl Facts {
         }
     }
 
-    /// Field and access rules speak of the user whose session was read. Where Actions is connected as another
-    /// Salesforce user, they would speak of the wrong one.
+    /// Field and access rules speak of the user whose session was read. Where it is not known who that is, they would
+    /// speak of nobody, and where Actions is connected as another Salesforce user, of the wrong one.
+    ///
+    /// A connection seen too long ago names nobody any more, and neither does one that was never seen: then the rules
+    /// speak of the session's user, and the report says so.
     ///
     /// # Errors
-    /// [`Why::AnotherSalesforceUser`].
+    /// [`Why::AnotherSalesforceUser`], or why the user is not known.
     pub fn same_salesforce_user(&self) -> Result<(), Why> {
-        let (Some(identity), Some(Connection { connected: true, salesforce_user: Some(in_actions) })) =
-            (self.identity.value(), self.connection.value())
+        let identity = &self.identity.get().map_err(Clone::clone)?.value;
+        let Fact::Seen(Sighting { value: Connection { connected: true, salesforce_user: Some(in_actions) }, at }) =
+            &self.connection
         else {
             return Ok(());
         };
+        if self.now.since(*at) > ACTIONS_SIGHTING_DECIDES {
+            return Ok(());
+        }
         let shown = in_actions.trim();
         let same = [Some(&identity.username), identity.email.as_ref(), Some(&identity.name)]
             .into_iter()

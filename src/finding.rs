@@ -203,6 +203,45 @@ pub struct Fix {
 }
 
 /// A problem that is there. It cannot be built without evidence and a fix: [`Finding::new`] asks for both.
+///
+/// ```
+/// use loggable::facts::{ActionsScreen, Saw, Timestamp};
+/// use loggable::finding::{Evidence, Finding, Fix, Place, Severity, Source, Who};
+///
+/// let evidence =
+///     Evidence { source: Source::Screen(ActionsScreen::Connections), saw: Saw::ConnectOnly, at: Timestamp(0) };
+/// let finding = Finding::new(Severity::Informs, evidence, Fix { who: Who::Rep, place: Place::Connections });
+/// assert_eq!((finding.evidence().count(), finding.fixes().count()), (1, 1));
+/// ```
+///
+/// Without evidence it does not compile:
+///
+/// ```compile_fail
+/// use loggable::finding::{Finding, Fix, Place, Severity, Who};
+///
+/// let finding = Finding::new(Severity::Informs, Fix { who: Who::Rep, place: Place::Connections });
+/// ```
+///
+/// Nor without a fix:
+///
+/// ```compile_fail
+/// use loggable::facts::{ActionsScreen, Saw, Timestamp};
+/// use loggable::finding::{Evidence, Finding, Severity, Source};
+///
+/// let evidence =
+///     Evidence { source: Source::Screen(ActionsScreen::Connections), saw: Saw::ConnectOnly, at: Timestamp(0) };
+/// let finding = Finding::new(Severity::Informs, evidence);
+/// ```
+///
+/// And no other way leads to one, because its fields are its own:
+///
+/// ```compile_fail
+/// use loggable::finding::{Finding, Severity};
+///
+/// fn without_evidence(finding: Finding) -> Finding {
+///     Finding { severity: Severity::Informs, ..finding }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     severity: Severity,

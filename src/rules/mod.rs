@@ -3,6 +3,9 @@
 //! A rule is a pure function from [`Facts`] to [`Verdict`], with its documentation beside it. Which verdict of which
 //! activity a rule decides is not the rule's business: that is the closed list in `diagnose`.
 
+// A rule meets whatever servers and pages say. It may not fall over any of it.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::indexing_slicing)]
+
 use crate::facts::Facts;
 use crate::finding::Verdict;
 
@@ -68,4 +71,45 @@ rules! {
     MissingPackageField => missing_package_field,
     NoObjectAccess => no_object_access,
     ApiNotAvailable => api_not_available,
+}
+
+/// What a rule's tests expect of its answer.
+#[cfg(test)]
+#[allow(clippy::panic, reason = "a test that falls over says what is wrong")]
+mod expect {
+    use crate::facts::{Saw, Why};
+    use crate::finding::{Evidence, Finding, Verdict};
+
+    pub(super) fn broken(verdict: Verdict) -> Finding {
+        match verdict {
+            Verdict::Broken(finding) => finding,
+            other => panic!("expected broken, not {other:?}"),
+        }
+    }
+
+    pub(super) fn fine(verdict: Verdict) -> Evidence {
+        match verdict {
+            Verdict::Fine(evidence) => evidence,
+            other => panic!("expected fine, not {other:?}"),
+        }
+    }
+
+    pub(super) fn cannot_tell(verdict: Verdict) -> Why {
+        match verdict {
+            Verdict::CannotTell(why) => why,
+            other => panic!("expected cannot tell, not {other:?}"),
+        }
+    }
+
+    pub(super) fn saw(finding: &Finding) -> Vec<Saw> {
+        finding.evidence().map(|evidence| evidence.saw.clone()).collect()
+    }
+
+    pub(super) fn fields(finding: &Finding) -> Vec<String> {
+        finding
+            .fields()
+            .iter()
+            .map(|field| format!("{}.{} {:?}", field.object.api_name(), field.field, field.problem))
+            .collect()
+    }
 }

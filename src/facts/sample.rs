@@ -1,0 +1,404 @@
+//! Facts to test with: each page with everything in order, and the ways in which it can be out of order.
+//!
+//! ```text
+//! lead().without_salesforce_id().read_only(Object::Task, "MSE_Clicked__c")
+//! ```
+
+use loggable::actions::activity_fields::{ROLL_UP_LABELS, TASK_FIELDS};
+use loggable::facts::{
+    ActionsPerson, ActionsScreen, ApiAccess, Connection, DAY, Fact, Facts, Identity, MatchingRecord, ObjectAccess,
+    PersonSalesforceId, Record, SyncSettings, Timestamp, Why,
+};
+use loggable::page::Page;
+use loggable::salesforce::describe::{Field, ObjectInfo};
+use loggable::salesforce::id::SalesforceId;
+use loggable::salesforce::object::Object;
+
+/// When the facts were put together.
+pub const NOW: Timestamp = Timestamp(1_795_500_000_000);
+/// The API host.
+pub const HOST: &str = "acme.my.salesforce.com";
+/// A lead.
+pub const LEAD: &str = "00Qe0000003GuNXEA0";
+/// A contact.
+pub const CONTACT: &str = "003e0000003GuNXAA0";
+const PAGE_HOST: &str = "acme.lightning.force.com";
+
+/// The id written as `text`.
+pub fn id(text: &str) -> SalesforceId {
+    SalesforceId::parse(text).expect("an id")
+}
+
+/// A lead's page.
+pub fn lead() -> Facts {
+    healthy(salesforce(Object::Lead, LEAD), Some(LEAD))
+}
+
+/// A contact's page.
+pub fn contact() -> Facts {
+    healthy(salesforce(Object::Contact, CONTACT), Some(CONTACT))
+}
+
+/// The page of an account that is a person.
+pub fn person_account() -> Facts {
+    healthy(salesforce(Object::Account, "001e0000003GuNX"), Some(CONTACT))
+}
+
+/// The page of an account that is a company.
+pub fn account() -> Facts {
+    healthy(salesforce(Object::Account, "001e0000003GuNX"), None)
+}
+
+/// An opportunity's page.
+pub fn opportunity() -> Facts {
+    healthy(salesforce(Object::Opportunity, "006e0000003GuNX"), None)
+}
+
+/// The page of a task with a lead.
+pub fn task() -> Facts {
+    healthy(salesforce(Object::Task, "00Te0000003GuNX"), Some(LEAD))
+}
+
+/// The page of a task with nobody.
+pub fn task_without_person() -> Facts {
+    healthy(salesforce(Object::Task, "00Te0000003GuNX"), None)
+}
+
+/// A list of leads.
+pub fn lead_list() -> Facts {
+    healthy(Page::SalesforceList { host: PAGE_HOST.to_owned(), object: Object::Lead }, None)
+}
+
+/// A person's view in Actions, linked to a lead.
+pub fn actions_person() -> Facts {
+    healthy(Page::ActionsPerson, Some(LEAD))
+}
+
+/// *Connections & Customizations*.
+pub fn actions_connections() -> Facts {
+    healthy(Page::ActionsConnections, None)
+}
+
+/// *Sync Settings*.
+pub fn actions_sync_settings() -> Facts {
+    healthy(Page::ActionsSyncSettings, None)
+}
+
+/// *Diagnostics*.
+pub fn actions_diagnostics() -> Facts {
+    healthy(Page::ActionsDiagnostics, None)
+}
+
+fn salesforce(object: Object, record: &str) -> Page {
+    Page::SalesforceRecord { host: PAGE_HOST.to_owned(), object, id: id(record) }
+}
+
+fn healthy(page: Page, person: Option<&str>) -> Facts {
+    let person = person.map(id);
+    let email = || person.as_ref().map(|_| "ada@example.com".to_owned());
+    Facts {
+        now: NOW,
+        api_host: Fact::seen(HOST.to_owned(), NOW),
+        identity: Fact::seen(
+            Identity {
+                user_id: "005e0000003GuNXAA0".to_owned(),
+                organization_id: "00De0000003GuNXEA0".to_owned(),
+                name: "Rita Rep".to_owned(),
+                username: "rita@acme.example".to_owned(),
+                email: Some("rita.rep@acme.example".to_owned()),
+            },
+            NOW,
+        ),
+        api_access: Fact::seen(ApiAccess::Available, NOW),
+        objects: Object::WITH_ACTIVITY_FIELDS
+            .map(|object| (object, Fact::seen(ObjectAccess::Readable(description(object)), NOW)))
+            .into(),
+        record: match &page {
+            Page::SalesforceRecord { object, .. } => Fact::seen(
+                Record {
+                    object: *object,
+                    person: person.clone(),
+                    email: Some(email()),
+                    name: "Ada Lovelace".to_owned(),
+                },
+                NOW,
+            ),
+            _ => Fact::Unseen(Why::NotAsked),
+        },
+        person: match &person {
+            Some(person) => Fact::seen(
+                ActionsPerson {
+                    salesforce_id: Fact::seen(PersonSalesforceId::Present(person.clone()), NOW),
+                    email: Fact::seen(email(), NOW),
+                    salesforce_host: Some(PAGE_HOST.to_owned()),
+                    name: "Ada Lovelace".to_owned(),
+                },
+                NOW,
+            ),
+            None => Fact::Unseen(Why::NotAsked),
+        },
+        connection: Fact::seen(
+            Connection { connected: true, salesforce_user: Some("rita@acme.example".to_owned()) },
+            NOW,
+        ),
+        sync_settings: Fact::seen(SyncSettings { api: Some(true), bcc: Some(false) }, NOW),
+        matches: match &person {
+            Some(person) => Fact::seen(vec![matching(person.clone())], NOW),
+            None => Fact::Unseen(Why::NotAsked),
+        },
+        page,
+    }
+}
+
+fn matching(person: SalesforceId) -> MatchingRecord {
+    MatchingRecord { object: person.object().expect("a lead or contact"), id: person, name: "Ada Lovelace".to_owned() }
+}
+
+/// An object with all its activity fields, visible and writable.
+pub fn description(object: Object) -> ObjectInfo {
+    let field = |api_name: String, label: String| Field {
+        api_name,
+        label,
+        createable: true,
+        updateable: true,
+        calculated: false,
+    };
+    let fields = if object == Object::Task {
+        TASK_FIELDS.iter().map(|known| field(known.api_name.to_owned(), known.label.to_owned())).collect()
+    } else {
+        ROLL_UP_LABELS.iter().map(|label| field(roll_up_name(label), format!("MSE - {label}"))).collect()
+    };
+    ObjectInfo { createable: true, updateable: true, fields }
+}
+
+/// The API name that a roll-up field has in these samples.
+pub fn roll_up_name(label: &str) -> String {
+    format!("mkto_si__MSE_{}__c", label.replace(' ', "_"))
+}
+
+/// Ways in which facts can be out of order.
+pub trait OutOfOrder: Sized {
+    /// With this changed.
+    fn but(self, change: impl FnOnce(&mut Facts)) -> Facts;
+
+    /// The Actions person shows an empty Salesforce ID.
+    fn without_salesforce_id(self) -> Facts {
+        self.but(|facts| {
+            let missing = PersonSalesforceId::Missing { label: "Salesforce ID".to_owned() };
+            person(facts).salesforce_id = Fact::seen(missing, NOW);
+        })
+    }
+
+    /// The Actions person shows no label that says Salesforce ID.
+    fn with_unclear_salesforce_id(self) -> Facts {
+        self.but(|facts| person(facts).salesforce_id = Fact::Unseen(Why::NoSalesforceIdLabel))
+    }
+
+    /// The Actions person shows this id.
+    fn with_salesforce_id(self, other: &str) -> Facts {
+        self.but(|facts| person(facts).salesforce_id = Fact::seen(PersonSalesforceId::Present(id(other)), NOW))
+    }
+
+    /// The person was never opened in Actions.
+    fn never_opened_in_actions(self) -> Facts {
+        self.but(|facts| facts.person = never(ActionsScreen::Person))
+    }
+
+    /// Neither Actions nor the record has an address.
+    fn without_address(self) -> Facts {
+        self.but(|facts| {
+            if let Fact::Seen(person) = &mut facts.person {
+                person.value.email = Fact::seen(None, NOW);
+            }
+            if let Fact::Seen(record) = &mut facts.record {
+                record.value.email = Some(None);
+            }
+            facts.matches = Fact::Unseen(Why::NotAsked);
+        })
+    }
+
+    /// The record's Email field is hidden, and Actions was not read.
+    fn with_hidden_address(self) -> Facts {
+        self.but(|facts| {
+            if let Fact::Seen(person) = &mut facts.person {
+                person.value.email = Fact::Unseen(Why::ActionsPageUnclear { screen: ActionsScreen::Person });
+            }
+            if let Fact::Seen(record) = &mut facts.record {
+                record.value.email = None;
+            }
+            facts.matches = Fact::Unseen(Why::NotAsked);
+        })
+    }
+
+    /// So many records have the address.
+    fn with_matches(self, count: usize) -> Facts {
+        const IDS: [&str; 3] = [LEAD, CONTACT, "003G000001SUbc4"];
+        self.but(|facts| {
+            facts.matches = Fact::seen(IDS.iter().take(count).map(|known| matching(id(known))).collect(), NOW);
+        })
+    }
+
+    /// The search for the address failed.
+    fn with_failed_matches(self, why: Why) -> Facts {
+        self.but(|facts| facts.matches = Fact::Unseen(why))
+    }
+
+    /// Actions offers Connect.
+    fn not_connected(self) -> Facts {
+        self.but(|facts| {
+            facts.connection = Fact::seen(Connection { connected: false, salesforce_user: None }, NOW);
+        })
+    }
+
+    /// Actions is connected as this Salesforce user.
+    fn connected_as(self, user: &str) -> Facts {
+        self.but(|facts| {
+            let connection = Connection { connected: true, salesforce_user: Some(user.to_owned()) };
+            facts.connection = Fact::seen(connection, NOW);
+        })
+    }
+
+    /// *Connections & Customizations* was never opened.
+    fn connection_never_seen(self) -> Facts {
+        self.but(|facts| facts.connection = never(ActionsScreen::Connections))
+    }
+
+    /// *Sync Settings* shows this.
+    fn with_sync_settings(self, api: Option<bool>, bcc: Option<bool>) -> Facts {
+        self.but(|facts| facts.sync_settings = Fact::seen(SyncSettings { api, bcc }, NOW))
+    }
+
+    /// *Sync Settings* was never opened.
+    fn sync_settings_never_seen(self) -> Facts {
+        self.but(|facts| facts.sync_settings = never(ActionsScreen::SyncSettings))
+    }
+
+    /// What was seen in Actions was seen so many days ago.
+    fn seen_in_actions_days_ago(self, days: u64) -> Facts {
+        self.but(|facts| {
+            let at = Timestamp(NOW.0 - days * DAY);
+            age(&mut facts.connection, at);
+            age(&mut facts.sync_settings, at);
+            age(&mut facts.person, at);
+            if let Fact::Seen(person) = &mut facts.person {
+                age(&mut person.value.salesforce_id, at);
+                age(&mut person.value.email, at);
+            }
+        })
+    }
+
+    /// The field is left out of the object's description.
+    fn without_field(self, object: Object, api_name: &str) -> Facts {
+        self.but(|facts| info(facts, object).fields.retain(|field| field.api_name != api_name))
+    }
+
+    /// No custom field is in the object's description.
+    fn without_any_field(self, object: Object) -> Facts {
+        self.but(|facts| info(facts, object).fields.clear())
+    }
+
+    /// The field can be seen and not written.
+    fn read_only(self, object: Object, api_name: &str) -> Facts {
+        self.with_field(object, api_name, |field| (field.createable, field.updateable) = (false, false))
+    }
+
+    /// The field is changed.
+    fn with_field(self, object: Object, api_name: &str, change: impl FnOnce(&mut Field)) -> Facts {
+        self.but(|facts| {
+            let fields = &mut info(facts, object).fields;
+            change(fields.iter_mut().find(|field| field.api_name == api_name).expect("a field of the samples"));
+        })
+    }
+
+    /// What the user may do with the object's records.
+    fn with_rights(self, object: Object, createable: bool, updateable: bool) -> Facts {
+        self.but(|facts| {
+            let info = info(facts, object);
+            (info.createable, info.updateable) = (createable, updateable);
+        })
+    }
+
+    /// The user cannot read the object.
+    fn without_object(self, object: Object) -> Facts {
+        self.but(|facts| {
+            let refused = ObjectAccess::NotReadable { status: 403, code: "FORBIDDEN".to_owned() };
+            facts.objects.insert(object, Fact::seen(refused, NOW));
+        })
+    }
+
+    /// The object's description was not had.
+    fn with_failed_object(self, object: Object, why: Why) -> Facts {
+        self.but(|facts| {
+            facts.objects.insert(object, Fact::Unseen(why));
+        })
+    }
+
+    /// The record was not had.
+    fn with_failed_record(self, why: Why) -> Facts {
+        self.but(|facts| facts.record = Fact::Unseen(why))
+    }
+
+    /// Everything that Salesforce would have told is missing for this reason.
+    fn with_silent_salesforce(self, why: Why) -> Facts {
+        self.but(|facts| {
+            facts.identity = Fact::Unseen(why.clone());
+            facts.api_access = Fact::Unseen(why.clone());
+            for fact in facts.objects.values_mut() {
+                *fact = Fact::Unseen(why.clone());
+            }
+            if facts.record != Fact::Unseen(Why::NotAsked) {
+                facts.record = Fact::Unseen(why.clone());
+            }
+            if facts.matches != Fact::Unseen(Why::NotAsked) {
+                facts.matches = Fact::Unseen(why);
+            }
+        })
+    }
+
+    /// The org or the user has no API access.
+    fn without_api(self) -> Facts {
+        let code = "API_DISABLED_FOR_ORG".to_owned();
+        self.with_silent_salesforce(Why::ApiDisabled { code: code.clone() })
+            .but(|facts| facts.api_access = Fact::seen(ApiAccess::NotAvailable { status: 403, code }, NOW))
+    }
+
+    /// Nothing says which org the Actions page belongs to.
+    fn without_org(self) -> Facts {
+        let why = Why::WhichOrg { hosts: Vec::new() };
+        self.with_silent_salesforce(why.clone()).but(|facts| facts.api_host = Fact::Unseen(why))
+    }
+}
+
+impl OutOfOrder for Facts {
+    fn but(mut self, change: impl FnOnce(&mut Facts)) -> Facts {
+        change(&mut self);
+        self
+    }
+}
+
+fn person(facts: &mut Facts) -> &mut ActionsPerson {
+    match &mut facts.person {
+        Fact::Seen(person) => &mut person.value,
+        Fact::Unseen(why) => panic!("these facts have no Actions person: {why:?}"),
+    }
+}
+
+fn info(facts: &mut Facts, object: Object) -> &mut ObjectInfo {
+    match facts.objects.get_mut(&object) {
+        Some(Fact::Seen(sighting)) => match &mut sighting.value {
+            ObjectAccess::Readable(info) => info,
+            ObjectAccess::NotReadable { .. } => panic!("{object:?} cannot be read in these facts"),
+        },
+        _ => panic!("{object:?} was not seen in these facts"),
+    }
+}
+
+fn age<T>(fact: &mut Fact<T>, at: Timestamp) {
+    if let Fact::Seen(sighting) = fact {
+        sighting.at = at;
+    }
+}
+
+fn never<T>(screen: ActionsScreen) -> Fact<T> {
+    Fact::Unseen(Why::NeverSeenInActions { screen })
+}

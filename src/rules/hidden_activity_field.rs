@@ -1,0 +1,145 @@
+//! Activity fields that this user cannot see.
+
+use super::{Doc, Problem, Rule};
+use crate::expected_fields;
+use crate::facts::{Facts, Why};
+use crate::finding::{Cause, FieldProblem, Fix, Place, Verdict, Who};
+
+pub(super) static RULE: Rule = Rule {
+    problem: Problem::HiddenActivityField,
+    doc: Doc {
+        what: "An activity field is hidden from the user. Without Setup rights, that cannot be told from a field that \
+               was never created, so *missing_task_field* or *missing_package_field* names the same fields.",
+        why: "Actions writes with the user's own rights. A field that the user cannot see is not filled.",
+        evidence: "The object's description for this user leaves the field out. On objects other than Task that counts \
+                   only where others of the package's fields are there.",
+        fix: "A Salesforce admin: Setup, Field Accessibility, visible and editable for the user's profile. Or create the \
+              field, if it is not there.",
+        cannot_tell: "The object was not described or cannot be read, it is not known which object the person is, or \
+                      Actions is connected as another Salesforce user.",
+        source: "*The problem*, 5",
+    },
+    judge,
+};
+
+fn judge(facts: &Facts) -> Verdict {
+    if !facts.judged().fields {
+        return Verdict::NotApplicable;
+    }
+    look(facts).unwrap_or_else(Verdict::CannotTell)
+}
+
+fn look(facts: &Facts) -> Result<Verdict, Why> {
+    let page = expected_fields::of_page(facts)?;
+    let finding = page.finding(
+        |slot| slot.field.is_none().then_some(FieldProblem::NotThere),
+        |concerned, _| {
+            let show = Fix { who: Who::SalesforceAdmin, place: Place::FieldAccessibility { host: page.host.to_owned() } };
+            let create = concerned.iter().map(|object| Fix { who: Who::SalesforceAdmin, place: object.place(page.host) });
+            (show, create.collect())
+        },
+    );
+    match finding {
+        Some(finding) => Ok(Verdict::Broken(finding.because(Cause::MissingOrHidden))),
+        None => page.in_order().map(Verdict::Fine),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that falls over says what is wrong")]
+mod tests {
+    use super::super::expect::*;
+    use super::*;
+    use crate::facts::Saw;
+    use crate::facts::sample::*;
+    use crate::finding::Activity;
+    use crate::salesforce::object::Object;
+
+    #[test]
+    fn fires_for_a_task_field_that_is_left_out() {
+        for facts in [lead(), account(), task(), task_without_person(), actions_person()] {
+            let finding = broken(judge(&facts.without_field(Object::Task, "MSE_Clicked__c")));
+            assert!(finding.blocks_fields() && !finding.blocks(Activity::Email) && !finding.blocks(Activity::Call));
+            assert_eq!(finding.cause(), Some(Cause::MissingOrHidden));
+            assert_eq!(fields(&finding), ["Task.MSE_Clicked__c NotThere"]);
+            assert_eq!(
+                saw(&finding),
+                [Saw::Fields { object: Object::Task, expected: 15, visible: 14, writable: 14 }]
+            );
+            assert_eq!(
+                finding.fixes().map(|fix| fix.place.clone()).collect::<Vec<_>>(),
+                [
+                    Place::FieldAccessibility { host: HOST.to_owned() },
+                    Place::ActivityFields { host: HOST.to_owned() }
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn fires_for_a_roll_up_field_that_is_left_out_while_others_are_there() {
+        let facts = lead()
+            .without_field(Object::Lead, &roll_up_name("Last Replied"))
+            .without_field(Object::Task, "MSE_Viewed__c");
+        let finding = broken(judge(&facts));
+        assert_eq!(fields(&finding), ["Task.MSE_Viewed__c NotThere", "Lead.Last Replied NotThere"]);
+        assert_eq!(saw(&finding).len(), 2, "each object's own evidence");
+    }
+
+    #[test]
+    fn fires_for_what_is_known_though_the_other_object_failed() {
+        let facts = lead()
+            .without_field(Object::Task, "MSE_Clicked__c")
+            .with_failed_object(Object::Lead, Why::TooLarge);
+        assert_eq!(fields(&broken(judge(&facts))), ["Task.MSE_Clicked__c NotThere"]);
+    }
+
+    #[test]
+    fn stays_quiet_when_all_are_there() {
+        for facts in [lead(), contact(), account(), opportunity(), task(), actions_person()] {
+            fine(judge(&facts));
+        }
+    }
+
+    #[test]
+    fn stays_quiet_about_names_in_another_case_and_about_other_objects() {
+        let facts = lead()
+            .with_field(Object::Task, "MSE_Clicked__c", |field| field.api_name = "mse_clicked__C".to_owned())
+            .without_field(Object::Contact, &roll_up_name("Last Replied"));
+        fine(judge(&facts));
+    }
+
+    #[test]
+    fn stays_quiet_about_a_package_that_is_wholly_absent() {
+        fine(judge(&lead().without_any_field(Object::Lead)));
+    }
+
+    #[test]
+    fn cannot_tell_when_an_object_was_not_described() {
+        for object in [Object::Task, Object::Lead] {
+            assert_eq!(
+                judge(&lead().with_failed_object(object, Why::UnknownShape)),
+                Verdict::CannotTell(Why::UnknownShape)
+            );
+            assert_eq!(judge(&lead().without_object(object)), Verdict::CannotTell(Why::ObjectNotReadable { object }));
+        }
+    }
+
+    #[test]
+    fn cannot_tell_which_org_or_user_or_object() {
+        assert_eq!(judge(&actions_person().without_org()), Verdict::CannotTell(Why::WhichOrg { hosts: Vec::new() }));
+        assert!(matches!(
+            cannot_tell(judge(&lead().connected_as("someone.else@acme.example"))),
+            Why::AnotherSalesforceUser { .. }
+        ));
+        assert_eq!(judge(&lead().but(|facts| facts.identity = crate::facts::Fact::Unseen(Why::NotJson))), Verdict::CannotTell(Why::NotJson));
+        assert_eq!(judge(&actions_person().with_unclear_salesforce_id()), Verdict::CannotTell(Why::NoSalesforceIdLabel));
+    }
+
+    #[test]
+    fn not_applicable_on_pages_without_fields() {
+        for facts in [actions_connections(), actions_sync_settings(), actions_diagnostics(), lead_list()] {
+            assert_eq!(judge(&facts.without_any_field(Object::Task)), Verdict::NotApplicable);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The Actions person has no Salesforce ID.
+
+use super::{Doc, Problem, Rule};
+use crate::facts::{ActionsScreen, Facts, PersonSalesforceId, Saw, Why};
+use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, Verdict, Who};
+
+pub(super) static RULE: Rule = Rule {
+    problem: Problem::MissingSalesforceId,
+    doc: Doc {
+        what: "The person has no Salesforce ID in Actions.",
+        why: "Calls find their record by that ID only, so they are not logged. E-mails fall back on the e-mail address.",
+        evidence: "The person's view shows a Salesforce ID label with an empty value, and no lead or contact ID anywhere.",
+        fix: "Marketo and Salesforce, not Actions: the lead or contact needs a sales owner, and has to sync to Marketo.",
+        cannot_tell: "The person was never opened in Actions in this browser or more than seven days ago, the view has \
+                      no such label or is longer than is read, or it carries another record's ID.",
+        source: "*The problem*, 3 and 4",
+    },
+    judge,
+};
+
+fn judge(facts: &Facts) -> Verdict {
+    if !facts.judged().activities {
+        return Verdict::NotApplicable;
+    }
+    look(facts).unwrap_or_else(Verdict::CannotTell)
+}
+
+fn look(facts: &Facts) -> Result<Verdict, Why> {
+    let id = facts.person_salesforce_id()?;
+    let evidence = |saw| Evidence { source: Source::Screen(ActionsScreen::Person), saw, at: id.at };
+    Ok(match id.value {
+        PersonSalesforceId::Present(id) => Verdict::Fine(evidence(Saw::SalesforceId { id: id.clone() })),
+        PersonSalesforceId::Missing { label } => {
+            let severity = Severity::Blocks { activities: vec![Activity::Call], fields: false };
+            let evidence = evidence(Saw::EmptySalesforceId { label: label.clone() });
+            Verdict::Broken(Finding::new(severity, evidence, Fix { who: Who::MarketoAdmin, place: place(facts) }))
+        }
+    })
+}
+
+/// Where to see what keeps the person from syncing: the record, where it is known which that is.
+fn place(facts: &Facts) -> Place {
+    let Some(host) = facts.api_host.value() else {
+        return Place::People;
+    };
+    let only_match = match facts.matches.value().map(Vec::as_slice) {
+        Some([only]) => Some(&only.id),
+        _ => None,
+    };
+    match facts.record_person().ok().flatten().or(only_match) {
+        Some(id) => Place::Record { host: host.clone(), id: id.clone() },
+        None => Place::Salesforce { host: host.clone() },
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that falls over says what is wrong")]
+mod tests {
+    use super::super::expect::*;
+    use super::*;
+    use crate::facts::sample::*;
+
+    #[test]
+    fn fires_for_calls_when_the_label_has_no_value() {
+        for facts in [lead(), contact(), task(), person_account(), actions_person()] {
+            let finding = broken(judge(&facts.without_salesforce_id()));
+            assert!(finding.blocks(Activity::Call) && !finding.blocks(Activity::Email) && !finding.blocks_fields());
+            assert_eq!(saw(&finding), [Saw::EmptySalesforceId { label: "Salesforce ID".to_owned() }]);
+        }
+    }
+
+    #[test]
+    fn fires_with_the_way_to_the_record_where_it_is_known() {
+        let place = |facts: Facts| broken(judge(&facts)).fixes().next().unwrap().place.clone();
+        let record = Place::Record { host: HOST.to_owned(), id: id(LEAD) };
+        assert_eq!(place(lead().without_salesforce_id()), record);
+        assert_eq!(place(actions_person().without_salesforce_id()), record);
+        let salesforce = Place::Salesforce { host: HOST.to_owned() };
+        assert_eq!(place(actions_person().without_salesforce_id().with_matches(2)), salesforce);
+        assert_eq!(place(actions_person().without_salesforce_id().without_org()), Place::People);
+    }
+
+    #[test]
+    fn stays_quiet_when_an_id_is_there() {
+        let evidence = fine(judge(&lead()));
+        assert_eq!(evidence.saw, Saw::SalesforceId { id: id(LEAD) });
+        fine(judge(&actions_person().seen_in_actions_days_ago(7)));
+    }
+
+    #[test]
+    fn cannot_tell_what_actions_does_not_show() {
+        assert_eq!(
+            judge(&lead().never_opened_in_actions()),
+            Verdict::CannotTell(Why::NeverSeenInActions { screen: ActionsScreen::Person })
+        );
+        assert_eq!(judge(&actions_person().with_unclear_salesforce_id()), Verdict::CannotTell(Why::NoSalesforceIdLabel));
+        let why = cannot_tell(judge(&lead().without_salesforce_id().seen_in_actions_days_ago(8)));
+        assert!(
+            matches!(why, Why::SeenTooLongAgo { saw: Saw::EmptySalesforceId { .. }, .. }),
+            "what was seen then is handed on: {why:?}"
+        );
+    }
+
+    #[test]
+    fn cannot_tell_of_the_wrong_record() {
+        let other = Verdict::CannotTell(Why::LinkedToAnotherRecord { id: id(CONTACT) });
+        assert_eq!(judge(&lead().with_salesforce_id(CONTACT)), other);
+        // The page's address alone says which lead it is.
+        assert_eq!(judge(&lead().with_salesforce_id(CONTACT).with_failed_record(Why::NotFound)), other);
+        // Whom a task is with, its record alone says.
+        assert_eq!(judge(&task().with_failed_record(Why::NotFound)), Verdict::CannotTell(Why::NotFound));
+    }
+
+    #[test]
+    fn not_applicable_where_nobody_is_called() {
+        for facts in [account(), opportunity(), task_without_person(), actions_connections(), lead_list()] {
+            assert_eq!(judge(&facts), Verdict::NotApplicable);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The user's Actions account is not connected to Salesforce.
+
+use super::{Doc, Problem, Rule};
+use crate::facts::{ActionsScreen, Facts, Saw, Why};
+use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, Verdict, Who};
+
+pub(super) static RULE: Rule = Rule {
+    problem: Problem::NotConnected,
+    doc: Doc {
+        what: "Actions is not connected to Salesforce for this user.",
+        why: "Actions logs over each user's own connection. Without one, neither e-mails nor calls are logged.",
+        evidence: "*Connections & Customizations* offers *Connect* and no *Disconnect*.",
+        fix: "The rep: Actions, Settings, Salesforce, *Connections & Customizations*, *Connect*.",
+        cannot_tell: "That screen was never seen in this browser, was seen more than seven days ago, or shows neither.",
+        source: "*The problem*, 1",
+    },
+    judge,
+};
+
+fn judge(facts: &Facts) -> Verdict {
+    let judged = facts.judged();
+    if !(judged.activities || judged.connection) {
+        return Verdict::NotApplicable;
+    }
+    look(facts).unwrap_or_else(Verdict::CannotTell)
+}
+
+fn look(facts: &Facts) -> Result<Verdict, Why> {
+    const SCREEN: ActionsScreen = ActionsScreen::Connections;
+    let connection = facts.connection.get().map_err(Clone::clone)?;
+    let saw = if connection.value.connected {
+        Saw::Connected { salesforce_user: connection.value.salesforce_user.clone() }
+    } else {
+        Saw::ConnectOnly
+    };
+    facts.recent(SCREEN, connection.at, saw.clone())?;
+    let evidence = Evidence { source: Source::Screen(SCREEN), saw, at: connection.at };
+    Ok(if connection.value.connected {
+        Verdict::Fine(evidence)
+    } else {
+        let severity = Severity::Blocks { activities: vec![Activity::Email, Activity::Call], fields: false };
+        Verdict::Broken(Finding::new(severity, evidence, Fix { who: Who::Rep, place: Place::Connections }))
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that falls over says what is wrong")]
+mod tests {
+    use super::super::expect::*;
+    use super::*;
+    use crate::facts::sample::*;
+
+    #[test]
+    fn fires_when_actions_offers_to_connect() {
+        for facts in [lead(), task(), person_account(), actions_person(), actions_connections()] {
+            let finding = broken(judge(&facts.not_connected()));
+            assert!(finding.blocks(Activity::Email) && finding.blocks(Activity::Call) && !finding.blocks_fields());
+            assert_eq!(saw(&finding), [Saw::ConnectOnly]);
+        }
+    }
+
+    #[test]
+    fn stays_quiet_when_connected() {
+        let evidence = fine(judge(&lead()));
+        assert_eq!(evidence.saw, Saw::Connected { salesforce_user: Some("rita@acme.example".to_owned()) });
+        assert_eq!(evidence.source, Source::Screen(ActionsScreen::Connections));
+        fine(judge(&lead().seen_in_actions_days_ago(7)));
+        // That it is another Salesforce user matters to the rules on fields and access.
+        fine(judge(&lead().connected_as("someone.else@acme.example")));
+    }
+
+    #[test]
+    fn cannot_tell_what_was_never_seen_or_long_ago() {
+        assert_eq!(
+            judge(&lead().connection_never_seen()),
+            Verdict::CannotTell(Why::NeverSeenInActions { screen: ActionsScreen::Connections })
+        );
+        let why = cannot_tell(judge(&lead().not_connected().seen_in_actions_days_ago(8)));
+        assert!(
+            matches!(why, Why::SeenTooLongAgo { screen: ActionsScreen::Connections, saw: Saw::ConnectOnly, .. }),
+            "{why:?}"
+        );
+    }
+
+    #[test]
+    fn not_applicable_where_no_activity_is_judged() {
+        for facts in [account(), opportunity(), task_without_person(), lead_list(), actions_sync_settings()] {
+            assert_eq!(judge(&facts.not_connected()), Verdict::NotApplicable);
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! What holds for all facts.
+
+use loggable::diagnose::{ActivityVerdict, Report, diagnose};
+use loggable::facts::{
+    ActionsPerson, ActionsScreen, ApiAccess, Connection, DAY, Fact, Facts, Identity, MatchingRecord, ObjectAccess,
+    PersonSalesforceId, Record, SyncSettings, Timestamp, Why,
+};
+use loggable::finding::{Finding, Severity, Verdict};
+use loggable::page::Page;
+use loggable::rules::Problem;
+use loggable::salesforce::describe::ObjectInfo;
+use loggable::salesforce::object::Object;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use crate::sample::{CONTACT, HOST, LEAD, NOW, description, id};
+
+fn why() -> impl Strategy<Value = Why> {
+    select(vec![
+        Why::NotAsked,
+        Why::NotJson,
+        Why::NoSession { host: HOST.to_owned() },
+        Why::NeverSeenInActions { screen: ActionsScreen::Person },
+        Why::ServerFault { status: 503 },
+    ])
+}
+
+/// Seen now, a little too long ago, or by a clock that has been set back since.
+fn moment() -> impl Strategy<Value = Timestamp> {
+    prop_oneof![
+        6 => Just(NOW),
+        1 => Just(Timestamp(NOW.0 - 8 * DAY)),
+        1 => Just(Timestamp(NOW.0 + DAY)),
+    ]
+}
+
+fn fact<T: std::fmt::Debug + Clone>(value: impl Strategy<Value = T>) -> impl Strategy<Value = Fact<T>> {
+    prop_oneof![
+        5 => (value, moment()).prop_map(|(value, at)| Fact::seen(value, at)),
+        1 => why().prop_map(Fact::Unseen),
+    ]
+}
+
+fn page() -> impl Strategy<Value = Page> {
+    let record = |object: Object, text: &str| Page::SalesforceRecord {
+        host: "acme.lightning.force.com".to_owned(),
+        object,
+        id: id(text),
+    };
+    select(vec![
+        record(Object::Lead, LEAD),
+        record(Object::Contact, CONTACT),
+        record(Object::Account, "001e0000003GuNX"),
+        record(Object::Opportunity, "006e0000003GuNX"),
+        record(Object::Task, "00Te0000003GuNX"),
+        Page::SalesforceList { host: "acme.lightning.force.com".to_owned(), object: Object::Lead },
+        Page::ActionsPerson,
+        Page::ActionsConnections,
+        Page::ActionsSyncSettings,
+        Page::ActionsDiagnostics,
+    ])
+}
+
+fn address() -> impl Strategy<Value = Option<String>> {
+    option::of(Just("ada@example.com".to_owned()))
+}
+
+/// A record as it can be on the page: a lead or contact stands for itself, an account for its contact if it is a
+/// person, a task for whom it is with.
+fn record(page: &Page) -> BoxedStrategy<Fact<Record>> {
+    let Page::SalesforceRecord { object, id: own, .. } = page.clone() else {
+        return Just(Fact::Unseen(Why::NotAsked)).boxed();
+    };
+    let person = match object {
+        Object::Lead | Object::Contact => Just(Some(own)).boxed(),
+        Object::Account => option::of(Just(id(CONTACT))).boxed(),
+        Object::Task => option::of(select(vec![id(LEAD), id(CONTACT)])).boxed(),
+        Object::Opportunity => Just(None).boxed(),
+    };
+    fact((person, option::weighted(0.8, address())).prop_map(move |(person, email)| Record {
+        object,
+        person,
+        email,
+        name: String::new(),
+    }))
+    .boxed()
+}
+
+fn actions_person() -> impl Strategy<Value = ActionsPerson> {
+    let salesforce_id = prop_oneof![
+        2 => Just(PersonSalesforceId::Present(id(LEAD))),
+        1 => Just(PersonSalesforceId::Present(id(CONTACT))),
+        2 => Just(PersonSalesforceId::Missing { label: "Salesforce ID".to_owned() }),
+    ];
+    (fact(salesforce_id), fact(address())).prop_map(|(salesforce_id, email)| ActionsPerson {
+        salesforce_id,
+        email,
+        salesforce_host: None,
+        name: String::new(),
+    })
+}
+
+fn object(object: Object) -> impl Strategy<Value = Fact<ObjectAccess>> {
+    let whole = description(object);
+    let some_fields = subsequence(whole.fields.clone(), 0..=whole.fields.len());
+    let fields = prop_oneof![3 => Just(whole.fields), 1 => some_fields];
+    let rights = || prop_oneof![4 => Just(true), 1 => Just(false)];
+    let readable = (rights(), rights(), fields, rights(), rights()).prop_map(
+        |(createable, updateable, mut fields, field_createable, field_updateable)| {
+            if let Some(field) = fields.first_mut() {
+                (field.createable, field.updateable) = (field_createable, field_updateable);
+            }
+            ObjectAccess::Readable(ObjectInfo { createable, updateable, fields })
+        },
+    );
+    fact(prop_oneof![
+        6 => readable,
+        1 => Just(ObjectAccess::NotReadable { status: 400, code: "INVALID_TYPE".to_owned() }),
+    ])
+}
+
+fn facts() -> impl Strategy<Value = Facts> {
+    let identity = Identity {
+        user_id: "005e0000003GuNXAA0".to_owned(),
+        organization_id: "00De0000003GuNXEA0".to_owned(),
+        name: "Rita Rep".to_owned(),
+        username: "rita@acme.example".to_owned(),
+        email: None,
+    };
+    let api_access = prop_oneof![
+        6 => Just(ApiAccess::Available),
+        1 => Just(ApiAccess::NotAvailable { status: 403, code: "API_DISABLED_FOR_ORG".to_owned() }),
+    ];
+    let user = select(vec![None, Some("rita@acme.example".to_owned()), Some("someone.else@acme.example".to_owned())]);
+    let connection = (prop_oneof![4 => Just(true), 1 => Just(false)], user)
+        .prop_map(|(connected, salesforce_user)| Connection { connected, salesforce_user });
+    let switch = || prop_oneof![3 => Just(Some(true)), 1 => Just(Some(false)), 1 => Just(None)];
+    let sync_settings = (switch(), switch()).prop_map(|(api, bcc)| SyncSettings { api, bcc });
+    let matches = subsequence(vec![LEAD, CONTACT], 0..=2).prop_map(|ids| {
+        let record = |text: &str| {
+            let id = id(text);
+            MatchingRecord { object: id.object().unwrap(), id, name: String::new() }
+        };
+        ids.into_iter().map(record).collect::<Vec<_>>()
+    });
+    let of_actions = (fact(actions_person()), fact(connection), fact(sync_settings));
+    let of_salesforce = (fact(Just(HOST.to_owned())), fact(Just(identity)), fact(api_access), fact(matches));
+    let objects = Object::WITH_ACTIVITY_FIELDS.into_iter().map(object).collect::<Vec<_>>();
+    (page().prop_flat_map(|page| (record(&page), Just(page))), of_actions, of_salesforce, objects).prop_map(
+        |((record, page), (person, connection, sync_settings), (api_host, identity, api_access, matches), objects)| {
+            Facts {
+                page,
+                now: NOW,
+                api_host,
+                identity,
+                api_access,
+                objects: Object::WITH_ACTIVITY_FIELDS.into_iter().zip(objects).collect(),
+                record,
+                person,
+                connection,
+                sync_settings,
+                matches,
+            }
+        },
+    )
+}
+
+/// A way of not having seen one thing, and which.
+type Unseeing = (&'static str, fn(&mut Facts));
+
+fn unseeings() -> Vec<Unseeing> {
+    fn gone<T>() -> Fact<T> {
+        Fact::Unseen(Why::TooLarge)
+    }
+    vec![
+        ("the API host", |facts| facts.api_host = gone()),
+        ("the identity", |facts| facts.identity = gone()),
+        ("API access", |facts| facts.api_access = gone()),
+        ("Task", |facts| _ = facts.objects.insert(Object::Task, gone())),
+        ("Lead", |facts| _ = facts.objects.insert(Object::Lead, gone())),
+        ("Contact", |facts| _ = facts.objects.insert(Object::Contact, gone())),
+        ("Account", |facts| _ = facts.objects.insert(Object::Account, gone())),
+        ("Opportunity", |facts| _ = facts.objects.remove(&Object::Opportunity)),
+        ("the record", |facts| facts.record = gone()),
+        ("the person", |facts| facts.person = gone()),
+        ("the person's id", |facts| {
+            if let Fact::Seen(person) = &mut facts.person {
+                person.value.salesforce_id = gone();
+            }
+        }),
+        ("the person's address", |facts| {
+            if let Fact::Seen(person) = &mut facts.person {
+                person.value.email = gone();
+            }
+        }),
+        ("the connection", |facts| facts.connection = gone()),
+        ("the sync settings", |facts| facts.sync_settings = gone()),
+        ("the matches", |facts| facts.matches = gone()),
+    ]
+}
+
+fn is_another_user(facts: &Facts) -> bool {
+    matches!(facts.same_salesforce_user(), Err(Why::AnotherSalesforceUser { .. }))
+}
+
+/// Whether a rule's answer got better by not seeing something.
+fn got_better(before: &Verdict, after: &Verdict) -> bool {
+    match (before, after) {
+        (_, Verdict::Broken(_) | Verdict::CannotTell(_)) | (Verdict::Fine(_) | Verdict::NotApplicable, _) => false,
+        // What stops nothing may go unsaid.
+        (Verdict::Broken(finding), Verdict::NotApplicable) => finding.severity() != &Severity::Informs,
+        (Verdict::Broken(_) | Verdict::CannotTell(_), Verdict::Fine(_))
+        | (Verdict::CannotTell(_), Verdict::NotApplicable) => true,
+    }
+}
+
+fn findings(report: &Report) -> Vec<(Problem, &Finding)> {
+    let broken = report.rules.iter().filter_map(|judged| match &judged.verdict {
+        Verdict::Broken(finding) => Some((judged.problem, finding)),
+        _ => None,
+    });
+    broken.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_024, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// An activity that is told to be in order is so whatever was not seen: nothing unseen was needed for it.
+    #[test]
+    fn an_unseen_fact_never_makes_a_verdict_better_than_cannot_tell(facts in facts()) {
+        let before = diagnose(&facts).verdicts;
+        for (what, unsee) in unseeings() {
+            let mut fewer = facts.clone();
+            unsee(&mut fewer);
+            let after = diagnose(&fewer).verdicts;
+            let mut pairs = vec![("e-mails", before.email, after.email), ("calls", before.call, after.call)];
+            // A connection that nobody saw names no other user. Then fields are told for the session's user, by name.
+            if !(what == "the connection" && is_another_user(&facts)) {
+                pairs.push(("fields", before.fields, after.fields));
+            }
+            for (activity, before, after) in pairs {
+                if let (Some(before), Some(after)) = (before, after) && after < ActivityVerdict::CannotTell {
+                    prop_assert_eq!(before, after, "{} got better by not seeing {}", activity, what);
+                }
+            }
+        }
+    }
+
+    /// The same of every rule.
+    #[test]
+    fn an_unseen_fact_never_makes_a_rule_s_answer_better(facts in facts()) {
+        let by_address = [
+            Problem::MissingEmailAddress,
+            Problem::UnmatchedEmailAddress,
+            Problem::AmbiguousEmailAddress,
+        ];
+        let before = diagnose(&facts);
+        for (what, unsee) in unseeings() {
+            let mut fewer = facts.clone();
+            unsee(&mut fewer);
+            let after = diagnose(&fewer);
+            if fewer.judged() != facts.judged() || what == "the connection" && is_another_user(&facts) {
+                continue;
+            }
+            for (before, after) in before.rules.iter().zip(&after.rules) {
+                prop_assert_eq!(before.problem, after.problem);
+                // Where nothing is known of the person in Actions, the record's address stands in. What it is worth is
+                // another matter: without the id, e-mails cannot be told.
+                if by_address.contains(&before.problem) && what == "the person" {
+                    continue;
+                }
+                prop_assert!(
+                    !got_better(&before.verdict, &after.verdict),
+                    "{} got better by not seeing {}: {:?}, then {:?}",
+                    before.problem.name(), what, before.verdict, after.verdict
+                );
+            }
+        }
+    }
+
+    /// What is broken can be checked and mended, and no link leads to a host but Actions' and the org's.
+    #[test]
+    fn a_finding_has_evidence_and_a_way_to_mend_it(facts in facts()) {
+        let org = format!("https://{HOST}/");
+        let report = diagnose(&facts);
+        for (problem, finding) in findings(&report) {
+            prop_assert!(finding.evidence().count() > 0 && finding.fixes().count() > 0);
+            for fix in finding.fixes() {
+                let link = fix.place.link();
+                prop_assert!(link.starts_with("https://toutapp.com/") || link.starts_with(&org), "{}", link);
+            }
+            let of_fields = matches!(
+                problem,
+                Problem::HiddenActivityField
+                    | Problem::ReadOnlyActivityField
+                    | Problem::MissingTaskField
+                    | Problem::MissingPackageField
+            );
+            prop_assert_eq!(of_fields, !finding.fields().is_empty(), "{} names its fields", problem.name());
+            for field in finding.fields() {
+                prop_assert!(facts.judged_objects().contains(&field.object), "only what decides the verdict");
+                prop_assert!(!field.affects.is_empty());
+            }
+        }
+    }
+
+    /// A page of settings has no verdict, and a verdict is never about what the page is not.
+    #[test]
+    fn verdicts_are_of_their_kind(facts in facts()) {
+        use ActivityVerdict::{ByAddress, CannotTell, Fills, Logs, WillNotFill, WillNotLog};
+        let verdicts = diagnose(&facts).verdicts;
+        let judged = facts.judged();
+        prop_assert_eq!(verdicts.email.is_some(), judged.activities);
+        prop_assert_eq!(verdicts.call.is_some(), judged.activities);
+        prop_assert_eq!(verdicts.fields.is_some(), judged.fields);
+        let is_one_of = |verdict: Option<ActivityVerdict>, known: &[ActivityVerdict]| verdict.is_none_or(|it| known.contains(&it));
+        prop_assert!(is_one_of(verdicts.email, &[Logs, ByAddress, CannotTell, WillNotLog]));
+        prop_assert!(is_one_of(verdicts.call, &[Logs, CannotTell, WillNotLog]));
+        prop_assert!(is_one_of(verdicts.fields, &[Fills, CannotTell, WillNotFill]));
+    }
+
+    /// Facts and reports are kept in the session's storage and read again.
+    #[test]
+    fn facts_and_reports_survive_storage(facts in facts()) {
+        let kept = serde_json::to_string(&facts).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Facts>(&kept).unwrap(), &facts);
+        let report = diagnose(&facts);
+        let kept = serde_json::to_string(&report).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Report>(&kept).unwrap(), report);
+    }
+}

@@ -1,13 +1,13 @@
 //! The words by which a page of Actions is read, in one place, because most of them are guesses.
 //!
-//! **[D]** marks words that Adobe's or Salesforce's documentation uses, **[?]** words that nobody here has seen on the
+//! **\[D\]** marks words that Adobe's or Salesforce's documentation uses, **\[?\]** words that nobody here has seen on the
 //! screen: they are what the screen plausibly says, in the same order of words as documented names. A word that is
 //! missing here costs a *cannot tell*; it can never turn into a warning, because a label that is not known makes a
 //! value unclear and not empty.
 //!
 //! The words are written in [`key`]'s form, lower case; spaces are free. English comes first, then Japanese.
 //! The product itself is called Actions, Marketo Sales, Sales Connect, Sales Engage or ToutApp in its own screens
-//! [D]; no reading depends on which.
+//! \[D\]; no reading depends on which.
 
 /// Labels of the id that logging goes by: the person's lead or contact, or not said which.
 pub const SALESFORCE_ID: &[&str] = &[
@@ -75,10 +75,10 @@ pub const OTHER_SALESFORCE_ID: &[&str] = &[
     "salesforce オポチュニティ id",
 ];
 
-/// A word that may stand between a Salesforce ID's label and the id, saying what the id is of. [?]
+/// A word that may stand between a Salesforce ID's label and the id, saying what the id is of. \[?\]
 pub const RECORD_TYPE: &[&str] = &["lead", "contact", "リード", "連絡先", "取引先責任者"];
 
-/// What stands where there is no value: RULES.md's -, –, None, N/A, なし, and the like. [?]
+/// What stands where there is no value: RULES.md's -, –, None, N/A, なし, and the like. \[?\]
 pub const PLACEHOLDER: &[&str] = &[
     "-",
     "--",
@@ -107,7 +107,10 @@ pub const PLACEHOLDER: &[&str] = &[
     "空",
 ];
 
-/// Labels of an e-mail address. "Email" is [D] as the person's field, the rest [?].
+/// What stands where a value has not arrived yet. \[?\]
+pub const LOADING: &[&str] = &["loading", "please wait", "読み込み中", "ロード中"];
+
+/// Labels of an e-mail address. "Email" is \[D\] as the person's field, the rest \[?\].
 pub const EMAIL: &[&str] = &[
     "email",
     "e-mail",
@@ -127,7 +130,7 @@ pub const EMAIL: &[&str] = &[
 ];
 
 /// Other fields of a person: what ends the value of the field before. The documented fields are company, title, phone
-/// and Marketo ID [D]; the rest [?].
+/// and Marketo ID \[D\]; the rest \[?\].
 pub const OTHER_FIELD: &[&str] = &[
     "marketo id",
     "marketo person id",
@@ -197,10 +200,10 @@ pub const OTHER_FIELD: &[&str] = &[
     "タイムゾーン",
 ];
 
-/// The card of the About tab that shows how to reach the person. English [D], Japanese [?].
+/// The card of the About tab that shows how to reach the person. English \[D\], Japanese \[?\].
 pub const CONTACT_CARD: &[&str] = &["contact card", "連絡先カード", "コンタクトカード"];
 
-/// The other parts of the About tab. English [D], Japanese [?].
+/// The other parts of the About tab. English \[D\], Japanese \[?\].
 pub const ABOUT_SECTION: &[&str] = &[
     "groups",
     "account information",
@@ -213,7 +216,7 @@ pub const ABOUT_SECTION: &[&str] = &[
     "コンプライアンス",
 ];
 
-/// Headings of the screens that the person's view opens over: not a person's name. "Command Center" and "People" [D].
+/// Headings of the screens that the person's view opens over: not a person's name. "Command Center" and "People" \[D\].
 pub const APP_HEADING: &[&str] = &[
     "command center",
     "people",
@@ -228,7 +231,7 @@ pub const APP_HEADING: &[&str] = &[
     "タスク",
 ];
 
-/// The tabs of the person's view, one list for each: About, Engagement, History, Tasks. English [D], Japanese [?].
+/// The tabs of the person's view, one list for each: About, Engagement, History, Tasks. English \[D\], Japanese \[?\].
 pub const PERSON_TABS: [&[&str]; 4] = [
     &["about", "概要", "情報", "基本情報", "について"],
     &["engagement", "エンゲージメント"],
@@ -236,7 +239,7 @@ pub const PERSON_TABS: [&[&str]; 4] = [
     &["tasks", "タスク"],
 ];
 
-/// The tab of the Salesforce settings that shows the connection. [D], Japanese too.
+/// The tab of the Salesforce settings that shows the connection. \[D\], Japanese too.
 pub const CONNECTIONS_TAB: &[&str] = &[
     "connections & customizations",
     "connections and customizations",
@@ -246,14 +249,14 @@ pub const CONNECTIONS_TAB: &[&str] = &[
     "接続およびカスタマイズ",
 ];
 
-/// The tab of the Salesforce settings that shows what is synced. [D], Japanese too; the last two [?].
+/// The tab of the Salesforce settings that shows what is synced. \[D\], Japanese too; the last two \[?\].
 pub const SYNC_SETTINGS_TAB: &[&str] =
     &["sync settings", "同期設定", "salesforce 同期設定", "salesforce sync settings", "同期の設定"];
 
-/// The control that connects. The first and 接続 are [D].
+/// The control that connects. The first and 接続 are \[D\].
 pub const CONNECT: &[&str] = &["connect", "接続", "接続する"];
 
-/// Connecting, with Salesforce named in the control itself. [?]
+/// Connecting, with Salesforce named in the control itself. \[?\]
 pub const CONNECT_SALESFORCE: &[&str] = &[
     "connect to salesforce",
     "connect salesforce",
@@ -266,11 +269,11 @@ pub const CONNECT_SALESFORCE: &[&str] = &[
     "sandbox に接続",
 ];
 
-/// The control that ends the connection. English [D]; Adobe's Japanese pages say 切断 and 接続を解除 in running text.
+/// The control that ends the connection. English \[D\]; Adobe's Japanese pages say 切断 and 接続を解除 in running text.
 pub const DISCONNECT: &[&str] =
     &["disconnect", "接続解除", "接続を解除", "接続の解除", "接続を解除する", "切断", "切断する", "連携解除"];
 
-/// Ending the connection, with Salesforce named in the control itself. [?]
+/// Ending the connection, with Salesforce named in the control itself. \[?\]
 pub const DISCONNECT_SALESFORCE: &[&str] = &[
     "disconnect salesforce",
     "disconnect from salesforce",
@@ -281,7 +284,7 @@ pub const DISCONNECT_SALESFORCE: &[&str] = &[
     "salesforce との接続を解除",
 ];
 
-/// What begins the part of the settings about Salesforce. "Salesforce" [D], the rest [?].
+/// What begins the part of the settings about Salesforce. "Salesforce" \[D\], the rest \[?\].
 pub const SALESFORCE_SECTION: &[&str] = &[
     "salesforce",
     "salesforce.com",
@@ -296,11 +299,11 @@ pub const SALESFORCE_SECTION: &[&str] = &[
     "本番",
 ];
 
-/// What begins the part about a sandbox. English [D].
+/// What begins the part about a sandbox. English \[D\].
 pub const SANDBOX_SECTION: &[&str] = &["sandbox", "salesforce sandbox", "サンドボックス", "salesforce サンドボックス"];
 
 /// Other services that Actions connects to, with a Connect of their own. Names found in Actions' documentation and in
-/// products like it [?]; an unknown one is kept apart by its heading.
+/// products like it \[?\]; an unknown one is kept apart by its heading.
 pub const OTHER_SERVICE: &[&str] = &[
     "marketo",
     "marketo engage",
@@ -335,7 +338,7 @@ pub const OTHER_SERVICE: &[&str] = &[
     "カレンダー",
 ];
 
-/// What a part of the settings says of its connection, and not the name of another service. [?]
+/// What a part of the settings says of its connection, and not the name of another service. \[?\]
 pub const CONNECTION_STATUS: &[&str] = &[
     "status",
     "connection status",
@@ -349,10 +352,10 @@ pub const CONNECTION_STATUS: &[&str] = &[
     "接続されていません",
 ];
 
-/// What says that there is a connection, so that a Connect beside it is in doubt. [?]
+/// What says that there is a connection, so that a Connect beside it is in doubt. \[?\]
 pub const CONNECTED_STATUS: &[&str] = &["connected", "active", "接続済み", "接続済", "接続されています", "接続中"];
 
-/// The setting under which e-mails are logged. [D], Japanese too.
+/// The setting under which e-mails are logged. \[D\], Japanese too.
 pub const LOG_EMAIL_ACTIVITY: &[&str] = &[
     "log email activity to salesforce",
     "log email activities to salesforce",
@@ -361,10 +364,10 @@ pub const LOG_EMAIL_ACTIVITY: &[&str] = &[
     "メールアクティビティを salesforce に記録",
 ];
 
-/// Logging by API. [D], Japanese too.
+/// Logging by API. \[D\], Japanese too.
 pub const SALESFORCE_API: &[&str] = &["salesforce api", "salesforce の api"];
 
-/// Logging by a blind copy. [D], Japanese too; without the brackets [?].
+/// Logging by a blind copy. \[D\], Japanese too; without the brackets \[?\].
 pub const EMAIL_TO_SALESFORCE: &[&str] = &[
     "email to salesforce (bcc)",
     "e-mail to salesforce (bcc)",
@@ -374,19 +377,19 @@ pub const EMAIL_TO_SALESFORCE: &[&str] = &[
     "salesforce にメールを送信",
 ];
 
-/// The control that turns on what the open tab of *Log Email Activity to Salesforce* is about. 有効化 (Enable) is [D]
-/// for the BCC tab; the rest [?].
+/// The control that turns on what the open tab of *Log Email Activity to Salesforce* is about. 有効化 (Enable) is \[D\]
+/// for the BCC tab; the rest \[?\].
 pub const ENABLE: &[&str] = &["enable", "enabled", "on", "active", "有効化", "有効", "有効にする", "オン"];
 
 /// Of [`ENABLE`], those that name what a button will do: it is off while such a button is offered. The others name
 /// what already is.
 pub const ENABLE_ACTION: &[&str] = &["enable", "有効化", "有効にする"];
 
-/// The control with logging by API named in itself. [?]
+/// The control with logging by API named in itself. \[?\]
 pub const ENABLE_SALESFORCE_API: &[&str] =
     &["enable salesforce api", "salesforce api を有効化", "salesforce api を有効にする"];
 
-/// The control with logging by a blind copy named in itself. [?]
+/// The control with logging by a blind copy named in itself. \[?\]
 pub const ENABLE_EMAIL_TO_SALESFORCE: &[&str] = &[
     "enable email to salesforce (bcc)",
     "enable email to salesforce",
@@ -394,10 +397,10 @@ pub const ENABLE_EMAIL_TO_SALESFORCE: &[&str] = &[
     "salesforce にメールを送信(bcc)を有効化",
 ];
 
-/// The control that turns it off, which is there only while it is on. [?]
+/// The control that turns it off, which is there only while it is on. \[?\]
 pub const DISABLE: &[&str] = &["disable", "無効化", "無効にする"];
 
-/// Settings after *Log Email Activity to Salesforce* on the same tab, which end it. [D], Japanese [?].
+/// Settings after *Log Email Activity to Salesforce* on the same tab, which end it. \[D\], Japanese \[?\].
 pub const OTHER_SYNC_SETTING: &[&str] = &[
     "sync marketo sales tasks/reminders to salesforce tasks",
     "sync sales connect tasks/reminders to salesforce tasks",
@@ -412,11 +415,11 @@ pub const OTHER_SYNC_SETTING: &[&str] = &[
     "タスクの同期",
 ];
 
-/// The heading of the page that lists failed writes. [D], Japanese too.
+/// The heading of the page that lists failed writes. \[D\], Japanese too.
 pub const DIAGNOSTICS: &[&str] = &["diagnostics", "診断"];
 
-/// What stands before the address of the user who is logged in to Actions. "My Account" is [D] as a name in the
-/// settings, the rest [?].
+/// What stands before the address of the user who is logged in to Actions. "My Account" is \[D\] as a name in the
+/// settings, the rest \[?\].
 pub const SIGNED_IN_AS: &[&str] = &[
     "signed in as",
     "logged in as",
@@ -500,6 +503,7 @@ mod tests {
             ENABLE_SALESFORCE_API,
             ENABLE_EMAIL_TO_SALESFORCE,
             APP_HEADING,
+            LOADING,
         ];
         for word in lists.into_iter().chain(PERSON_TABS).flatten() {
             assert!(is(&key(word), &[word]), "{word:?} is compared as {:?}", key(word));

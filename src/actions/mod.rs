@@ -5,5 +5,6 @@
 
 pub mod activity_fields;
 pub mod labels;
+pub mod memory;
 pub mod outline;
 pub mod reading;

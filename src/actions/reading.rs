@@ -386,16 +386,25 @@ impl<'a> View<'a> {
         fields
     }
 
-    /// Whether values have arrived: a view that shows only labels is still loading.
+    /// Whether values have arrived: a view that shows only labels is still loading. What stands at a Salesforce ID and
+    /// is none does not count, because it may be there in place of a value too.
     fn is_loaded(&self, fields: &[Field]) -> bool {
-        fields.iter().any(|field| matches!(field.value, Value::Shown { .. }))
+        fields.iter().any(|field| field.label != Label::PersonId && matches!(field.value, Value::Shown { .. }))
+    }
+
+    /// Whether a value says that it is still to come; then the others may be too.
+    fn is_loading(&self, fields: &[Field]) -> bool {
+        fields.iter().any(|field| match field.value {
+            Value::Shown { text, .. } => is(labels::key(text).trim_end_matches(['.', '…']), labels::LOADING),
+            _ => false,
+        })
     }
 
     /// Whether a field's place is surely empty.
     fn is_empty(&self, field: &Field, fields: &[Field]) -> bool {
         match field.value {
-            Value::Empty => true,
-            Value::Absent => self.is_loaded(fields) && !(self.on_page && field.in_row),
+            Value::Empty => !self.is_loading(fields),
+            Value::Absent => self.is_loaded(fields) && !self.is_loading(fields) && !(self.on_page && field.in_row),
             Value::Shown { .. } | Value::Unclear => false,
         }
     }

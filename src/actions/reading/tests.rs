@@ -319,6 +319,14 @@ fn a_view_without_any_value_is_still_loading() {
     let card = about("Email\nSalesforce ID\nCompany\nTitle");
     assert_eq!(id_in(&card), "unclear");
     assert_eq!(email_in(&card), "unclear");
+    for card in [
+        "Email\nSalesforce ID\nCompany\nLoading…",
+        "Email\n-\nSalesforce ID\n-\nCompany: loading...",
+        "Email\nSalesforce ID\n会社\n読み込み中",
+    ] {
+        assert_eq!(id_in(&about(card)), "unclear", "{card}");
+        assert_eq!(email_in(&about(card)), "unclear", "{card}");
+    }
     let card = about("Email\nSalesforce ID\nCompany\nAcme\nTitle");
     assert_eq!(id_in(&card), "missing Salesforce ID");
     assert_eq!(email_in(&card), "none");
@@ -378,8 +386,8 @@ fn a_list_on_the_same_layer_is_not_the_persons() {
     // The head of a table is a row of labels without values.
     let table = after("Company\nAcme\nName\nEmail\nSalesforce ID\nTitle\nAda").replace(CONTACT, "x");
     assert_eq!(id_in(&table), "unclear");
-    let alone = format!("# Ada Lovelace\n[About]+\n[Engagement]\n[History]\nEmail\nada@acme.example\nSalesforce ID\n-");
-    assert_eq!(id_in(&alone), "missing Salesforce ID");
+    let alone = "# Ada Lovelace\n[About]+\n[Engagement]\n[History]\nEmail\nada@acme.example\nSalesforce ID\n-";
+    assert_eq!(id_in(alone), "missing Salesforce ID");
 }
 
 #[test]

@@ -1,0 +1,496 @@
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::{Future, ready};
+
+use futures_util::FutureExt;
+use proptest::prelude::*;
+
+use super::*;
+
+const DAY_0: Timestamp = Timestamp(1_800_000_000_000);
+const ADA: &str = "ada@acme.example";
+const REP: &str = "rep@acme.example";
+
+fn day(days: u64) -> Timestamp {
+    Timestamp(DAY_0.0 + days * DAY)
+}
+
+/// A store in memory, which counts what is asked of it and can be full.
+#[derive(Default)]
+struct Kept {
+    values: RefCell<BTreeMap<(Area, String), String>>,
+    full: Cell<bool>,
+    gets: RefCell<Vec<String>>,
+    sets: Cell<usize>,
+}
+
+impl Store for Kept {
+    fn get(&self, area: Area, key: &str) -> impl Future<Output = Option<String>> {
+        self.gets.borrow_mut().push(key.to_owned());
+        ready(self.values.borrow().get(&(area, key.to_owned())).cloned())
+    }
+
+    fn set(&self, area: Area, key: &str, value: &str) -> impl Future<Output = ()> {
+        self.sets.set(self.sets.get() + 1);
+        if !self.full.get() {
+            self.values.borrow_mut().insert((area, key.to_owned()), value.to_owned());
+        }
+        ready(())
+    }
+
+    fn remove(&self, area: Area, key: &str) -> impl Future<Output = ()> {
+        self.values.borrow_mut().remove(&(area, key.to_owned()));
+        ready(())
+    }
+}
+
+impl Kept {
+    /// Everything that lies in the store, as one text.
+    fn everything(&self) -> String {
+        format!("{:?}", self.values.borrow())
+    }
+}
+
+fn now<T>(future: impl Future<Output = T>) -> T {
+    future.now_or_never().expect("the store in memory answers at once")
+}
+
+/// A normal window of the first cookie store.
+fn memory(store: &Kept, at: Timestamp) -> Memory<'_, Kept> {
+    Memory::new(store, "0", false, at)
+}
+
+fn lead() -> SalesforceId {
+    SalesforceId::parse("00Q5e00001A2b3C").unwrap()
+}
+
+fn contact() -> SalesforceId {
+    SalesforceId::parse("0035e00001A2b3C").unwrap()
+}
+
+fn present(id: SalesforceId) -> Option<PersonSalesforceId> {
+    Some(PersonSalesforceId::Present(id))
+}
+
+fn missing() -> Option<PersonSalesforceId> {
+    Some(PersonSalesforceId::Missing { label: "Salesforce ID".to_owned() })
+}
+
+/// A person's view seen at `at`: `None` for what it left open, an empty address for an empty field.
+fn person(at: Timestamp, id: Option<PersonSalesforceId>, email: Option<&str>) -> ActionsPerson {
+    ActionsPerson {
+        salesforce_id: id.map_or(Fact::Unseen(Why::NoSalesforceIdLabel), |id| Fact::seen(id, at)),
+        email: email.map_or(Fact::Unseen(Why::OutlineCut), |email| {
+            Fact::seen(Some(email.to_owned()).filter(|email| !email.is_empty()), at)
+        }),
+        salesforce_host: Some("acme.lightning.force.com".to_owned()),
+        name: "Ada Lovelace".to_owned(),
+    }
+}
+
+fn see(store: &Kept, at: Timestamp, user: Option<&str>, shown: Shown) {
+    now(memory(store, at).record(&Reading { shown: Some(shown), user: user.map(str::to_owned) }));
+}
+
+fn see_person(store: &Kept, at: Timestamp, id: Option<PersonSalesforceId>, email: Option<&str>) {
+    see(store, at, Some(REP), Shown::Person(person(at, id, email)));
+}
+
+fn see_connection(store: &Kept, at: Timestamp, user: Option<&str>, connected: bool) {
+    see(store, at, user, Shown::Connections(Fact::seen(Connection { connected, salesforce_user: None }, at)));
+}
+
+fn see_sync(store: &Kept, at: Timestamp, user: Option<&str>, api: Option<bool>, bcc: Option<bool>) {
+    see(store, at, user, Shown::SyncSettings(Fact::seen(SyncSettings { api, bcc }, at)));
+}
+
+fn id_of(fact: &Fact<ActionsPerson>) -> Option<&PersonSalesforceId> {
+    fact.value()?.salesforce_id.value()
+}
+
+const NEVER: Fact<ActionsPerson> = Fact::Unseen(Why::NeverSeenInActions { screen: ActionsScreen::Person });
+
+#[test]
+fn nothing_seen_is_never_seen() {
+    let store = Kept::default();
+    let memory = memory(&store, DAY_0);
+    assert_eq!(now(memory.person(Some(&lead()), Some(ADA))), NEVER);
+    assert_eq!(now(memory.person(None, None)), NEVER);
+    assert_eq!(now(memory.connection()), Fact::Unseen(Why::NeverSeenInActions { screen: ActionsScreen::Connections }));
+    assert_eq!(
+        now(memory.sync_settings()),
+        Fact::Unseen(Why::NeverSeenInActions { screen: ActionsScreen::SyncSettings })
+    );
+}
+
+#[test]
+fn a_person_is_found_by_id_and_by_address() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), Some("Ada@Acme.Example"));
+    let expected = |email| {
+        Fact::seen(
+            ActionsPerson {
+                salesforce_id: Fact::seen(PersonSalesforceId::Present(lead()), day(1)),
+                email,
+                salesforce_host: Some("acme.lightning.force.com".to_owned()),
+                name: String::new(),
+            },
+            day(1),
+        )
+    };
+    let known = Fact::seen(Some(ADA.to_owned()), day(1));
+    let memory = memory(&store, day(2));
+    assert_eq!(now(memory.person(Some(&lead()), Some(ADA))), expected(known.clone()));
+    assert_eq!(now(memory.person(None, Some("  ADA@acme.example "))), expected(known));
+    assert_eq!(now(memory.person(Some(&lead()), None)), expected(Fact::Unseen(Why::NotAsked)));
+    // Another address on the record does not change whose id this is.
+    assert_eq!(now(memory.person(Some(&lead()), Some("new@acme.example"))), expected(Fact::Unseen(Why::NotAsked)));
+    assert_eq!(now(memory.person(Some(&contact()), Some("grace@acme.example"))), NEVER);
+    // The id of another record, found by the address: for the rules to judge.
+    assert_eq!(id_of(&now(memory.person(Some(&contact()), Some(ADA)))), present(lead()).as_ref());
+}
+
+#[test]
+fn a_person_without_an_id_is_found_by_address() {
+    let store = Kept::default();
+    see_person(&store, day(1), missing(), Some(ADA));
+    let fact = now(memory(&store, day(2)).person(Some(&lead()), Some(ADA)));
+    assert_eq!(id_of(&fact), missing().as_ref());
+    // Without id and address there is nothing to find anybody by.
+    let store = Kept::default();
+    see_person(&store, day(1), missing(), Some(""));
+    assert!(!store.everything().contains("people"), "{}", store.everything());
+}
+
+#[test]
+fn the_newest_sighting_wins() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), Some(ADA));
+    see_person(&store, day(2), missing(), Some(ADA));
+    let ask = |id: Option<&SalesforceId>, email| now(memory(&store, day(5)).person(id, email));
+    assert_eq!(id_of(&ask(Some(&lead()), Some(ADA))), missing().as_ref());
+    assert_eq!(id_of(&ask(Some(&lead()), None)), missing().as_ref());
+    assert_eq!(id_of(&ask(None, Some(ADA))), missing().as_ref());
+    // Whoever has another address now is not known to be the one who lost this id.
+    assert_eq!(ask(Some(&lead()), Some("new@acme.example")), NEVER);
+
+    see_person(&store, day(3), present(lead()), Some(ADA));
+    assert_eq!(id_of(&ask(Some(&lead()), Some(ADA))), present(lead()).as_ref());
+    assert_eq!(id_of(&ask(None, Some(ADA))), present(lead()).as_ref());
+}
+
+#[test]
+fn what_a_view_leaves_open_displaces_nothing() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), Some(ADA));
+    see_person(&store, day(3), None, Some(ADA));
+    let fact = now(memory(&store, day(4)).person(None, Some(ADA)));
+    assert_eq!(fact.value().unwrap().salesforce_id, Fact::seen(PersonSalesforceId::Present(lead()), day(1)));
+    assert_eq!(fact.value().unwrap().email, Fact::seen(Some(ADA.to_owned()), day(3)));
+
+    see_person(&store, day(5), None, None);
+    see_connection(&store, day(1), Some(REP), true);
+    let unclear = Fact::Unseen(Why::ActionsPageUnclear { screen: ActionsScreen::Connections });
+    see(&store, day(5), Some(REP), Shown::Connections(unclear));
+    assert_eq!(now(memory(&store, day(6)).connection()).get().unwrap().at, day(1));
+}
+
+#[test]
+fn an_empty_address_is_remembered_with_the_id() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), Some(""));
+    let fact = now(memory(&store, day(2)).person(Some(&lead()), Some(ADA)));
+    assert_eq!(fact.value().unwrap().email, Fact::seen(None, day(1)));
+}
+
+#[test]
+fn a_sandbox_has_the_same_ids_and_not_the_same_persons() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), Some(ADA));
+    let ask = |host| now(memory(&store, day(2)).for_org(host).person(Some(&lead()), Some(ADA)));
+    assert_eq!(id_of(&ask("acme.my.salesforce.com")), present(lead()).as_ref());
+    assert_eq!(ask("acme--uat.sandbox.my.salesforce.com"), NEVER);
+}
+
+#[test]
+fn cookie_stores_are_kept_apart() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), Some(ADA));
+    see_connection(&store, day(1), Some(REP), true);
+    let other = Memory::new(&store, "firefox-container-1", false, day(1));
+    assert_eq!(now(other.person(Some(&lead()), Some(ADA))), NEVER);
+    assert!(now(other.connection()).get().is_err());
+}
+
+#[test]
+fn users_of_actions_are_kept_apart() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), Some(ADA));
+    see(&store, day(2), Some("boss@acme.example"), Shown::Diagnostics);
+    let memory = || memory(&store, day(2));
+    assert_eq!(
+        id_of(&now(memory().of_user(Some("REP@acme.example ")).person(Some(&lead()), None))),
+        present(lead()).as_ref()
+    );
+    assert_eq!(now(memory().of_user(Some("boss@acme.example")).person(Some(&lead()), None)), NEVER);
+    // A Salesforce page does not show the user: whoever was seen last.
+    assert_eq!(now(memory().person(Some(&lead()), None)), NEVER);
+    see(&store, day(3), Some(REP), Shown::Diagnostics);
+    assert_eq!(id_of(&now(memory().person(Some(&lead()), None))), present(lead()).as_ref());
+}
+
+#[test]
+fn what_was_seen_without_a_user_is_found_with_any() {
+    let store = Kept::default();
+    see(&store, day(1), None, Shown::Person(person(day(1), present(lead()), Some(ADA))));
+    see_connection(&store, day(1), None, true);
+    see(&store, day(2), Some(REP), Shown::Diagnostics);
+    for user in [None, Some(REP)] {
+        let memory = memory(&store, day(2)).of_user(user);
+        assert_eq!(id_of(&now(memory.person(Some(&lead()), None))), present(lead()).as_ref());
+        assert!(now(memory.connection()).value().unwrap().connected);
+    }
+}
+
+#[test]
+fn a_private_window_leaves_nothing_and_finds_nothing() {
+    let store = Kept::default();
+    let private = Memory::new(&store, "0", true, day(1));
+    for shown in [
+        Shown::Person(person(day(1), present(lead()), Some(ADA))),
+        Shown::Connections(Fact::seen(Connection { connected: true, salesforce_user: None }, day(1))),
+    ] {
+        now(private.record(&Reading { shown: Some(shown), user: Some(REP.to_owned()) }));
+    }
+    assert!(store.values.borrow().is_empty());
+    assert_eq!(store.sets.get(), 0);
+
+    see_person(&store, day(1), present(lead()), Some(ADA));
+    see_connection(&store, day(1), Some(REP), true);
+    assert_eq!(now(private.person(Some(&lead()), Some(ADA))), NEVER);
+    assert!(now(private.connection()).get().is_err());
+    assert!(now(private.sync_settings()).get().is_err());
+}
+
+#[test]
+fn no_address_and_no_name_lies_in_the_store() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), Some(ADA));
+    see_person(&store, day(1), missing(), Some("grace@acme.example"));
+    see_connection(&store, day(1), Some(REP), true);
+    let everything = store.everything();
+    assert!(everything.contains(lead().as_str()));
+    for kept_out in ["ada", "Ada", "grace", "rep@", "Lovelace", "example"] {
+        assert!(!everything.contains(kept_out), "{kept_out} in {everything}");
+    }
+}
+
+#[test]
+fn erase_forgets_all() {
+    let store = Kept::default();
+    for number in 0..300 {
+        see_person(&store, day(1), missing(), Some(&format!("p{number}@acme.example")));
+    }
+    see_connection(&store, day(1), Some(REP), true);
+    store.values.borrow_mut().insert((Area::Local, "options".to_owned()), "kept".to_owned());
+    now(erase(&store));
+    assert_eq!(store.values.borrow().len(), 1, "{}", store.everything());
+}
+
+#[test]
+fn nothing_is_kept_longer_than_ninety_days() {
+    let store = Kept::default();
+    see_person(&store, day(0), present(lead()), Some(ADA));
+    see_connection(&store, day(0), Some(REP), true);
+    assert_eq!(id_of(&now(memory(&store, day(90)).person(Some(&lead()), None))), present(lead()).as_ref());
+    assert_eq!(now(memory(&store, day(91)).person(Some(&lead()), Some(ADA))), NEVER);
+    assert!(now(memory(&store, day(91)).connection()).get().is_err());
+
+    // Looking at Actions again forgets it, whoever is looked at.
+    see(&store, day(91), Some(REP), Shown::Diagnostics);
+    assert!(!store.everything().contains(lead().as_str()));
+
+    let store = Kept::default();
+    see_person(&store, day(0), present(lead()), Some(ADA));
+    now(forget_expired(&store, day(90)));
+    assert!(store.everything().contains(lead().as_str()));
+    now(forget_expired(&store, day(91)));
+    assert!(!store.everything().contains(lead().as_str()));
+    assert!(!store.everything().contains("seen"), "{}", store.everything());
+}
+
+#[test]
+fn a_moment_that_has_not_come_is_not_trusted() {
+    let store = Kept::default();
+    see_person(&store, day(10), present(lead()), Some(ADA));
+    assert_eq!(now(memory(&store, day(1)).person(Some(&lead()), None)), NEVER);
+    assert_eq!(id_of(&now(memory(&store, day(9)).person(Some(&lead()), None))), present(lead()).as_ref());
+}
+
+#[test]
+fn there_are_never_more_than_five_thousand_entries() {
+    const { assert!(MAX_ENTRIES <= 5_000) };
+    let store = Kept::default();
+    for number in 0..7_000_u64 {
+        let at = Timestamp(DAY_0.0 + number);
+        see(&store, at, None, Shown::Person(person(at, missing(), Some(&format!("p{number}@acme.example")))));
+    }
+    for number in 0..100_u64 {
+        see_connection(&store, Timestamp(DAY_0.0 + number), Some(&format!("rep{number}@acme.example")), true);
+    }
+    let entries: usize = store
+        .values
+        .borrow()
+        .values()
+        .map(|text| text.matches("\"key\"").count() + text.matches("\"seen\"").count())
+        .sum();
+    assert!((4_500..=5_000).contains(&entries), "{entries}");
+    // The newest stay.
+    let last = now(memory(&store, day(1)).person(None, Some("p6999@acme.example")));
+    assert_eq!(id_of(&last), missing().as_ref());
+    assert_eq!(now(memory(&store, day(1)).person(None, Some("p0@acme.example"))), NEVER);
+}
+
+#[test]
+fn a_look_up_reads_little_and_an_unchanged_page_writes_nothing() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), Some(ADA));
+    store.gets.borrow_mut().clear();
+    now(memory(&store, day(1)).person(Some(&lead()), Some(ADA)));
+    assert!(store.gets.borrow().len() <= 3, "{:?}", store.gets.borrow());
+
+    let sets = store.sets.get();
+    let moments_later = Timestamp(day(1).0 + 1_000);
+    see_person(&store, moments_later, present(lead()), Some(ADA));
+    assert_eq!(store.sets.get(), sets);
+    see_person(&store, moments_later, missing(), Some(ADA));
+    assert!(store.sets.get() > sets);
+}
+
+#[test]
+fn a_full_store_is_no_fault() {
+    let store = Kept::default();
+    store.full.set(true);
+    see_person(&store, day(1), present(lead()), Some(ADA));
+    see_connection(&store, day(1), Some(REP), true);
+    assert!(store.sets.get() > 0);
+    assert_eq!(now(memory(&store, day(1)).person(Some(&lead()), None)), NEVER);
+}
+
+#[test]
+fn what_cannot_be_read_counts_as_nothing_and_is_written_anew() {
+    for broken in
+        ["", "{", "null", "[]", "{\"version\":0,\"people\":[],\"users\":[]}", "{\"version\":2,\"people\":{}}", "\u{0}"]
+    {
+        let store = Kept::default();
+        see_person(&store, day(1), present(lead()), Some(ADA));
+        see_connection(&store, day(1), Some(REP), true);
+        for value in store.values.borrow_mut().values_mut() {
+            *value = broken.to_owned();
+        }
+        assert_eq!(now(memory(&store, day(1)).person(Some(&lead()), Some(ADA))), NEVER, "{broken}");
+        assert!(now(memory(&store, day(1)).connection()).get().is_err(), "{broken}");
+
+        see_person(&store, day(2), missing(), Some(ADA));
+        see_connection(&store, day(2), Some(REP), false);
+        assert_eq!(id_of(&now(memory(&store, day(2)).person(None, Some(ADA)))), missing().as_ref(), "{broken}");
+        assert!(!now(memory(&store, day(2)).connection()).value().unwrap().connected, "{broken}");
+    }
+}
+
+#[test]
+fn a_host_that_is_not_salesforces_is_not_given_back() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), Some(ADA));
+    for value in store.values.borrow_mut().values_mut() {
+        *value = value.replace("acme.lightning.force.com", "evil.test");
+    }
+    let fact = now(memory(&store, day(1)).person(Some(&lead()), None));
+    assert_eq!(fact.value().unwrap().salesforce_host, None);
+}
+
+// ---- Connection and settings --------------------------------------------------------------------------------------
+
+#[test]
+fn the_connection_last_seen() {
+    let store = Kept::default();
+    see_connection(&store, day(1), Some(REP), false);
+    see_connection(&store, day(2), Some(REP), true);
+    let connected = Fact::seen(Connection { connected: true, salesforce_user: None }, day(2));
+    assert_eq!(now(memory(&store, day(60)).connection()), connected);
+    assert_eq!(now(memory(&store, day(60)).of_user(Some(REP)).connection()), connected);
+    assert!(now(memory(&store, day(60)).of_user(Some("boss@acme.example")).connection()).get().is_err());
+}
+
+#[test]
+fn users_who_contradict_each_other_leave_it_open() {
+    let store = Kept::default();
+    see_connection(&store, day(1), Some("boss@acme.example"), true);
+    see_connection(&store, day(2), Some(REP), false);
+    let open = Fact::Unseen(Why::ActionsPageUnclear { screen: ActionsScreen::Connections });
+    assert_eq!(now(memory(&store, day(2)).connection()), open);
+    // Where the page shows the user, it is theirs.
+    assert!(!now(memory(&store, day(2)).of_user(Some(REP)).connection()).value().unwrap().connected);
+    assert!(now(memory(&store, day(2)).of_user(Some("boss@acme.example")).connection()).value().unwrap().connected);
+    // A sighting that no longer decides contradicts nothing.
+    assert!(!now(memory(&store, day(9)).connection()).value().unwrap().connected);
+    // One who was not shown may be the same as one who was.
+    see_connection(&store, day(10), None, true);
+    assert!(now(memory(&store, day(10)).connection()).value().unwrap().connected);
+}
+
+#[test]
+fn the_two_tabs_of_the_sync_settings_make_one() {
+    let store = Kept::default();
+    let both = |api, bcc, at| Fact::seen(SyncSettings { api, bcc }, at);
+    see_sync(&store, day(1), Some(REP), Some(false), None);
+    assert_eq!(now(memory(&store, day(1)).sync_settings()), both(Some(false), None, day(1)));
+    see_sync(&store, day(3), Some(REP), None, Some(true));
+    assert_eq!(now(memory(&store, day(3)).sync_settings()), both(Some(false), Some(true), day(1)));
+    see_sync(&store, day(4), Some(REP), Some(true), None);
+    assert_eq!(now(memory(&store, day(4)).sync_settings()), both(Some(true), Some(true), day(3)));
+    // The BCC tab was seen more than a week ago; what was seen of the API still decides.
+    assert_eq!(now(memory(&store, day(11)).sync_settings()), both(Some(true), None, day(4)));
+    // Neither decides: both are told, with the older moment.
+    assert_eq!(now(memory(&store, day(30)).sync_settings()), both(Some(true), Some(true), day(3)));
+}
+
+#[test]
+fn halves_of_two_users_make_no_whole() {
+    let store = Kept::default();
+    see_sync(&store, day(1), Some("boss@acme.example"), Some(true), None);
+    see_sync(&store, day(2), Some(REP), None, Some(false));
+    let fact = now(memory(&store, day(2)).sync_settings());
+    assert_eq!(fact, Fact::seen(SyncSettings { api: None, bcc: Some(false) }, day(2)));
+    see_sync(&store, day(3), Some(REP), Some(false), None);
+    let open = Fact::Unseen(Why::ActionsPageUnclear { screen: ActionsScreen::SyncSettings });
+    assert_eq!(now(memory(&store, day(3)).sync_settings()), open);
+}
+
+proptest! {
+    #[test]
+    fn whatever_lies_in_the_store_is_answered(text in ".*", version in 0u32..3) {
+        let store = Kept::default();
+        see_person(&store, day(1), present(lead()), Some(ADA));
+        for value in store.values.borrow_mut().values_mut() {
+            *value = value.replace("\"version\":1", &format!("\"version\":{version}")).replace(":{", &text);
+        }
+        let fact = now(memory(&store, day(1)).person(Some(&lead()), Some(ADA)));
+        if version != VERSION {
+            prop_assert_eq!(fact, NEVER);
+        }
+        see_person(&store, day(1), missing(), Some(ADA));
+        now(forget_expired(&store, day(1)));
+        now(erase(&store));
+        prop_assert!(store.values.borrow().is_empty());
+    }
+
+    #[test]
+    fn a_person_just_seen_is_found(name in "[a-z]{1,8}@[a-z]{1,8}\\.example", has_id in any::<bool>()) {
+        let store = Kept::default();
+        let id = if has_id { present(contact()) } else { missing() };
+        see_person(&store, day(1), id.clone(), Some(&name));
+        let found = now(memory(&store, day(1)).person(None, Some(&name.to_uppercase())));
+        prop_assert_eq!(id_of(&found), id.as_ref());
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::foreign::{inert, shown, without_addresses};
 use super::words::{self, Told};
-use super::{Reader, findings, way_out};
+use super::{Reader, answers, findings, way_out};
 use crate::diagnose::Report;
 use crate::finding::{FieldFinding, FieldProblem, Finding, Source, Verdict};
 use crate::rules::Problem;
@@ -37,8 +37,13 @@ pub fn admin_text(report: &Report, reader: &Reader) -> String {
     } else {
         text.line(&["## ", words.admin_wrong()]);
     }
+    let mut told: Vec<&Finding> = Vec::new();
     for (problem, finding) in findings(report) {
-        text.finding(problem, finding, reader);
+        // Missing or hidden, the fields are the same, and so is what to do about them.
+        if !told.iter().any(|earlier| answers::same_fields_either_way(earlier, finding)) {
+            text.finding(problem, finding, report, reader);
+        }
+        told.push(finding);
     }
     text.not_told(report, reader);
     text.0
@@ -64,7 +69,7 @@ impl Text {
         self.line(&["- ", &safe]);
     }
 
-    fn finding(&mut self, problem: Problem, finding: &Finding, reader: &Reader) {
+    fn finding(&mut self, problem: Problem, finding: &Finding, report: &Report, reader: &Reader) {
         let words = reader.words();
         let (first, rest) = words::troubles(problem, finding);
         for (index, trouble) in std::iter::once(&first).chain(&rest).enumerate() {
@@ -74,9 +79,13 @@ impl Text {
             self.blank();
             self.line(&[&safe(&why)]);
         }
+        if let Some(explanation) = answers::explanation(problem, report) {
+            self.blank();
+            self.line(&[&safe(&words.explained_by(&words.trouble(&explanation).heading))]);
+        }
         self.blank();
         for fix in finding.fixes() {
-            self.item(&[words.who(fix.who), ": ", &words.fix(&first, fix)].concat());
+            self.item(&[words.who(fix.who), ": ", &words::steps(words, &first, &rest, fix).join(" ")].concat());
             if way_out::is_setup(&fix.place) {
                 self.line(&["  ", &fix.place.link()]);
             }

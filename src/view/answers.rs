@@ -43,7 +43,7 @@ pub(super) fn broken(report: &Report, reader: &Reader) -> Option<Node> {
 }
 
 /// Whether two findings say of the same fields that they are missing or hidden, and nobody can tell which.
-fn same_fields_either_way(one: &Finding, other: &Finding) -> bool {
+pub(super) fn same_fields_either_way(one: &Finding, other: &Finding) -> bool {
     let undecided = |finding: &Finding| finding.cause() == Some(Cause::MissingOrHidden);
     let names = |finding: &Finding| -> Vec<_> {
         finding.fields().iter().map(|field| (field.object, field.field.clone())).collect()
@@ -91,7 +91,7 @@ fn whole(problem: Problem, finding: &Finding, report: &Report, reader: &Reader) 
         let heading = words.trouble(&explanation).heading;
         node = node.child(paragraph("why", words.explained_by(&heading)));
     }
-    node.child(fixes(&first, finding, reader))
+    node.child(fixes(&first, &rest, finding, reader))
         .children(fields(finding.fields(), finding.fields().len() > FIELDS_AT_ONCE, reader))
         .child(evidence(finding, report, reader))
 }
@@ -110,13 +110,19 @@ pub(super) fn explanation(problem: Problem, report: &Report) -> Option<Trouble> 
     )
 }
 
-fn fixes(trouble: &Trouble, finding: &Finding, reader: &Reader) -> Node {
+/// What mends a finding. Each fix is told for every trouble of the finding, because an admin who opens one of two
+/// closed objects would find the other closed the next day.
+fn fixes(first: &Trouble, rest: &[Trouble], finding: &Finding, reader: &Reader) -> Node {
     let words = reader.words();
     Node::new(Tag::Ul).class("fixes").children(finding.fixes().map(|fix| {
         Node::new(Tag::Li)
             .class("fix")
             .child(Node::new(Tag::Span).class("who").text(words.who(fix.who)))
-            .child(Node::new(Tag::Span).class("step").text(words.fix(trouble, fix)))
+            .children(
+                words::steps(words, first, rest, fix)
+                    .into_iter()
+                    .map(|step| Node::new(Tag::Span).class("step").text(step)),
+            )
             .child(link(fix.place.link(), words.place(&fix.place)))
     }))
 }
@@ -293,27 +299,29 @@ pub(super) fn button(text: impl Into<String>, action: Action) -> Node {
     Node::new(Tag::Button).class("button").set(Attribute::Type, "button").text(text).action(action)
 }
 
-/// What nobody can see beforehand.
-pub(super) fn notes(report: &Report, reader: &Reader) -> Node {
+/// What nobody can see beforehand, where a verdict could be taken for more than it is.
+pub(super) fn notes(report: &Report, reader: &Reader) -> Option<Node> {
+    report.worst()?;
     use crate::diagnose::ActivityVerdict::Logs;
     let words = reader.words();
     let mut note = words.honest_note().to_owned();
     if report.verdicts.call == Some(Logs) {
         note = [words.call_setting_note(), " ", &note].concat();
     }
-    paragraph("note", note)
+    Some(paragraph("note", note))
 }
 
-/// For whom the report holds, and when it was made.
+/// For whom the verdicts hold, and when the report was made. A page of Actions' settings has no verdicts: what stands
+/// there is so for the Actions account, whoever is logged in to Salesforce.
 pub(super) fn for_whom(report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
-    let whom = match (report.identity.value(), report.api_host.value()) {
+    let whom = report.worst().map(|_| match (report.identity.value(), report.api_host.value()) {
         (Some(identity), Some(host)) => words.for_whom(&identity.name, &identity.username, host),
         _ => words.for_nobody().to_owned(),
-    };
+    });
     Node::new(Tag::P)
         .class("for-whom")
-        .child(Node::new(Tag::Span).text(whom))
+        .children(whom.map(|whom| Node::new(Tag::Span).text(whom)))
         .child(Node::new(Tag::Span).text(words.checked()).child(reader.time(report.checked_at)))
 }
 

@@ -42,7 +42,7 @@ pub fn panel(report: &Report, reader: &Reader) -> Node {
         .child(
             Node::new(Tag::Footer)
                 .class("foot")
-                .child(answers::notes(report, reader))
+                .children(answers::notes(report, reader))
                 .child(answers::for_whom(report, reader))
                 .child(answers::buttons(report, reader)),
         )

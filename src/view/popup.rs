@@ -35,7 +35,7 @@ pub fn popup(report: &Report, reader: &Reader) -> Node {
         .child(
             Node::new(Tag::Footer)
                 .class("foot")
-                .child(answers::notes(report, reader))
+                .children(answers::notes(report, reader))
                 .child(answers::for_whom(report, reader))
                 .child(answers::buttons(report, reader)),
         )

@@ -1162,3 +1162,95 @@ fn every_class_is_styled_and_every_style_is_used() {
     assert_eq!(used.difference(&styled).collect::<Vec<_>>(), Vec::<&String>::new(), "without a style");
     assert_eq!(styled.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "styled and never shown");
 }
+
+/// The colours of a scheme, by the names they have in the style sheet; the first scheme is light, the second dark.
+fn colours(scheme: usize) -> impl Fn(&str) -> [f64; 3] {
+    move |name| {
+        let css = include_str!("../../extension/loggable.css");
+        let declaration = format!("--{name}: #");
+        let hex = css.split(declaration.as_str()).nth(scheme + 1).unwrap_or_else(|| panic!("{name}")).get(..6).unwrap();
+        channels(hex)
+    }
+}
+
+fn channels(hex: &str) -> [f64; 3] {
+    [0..2, 2..4, 4..6].map(|digits| f64::from(u8::from_str_radix(&hex[digits], 16).unwrap()) / 255.0)
+}
+
+/// WCAG 2.2's contrast ratio.
+fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+    let luminance = |colour: [f64; 3]| {
+        let linear = colour.map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    };
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn colours_stand_out_as_wcag_asks() {
+    for scheme in [0, 1] {
+        let colour = colours(scheme);
+        for ground in ["ground", "raised"] {
+            for (name, least) in [
+                ("text", 4.5),
+                ("quiet", 4.5),
+                ("link", 4.5),
+                // Marks, edges and the focus ring are graphics.
+                ("good", 3.0),
+                ("partial", 3.0),
+                ("unsure", 3.0),
+                ("bad", 3.0),
+                ("edge", 3.0),
+                ("focus", 3.0),
+            ] {
+                let ratio = contrast(colour(name), colour(ground));
+                assert!(ratio >= least, "{name} on {ground}, scheme {scheme}: {ratio:.2}");
+            }
+        }
+        assert!(contrast(colour("on-bad"), colour("bad")) >= 4.5, "scheme {scheme}");
+    }
+    for report in [
+        healthy(),
+        missing_id(),
+        never_seen(),
+        missing_id().judged(ActivityVerdict::ByAddress, ActivityVerdict::Logs, ActivityVerdict::Fills),
+    ] {
+        let badge = action_badge(&report);
+        let ratio = contrast(
+            channels(badge.text_color.trim_start_matches('#')),
+            channels(badge.background_color.trim_start_matches('#')),
+        );
+        assert!(ratio >= 4.5, "{badge:?}: {ratio:.2}");
+    }
+}
+
+#[test]
+fn a_finding_with_several_troubles_is_mended_whole() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        let words = reader.words();
+        let text = panel(&no_access(), &reader).whole_text();
+        for object in [Object::Lead, Object::Contact] {
+            let fix = fix(Who::SalesforceAdmin, Place::PermissionSets { host: host() });
+            let step = words.fix(&words::Trouble::NotEditable(object), &fix);
+            assert!(text.contains(&step), "{step}");
+            assert!(admin_text(&no_access(), &reader).contains(&step), "{step}");
+        }
+    }
+}
+
+#[test]
+fn settings_speak_of_no_salesforce_user() {
+    let english = reader(Language::English);
+    let report = settings(Page::ActionsConnections, Problem::NotConnected, Verdict::Broken(connect_only()));
+    let text = panel(&report, &english).whole_text();
+    assert!(!text.contains("Rita Rep") && !text.contains(english.words().for_nobody()), "{text}");
+    assert!(panel(&healthy(), &english).whole_text().contains("Rita Rep (rita@acme.example)"));
+}
+
+#[test]
+fn the_same_fields_are_not_copied_twice() {
+    let text = admin_text(&missing_or_hidden(), &reader(Language::English));
+    assert_eq!(text.matches("mktosales_call_outcome__c").count(), 1, "{text}");
+}

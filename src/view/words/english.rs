@@ -189,7 +189,11 @@ impl Words for English {
                  you can see, it will find none.",
             ),
             Trouble::SeveralHaveAddress(count) => told(
-                [&count.to_string(), " leads and contacts that you can see have this e-mail address"].concat(),
+                match count {
+                    // A finding that does not list its records.
+                    0 | 1 => "Several leads and contacts that you can see have this e-mail address".to_owned(),
+                    _ => [&count.to_string(), " leads and contacts that you can see have this e-mail address"].concat(),
+                },
                 "Actions has no Salesforce ID for this person, so an e-mail looks for its record by address. Which of \
                  these records it will be logged on cannot be told.",
             ),
@@ -353,9 +357,9 @@ impl Words for English {
             Problem::NotConnected => "Actions is connected to Salesforce.",
             Problem::SyncSettingsOff => "Logging of e-mails is switched on in Actions.",
             Problem::MissingSalesforceId => "Actions has a Salesforce ID for this person.",
-            Problem::MissingEmailAddress => "E-mails do not lack an address.",
-            Problem::UnmatchedEmailAddress => "E-mails find a record that you can see.",
-            Problem::AmbiguousEmailAddress => "E-mails find no more than one record that you can see.",
+            Problem::MissingEmailAddress => "This person has an e-mail address.",
+            Problem::UnmatchedEmailAddress => "E-mails have a record to go to.",
+            Problem::AmbiguousEmailAddress => "E-mails do not face a choice between several records.",
             Problem::HiddenActivityField => "No activity field is hidden from you.",
             Problem::ReadOnlyActivityField => "No activity field that you can see is read-only for you.",
             Problem::MissingTaskField => "All fifteen activity fields are on Task.",
@@ -410,10 +414,9 @@ impl Words for English {
             ),
             Why::SessionRefusedForApi { host } => reason(
                 [
-                    "Your org lets approved apps only use the API of ",
+                    "Your org lets only approved apps use the API of ",
                     &shown(host),
-                    ". Loggable has your browser session, \
-                  which is not one.",
+                    ". Loggable works with your browser session, which is not approved.",
                 ]
                 .concat(),
                 "Logging itself may well work: Actions has its own approval. Ask a Salesforce admin about API Access \

@@ -187,12 +187,18 @@ impl Words for Japanese {
                  では、見つかるレコードがありません。",
             ),
             Trouble::SeveralHaveAddress(count) => told(
-                [
-                    "このメールアドレスを持つリードや取引先責任者が、あなたに見えるだけで ",
-                    &count.to_string(),
-                    " 件あります",
-                ]
-                .concat(),
+                match count {
+                    // A finding that does not list its records.
+                    0 | 1 => {
+                        "このメールアドレスを持つリードや取引先責任者が、あなたに見えるだけで複数あります".to_owned()
+                    }
+                    _ => [
+                        "このメールアドレスを持つリードや取引先責任者が、あなたに見えるだけで ",
+                        &count.to_string(),
+                        " 件あります",
+                    ]
+                    .concat(),
+                },
                 "この人物には Salesforce ID がないため、メールはメールアドレスでレコードを探します。どのレコードに記録\
                  されるかは判断できません。",
             ),
@@ -356,11 +362,9 @@ impl Words for Japanese {
             Problem::NotConnected => "Actions は Salesforce に接続されています。",
             Problem::SyncSettingsOff => "Actions でメールの記録がオンになっています。",
             Problem::MissingSalesforceId => "Actions のこの人物には Salesforce ID があります。",
-            Problem::MissingEmailAddress => "メールの記録に必要なアドレスは足りています。",
-            Problem::UnmatchedEmailAddress => "メールは、あなたに見えるレコードに行き着きます。",
-            Problem::AmbiguousEmailAddress => {
-                "メールの行き先が、あなたに見える複数のレコードに分かれることはありません。"
-            }
+            Problem::MissingEmailAddress => "この人物にはメールアドレスがあります。",
+            Problem::UnmatchedEmailAddress => "メールには行き先のレコードがあります。",
+            Problem::AmbiguousEmailAddress => "メールの行き先の候補が複数になることはありません。",
             Problem::HiddenActivityField => "あなたに非表示のアクティビティフィールドはありません。",
             Problem::ReadOnlyActivityField => {
                 "あなたに見えるアクティビティフィールドに、編集できないものはありません。"

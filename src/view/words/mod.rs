@@ -199,6 +199,18 @@ fn no_object_access(finding: &Finding) -> (Trouble, Vec<Trouble>) {
     (troubles.pop().unwrap_or(Trouble::TaskHidden), rest)
 }
 
+/// What to do about a finding, by one of its fixes: a sentence for each of its troubles, each sentence once.
+pub(super) fn steps(words: &dyn Words, first: &Trouble, rest: &[Trouble], fix: &Fix) -> Vec<String> {
+    let mut steps = Vec::new();
+    for trouble in std::iter::once(first).chain(rest) {
+        let step = words.fix(trouble, fix);
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
+    steps
+}
+
 /// The words of one language. Text from servers and pages goes through [`super::foreign::shown`] before it becomes part
 /// of a sentence.
 pub(super) trait Words: Sync {

@@ -8,6 +8,7 @@ chrome.tabs.onUpdated.addListener((_id, change, tab) => {
   if (change.url || (change.status === "loading" && !tab.url)) tell({ kind: "navigated", tab: brief(tab) });
 });
 chrome.tabs.onRemoved.addListener((id) => tell({ kind: "closed", tab: id }));
+chrome.runtime.onStartup.addListener(() => tell({ kind: "started" }));
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
   if (sender.id !== chrome.runtime.id) return false;
   receive(message, sender).then(respond, () => respond());

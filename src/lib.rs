@@ -1,6 +1,4 @@
 //! Loggable says, before the send, whether a Marketo Sales Insight Actions e-mail or call will be logged in Salesforce.
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
-
 #![cfg_attr(
     test,
     allow(

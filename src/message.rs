@@ -36,6 +36,8 @@ pub enum Event {
         /// The tab, with its new address.
         tab: Tab,
     },
+    /// The browser started: the time to forget what is too old to be kept.
+    Started,
     /// A tab was closed.
     Closed {
         /// Its number.
@@ -87,6 +89,7 @@ impl Event {
             Event::Navigated { tab } | Event::Page { tab, .. } | Event::Act { tab, .. } => Some(tab.id),
             Event::Popup { tab, .. } | Event::PopupAct { tab, .. } => tab.as_ref().map(|tab| tab.id),
             Event::Closed { tab } => Some(*tab),
+            Event::Started => None,
         }
     }
 }

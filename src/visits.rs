@@ -12,7 +12,7 @@ use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use serde::{Deserialize, Serialize};
 
-use crate::actions::memory::Memory;
+use crate::actions::memory::{self, Memory};
 use crate::actions::outline::Outline;
 use crate::actions::reading::{self, Shown};
 use crate::diagnose::{Report, diagnose};
@@ -21,7 +21,7 @@ use crate::gather::{Visit as Asked, gather};
 use crate::message::{Event, PopupAnswer, Show, Tab, Toolbar};
 use crate::page::{self, Page};
 use crate::ports::{Area, Clock, Salesforce, Store};
-use crate::salesforce::host::is_api_host;
+use crate::salesforce::host::{self, is_api_host};
 use crate::view::node::Action;
 use crate::view::{self, Reader};
 
@@ -139,6 +139,7 @@ impl<B: Browser> Visits<B> {
         match event {
             Event::Navigated { tab } => self.navigated(tab).await,
             Event::Closed { tab } => self.closed(tab).await,
+            Event::Started => memory::forget_expired(self.browser.store(), self.browser.clock().now()).await,
             Event::Page { tab, first, outline } => self.seen(tab, first, outline).await,
             Event::Act { tab, visit, action } => {
                 // A click in the panel of a visit that is over says nothing about the page that is there now.
@@ -165,7 +166,7 @@ impl<B: Browser> Visits<B> {
         let (tab, asked) = match event {
             Event::Navigated { tab } | Event::Page { tab, .. } | Event::Act { tab, .. } => (Some(tab), false),
             Event::Popup { tab, .. } | Event::PopupAct { tab, .. } => (tab, true),
-            Event::Closed { .. } => (None, false),
+            Event::Closed { .. } | Event::Started => (None, false),
         };
         if let Some(tab) = &tab {
             let url = tab.url.clone().unwrap_or_default();
@@ -277,10 +278,18 @@ impl<B: Browser> Visits<B> {
     async fn ask(&self, tab: &Tab, visit: &Visit, page: Page, fresh: bool) -> Facts {
         let cookie_store = self.browser.cookie_store(tab).await;
         let (store, clock) = (self.browser.store(), self.browser.clock());
-        let memory = Memory::new(store, &cookie_store, tab.incognito, clock.now());
         let reading = visit.outline.as_ref().map(|outline| reading::read(outline, visit.at));
+        let api_host = match &page {
+            Page::SalesforceRecord { host, .. } => host::api_host(host),
+            _ => None,
+        };
+        let mut memory = Memory::new(store, &cookie_store, tab.incognito, clock.now())
+            .of_user(reading.as_ref().and_then(|reading| reading.user.as_deref()));
         if let Some(reading) = &reading {
-            memory.remember(reading).await;
+            memory.record(reading).await;
+        }
+        if let Some(api_host) = &api_host {
+            memory = memory.for_org(api_host);
         }
         let mut asked = Asked {
             page,
@@ -291,11 +300,12 @@ impl<B: Browser> Visits<B> {
             fresh,
         };
         // What the page itself shows goes before what it showed another time.
-        match reading.and_then(|reading| reading.shown) {
+        match reading.as_ref().and_then(|reading| reading.shown.clone()) {
             Some(Shown::Person(person)) => asked.person = Fact::seen(person, visit.at),
             Some(Shown::Connections(connection)) => asked.connection = connection,
-            Some(Shown::SyncSettings(settings)) => asked.sync_settings = settings,
-            Some(Shown::Diagnostics) | None => {}
+            // The screen shows one of two tabs at a time, and the memory has put both together, except where it has none.
+            Some(Shown::SyncSettings(settings)) if asked.sync_settings.value().is_none() => asked.sync_settings = settings,
+            Some(Shown::SyncSettings(_) | Shown::Diagnostics) | None => {}
         }
         gather(&self.browser.salesforce(&cookie_store), store, clock, &memory, asked).await
     }
@@ -384,7 +394,7 @@ impl<B: Browser> Visits<B> {
                 self.look(&tab, &url, Begun::ByUser).await;
             }
             Action::Erase => {
-                Memory::erase(self.browser.store()).await;
+                memory::erase(self.browser.store()).await;
                 // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
                 if Page::of_url(&url).is_some() {
                     self.look(&tab, &url, Begun::ByUser).await;

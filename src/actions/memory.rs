@@ -25,7 +25,7 @@ use crate::facts::{
     ACTIONS_SIGHTING_DECIDES, ActionsPerson, ActionsScreen, Connection, DAY, Fact, MINUTE, PersonSalesforceId,
     Sighting, SyncSettings, Timestamp, Why,
 };
-use crate::ports::{Area, Store};
+use crate::ports::{ActionsMemory, Area, Store};
 use crate::salesforce::host;
 use crate::salesforce::id::SalesforceId;
 
@@ -377,6 +377,12 @@ impl<'a, S: Store> Memory<'a, S> {
     fn shard(&self, by: By<'_>) -> u8 {
         let (kind, value) = by.parts();
         digest(&["shard", self.cookie_store, kind, value]).first().map_or(0, |byte| byte % SHARDS)
+    }
+}
+
+impl<S: Store> ActionsMemory for Memory<'_, S> {
+    async fn person(&self, id: Option<&SalesforceId>, email: Option<&str>) -> Fact<ActionsPerson> {
+        Memory::person(self, id, email).await
     }
 }
 

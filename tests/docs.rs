@@ -30,7 +30,8 @@ fn readme_has_the_rules_as_they_are() {
 }
 
 fn table() -> String {
-    let head = "| rule | what happened, and why it matters | what shows it | who mends it, where | cannot be told when |";
+    let head =
+        "| rule | what happened, and why it matters | what shows it | who mends it, where | cannot be told when |";
     let rows = rules::ALL.iter().map(|rule| row(rule));
     let lines: Vec<String> = [head.to_owned(), "|---|---|---|---|---|".to_owned()].into_iter().chain(rows).collect();
     format!("{}\n", lines.join("\n"))

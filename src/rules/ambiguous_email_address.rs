@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         fix: "Whoever may edit the records: merge them. Or Marketo: have the ID synced to Actions.",
         cannot_tell: "The search was not answered, several match and it is not known whether the person has an ID, or \
                       Actions is connected as another Salesforce user, who may see other records.",
-        source: "*The problem*, 3, and beyond it",
+        source: "Adobe's documentation, point 3, and beyond it",
     },
     judge,
 };

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         fix: "A Salesforce admin: the permission *API Enabled*, or an edition with the API.",
         cannot_tell: "Salesforce was not asked or gave no answer, the org admits approved apps only (Actions may be one \
                       of them), or Actions is connected as another Salesforce user.",
-        source: "beyond *The problem*",
+        source: "beyond Adobe's documentation",
     },
     judge,
 };

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
               field, if it is not there.",
         cannot_tell: "The object was not described or cannot be read, it is not known which object the person is, or \
                       Actions is connected as another Salesforce user.",
-        source: "*The problem*, 5",
+        source: "Adobe's documentation, point 5",
     },
     judge,
 };

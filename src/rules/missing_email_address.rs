@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         evidence: "The e-mail address in Actions, or the Email field of the Salesforce record, is empty.",
         fix: "Whoever may edit the record: fill in Email in Salesforce.",
         cannot_tell: "No address was seen, or there is none and it is not known whether the person has an ID.",
-        source: "*The problem*, 3",
+        source: "Adobe's documentation, point 3",
     },
     judge,
 };

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         cannot_tell: "None of the ten is there: the package is absent, renamed or wholly hidden. Or the object was not \
                       described or cannot be read, it is not known which object the person is, or Actions is connected \
                       as another Salesforce user.",
-        source: "*The problem*, 6",
+        source: "Adobe's documentation, point 6",
     },
     judge,
 };

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
         fix: "Marketo and Salesforce, not Actions: the lead or contact needs a sales owner, and has to sync to Marketo.",
         cannot_tell: "The person was never opened in Actions in this browser or more than seven days ago, the view has \
                       no such label or is longer than is read, or it carries another record's ID.",
-        source: "*The problem*, 3 and 4",
+        source: "Adobe's documentation, points 3 and 4",
     },
     judge,
 };

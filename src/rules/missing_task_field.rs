@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         fix: "A Salesforce admin: Setup, Activity Custom Fields, with the label, name, type and size to enter. Or make \
               the field visible, if it is there.",
         cannot_tell: "Task was not described or cannot be read, or Actions is connected as another Salesforce user.",
-        source: "*The problem*, 6",
+        source: "Adobe's documentation, point 6",
     },
     judge,
 };

@@ -31,7 +31,8 @@ pub struct Doc {
     pub fix: &'static str,
     /// When it cannot be told.
     pub cannot_tell: &'static str,
-    /// Where the fact comes from: the numbered line of *The problem*, or "beyond it".
+    /// Where the fact comes from: the numbered point of *Why aren't my sales activities and activity fields syncing to
+    /// Salesforce?* in Adobe's documentation, or beyond it.
     pub source: &'static str,
 }
 

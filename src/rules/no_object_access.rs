@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         fix: "A Salesforce admin: the object's permissions in the user's profile or a permission set.",
         cannot_tell: "A description was not had, it is not known who the person is, or Actions is connected as another \
                       Salesforce user.",
-        source: "*The problem*, 5, and beyond it",
+        source: "Adobe's documentation, point 5, and beyond it",
     },
     judge,
 };

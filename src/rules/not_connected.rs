@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
         evidence: "*Connections & Customizations* offers *Connect* and no *Disconnect*.",
         fix: "The rep: Actions, Settings, Salesforce, *Connections & Customizations*, *Connect*.",
         cannot_tell: "That screen was never seen in this browser, was seen more than seven days ago, or shows neither.",
-        source: "*The problem*, 1",
+        source: "Adobe's documentation, point 1",
     },
     judge,
 };

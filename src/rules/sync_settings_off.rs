@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         fix: "The rep or an Actions admin: Actions, Settings, Salesforce, *Sync Settings*.",
         cannot_tell: "That screen was never seen in this browser, was seen more than seven days ago, or does not say \
                       of both ways whether they are on.",
-        source: "*The problem*, 2",
+        source: "Adobe's documentation, point 2",
     },
     judge,
 };

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         fix: "The rep: create the lead or contact. Or its owner: share it with the rep.",
         cannot_tell: "The search was not answered, nothing matches and it is not known whether the person has an ID, or \
                       Actions is connected as another Salesforce user, who may see other records.",
-        source: "*The problem*, 3, and beyond it",
+        source: "Adobe's documentation, point 3, and beyond it",
     },
     judge,
 };

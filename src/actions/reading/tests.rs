@@ -871,7 +871,7 @@ proptest! {
                 let follows_label = after.items[..at]
                     .iter()
                     .rev()
-                    .find(|item| item.kind != Kind::Button && !item.text.is_empty())
+                    .find(|item| item.kind != Kind::Button && !Line::of(item).key.is_empty())
                     .is_some_and(|item| Label::of_line(&Line::of(item)).is_some());
                 let is_tab = |item: &Item| labels::PERSON_TABS.iter().any(|words| Line::of(item).is_choice(words));
                 let among_tabs = after.items[..at].iter().any(is_tab) && after.items[at..].iter().any(is_tab);

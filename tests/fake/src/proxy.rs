@@ -156,7 +156,12 @@ impl Fake {
     /// Alters the running world: every answer from now on is given by the altered one. A browser's cookies follow when
     /// it next loads a page.
     pub fn change(&self, alter: impl FnOnce(&mut Scenario)) {
-        alter(&mut lock(&self.world.scenario));
+        let mut scenario = lock(&self.world.scenario);
+        let faults = scenario.faults.clone();
+        alter(&mut scenario);
+        if scenario.faults != faults {
+            lock(&self.world.fault_hits).clear();
+        }
     }
 }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::salesforce::schema;
+
 /// A world and what Loggable must say of it. One TOML file; see README.md.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,9 +185,6 @@ pub struct Profile {
     pub permission_set: bool,
     /// API Enabled. A profile's default is yes, a permission set's no.
     pub api_enabled: Option<bool>,
-    /// View Setup and Configuration.
-    #[serde(default)]
-    pub view_setup: bool,
     /// Object permissions, by API name.
     #[serde(default)]
     pub objects: BTreeMap<String, ObjectPermission>,
@@ -568,6 +567,9 @@ impl Scenario {
     fn check(&self) -> Result<(), String> {
         for org in &self.orgs {
             check_id(&org.id, "00D")?;
+            if let Some(field) = org.without.iter().find(|field| !schema::could_have(org, field)) {
+                return Err(format!("org {}: {field:?} is no field that it could be without", org.name));
+            }
         }
         for user in &self.users {
             check_id(&user.id, "005")?;
@@ -602,8 +604,13 @@ impl Scenario {
         }
         for profile in &self.profiles {
             for field in profile.fields.keys() {
-                if !field.contains('.') {
-                    return Err(format!("profile {}: {field:?} is not Object.Field", profile.name));
+                if !self.orgs.iter().any(|org| schema::could_have(org, field)) {
+                    return Err(format!("profile {}: no org has a field {field:?}", profile.name));
+                }
+            }
+            for object in profile.objects.keys() {
+                if schema::object_name(object) != Some(object) {
+                    return Err(format!("profile {}: there is no object {object:?}", profile.name));
                 }
             }
         }
@@ -791,7 +798,8 @@ impl Expect {
                 return Err(format!("expect: {rule} is not among the broken rules"));
             }
         }
-        if !self.badge && !(self.verdicts.is_empty() && self.rules.is_empty()) {
+        let says_something = !self.verdicts.is_empty() || !self.rules.is_empty();
+        if says_something && !self.badge {
             return Err("expect: verdicts or rules without a badge".to_owned());
         }
         Ok(())

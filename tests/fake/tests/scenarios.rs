@@ -1,6 +1,6 @@
 //! Every scenario is whole: it loads, leads somewhere, and says what must be shown.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that falls over says what is wrong")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that falls over says what is wrong")]
 
 use fake::Scenario;
 
@@ -69,6 +69,16 @@ fn recorded_bodies_are_there() {
 }
 
 #[test]
+fn words_are_words_that_the_actions_app_shows() {
+    let app = include_str!("../src/pages/actions.js");
+    for (name, scenario) in all() {
+        for word in scenario.actions.words.keys() {
+            assert!(app.contains(&format!("words.{word}")), "{name}: the app never shows {word}");
+        }
+    }
+}
+
+#[test]
 fn a_scenario_that_contradicts_itself_is_refused_with_a_reason() {
     let seed = std::fs::read_to_string(fake::scenarios_dir().join("seed.toml")).unwrap();
     let folder = std::env::temp_dir().join(format!("loggable-fake-{}", std::process::id()));
@@ -85,6 +95,7 @@ fn a_scenario_that_contradicts_itself_is_refused_with_a_reason() {
         ("call = \"will-not-log\"", "call = \"by-address\"", "is no verdict"),
         ("not_connected = \"fine\"", "not_connected = \"good\"", "is no state"),
         ("missing_salesforce_id = \"blocks\"", "missing_salesforce_id = \"stops\"", "is no severity"),
+        ("\"Task.MSE_Clicked__c\"", "\"Task.MSE_Clikced__c\"", "no org has a field \"Task.MSE_Clikced__c\""),
         ("badge = true", "badges = true", "unknown field `badges`"),
         ("badge = true", "badge = false", "verdicts or rules without a badge"),
     ] {

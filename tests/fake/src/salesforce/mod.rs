@@ -4,7 +4,7 @@ mod composite;
 mod describe;
 mod query;
 mod rows;
-mod schema;
+pub(crate) mod schema;
 
 use serde_json::{Value, json};
 

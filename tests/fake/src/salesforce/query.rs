@@ -100,13 +100,19 @@ fn selected(asking: Asking<'_>, object: &Object, row: &Row, select: &[Vec<String
     Ok(Value::Object(record))
 }
 
-/// A parent's fields. Where a reference may lead to several objects, `Type` is the object's name.
+/// A parent's fields, which were resolved before: one that this object lacks is another object's, and null here. Where a
+/// reference may lead to several objects, `Type` is the object's name.
 fn nested(asking: Asking<'_>, object: &Object, row: &Row, fields: &[Vec<String>]) -> Result<Value, Failure> {
     let (types, fields): (Vec<Vec<String>>, Vec<Vec<String>>) =
         fields.iter().cloned().partition(|path| is_object_type(object, path));
-    let mut value = selected(asking, object, row, &fields)?;
-    if !types.is_empty() {
-        value["Type"] = json!(object.name);
+    let (known, others): (Vec<Vec<String>>, Vec<Vec<String>>) =
+        fields.into_iter().partition(|path| resolve(asking, object, path).is_ok());
+    let mut value = selected(asking, object, row, &known)?;
+    if let Value::Object(record) = &mut value {
+        record.extend(others.into_iter().filter_map(|path| Some((path.into_iter().next()?, Value::Null))));
+        if !types.is_empty() {
+            record.insert("Type".to_owned(), json!(object.name));
+        }
     }
     Ok(value)
 }
@@ -140,15 +146,18 @@ fn resolve(asking: Asking<'_>, object: &Object, path: &[String]) -> Result<(), F
         [name] => object.field(name).map(|_| ()).ok_or_else(|| no_such_column(object, name)),
         [first, rest @ ..] => {
             let reference = relationship(object, first)?;
-            let mut targets = reference
+            let answers: Vec<Result<(), Failure>> = reference
                 .targets
                 .iter()
-                .filter_map(|target| schema::object(asking.world, asking.org, asking.user, target));
-            // A path over several objects may name what any of them has; Salesforce allows only what all have.
-            let Some(target) = targets.next() else {
-                return Err(no_such_column(object, first));
-            };
-            if is_object_type(&target, rest) { Ok(()) } else { resolve(asking, &target, rest) }
+                .filter_map(|target| schema::object(asking.world, asking.org, asking.user, target))
+                .map(|target| if is_object_type(&target, rest) { Ok(()) } else { resolve(asking, &target, rest) })
+                .collect();
+            // A reference to several objects is followed to what their names have in common; what one of them lacks is
+            // null there.
+            if answers.iter().any(Result::is_ok) {
+                return Ok(());
+            }
+            answers.into_iter().next().unwrap_or_else(|| Err(no_such_column(object, first)))
         }
         [] => Err(malformed("unexpected token")),
     }
@@ -159,8 +168,8 @@ fn value_at(asking: Asking<'_>, object: &Object, row: &Row, path: &[String]) -> 
         [name] => object.field(name).map(|field| row.value(field)).ok_or_else(|| no_such_column(object, name)),
         [first, rest @ ..] => match parent(asking, row, relationship(object, first)?) {
             Some((object, _)) if is_object_type(&object, rest) => Ok(json!(object.name)),
-            Some((object, row)) => value_at(asking, &object, &row, rest),
-            None => Ok(Value::Null),
+            Some((object, row)) if resolve(asking, &object, rest).is_ok() => value_at(asking, &object, &row, rest),
+            Some(_) | None => Ok(Value::Null),
         },
         [] => Err(malformed("unexpected token")),
     }
@@ -170,7 +179,9 @@ fn value_at(asking: Asking<'_>, object: &Object, row: &Row, path: &[String]) -> 
 fn user_record_access(asking: Asking<'_>, query: &Query) -> Result<Answer, Failure> {
     let mut users = Vec::new();
     let mut ids = Vec::new();
-    query.condition.as_ref().map(|condition| equalities(condition, &mut users, &mut ids));
+    if let Some(condition) = &query.condition {
+        equalities(condition, &mut users, &mut ids);
+    }
     if users.is_empty() || ids.is_empty() {
         return Err(malformed("UserRecordAccess needs a filter on UserId and on RecordId"));
     }

@@ -77,11 +77,6 @@ pub(crate) fn object_name(name: &str) -> Option<&'static str> {
         .find(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether the user has *View Setup and Configuration*.
-pub(crate) fn views_setup(world: &Scenario, user: &User) -> bool {
-    Grants::of(world, user).0.iter().any(|profile| profile.view_setup)
-}
-
 /// Whether the user has *API Enabled*.
 pub(crate) fn api_enabled(world: &Scenario, user: &User) -> bool {
     Grants::of(world, user).0.iter().any(|profile| profile.api_enabled.unwrap_or(!profile.permission_set))
@@ -130,8 +125,23 @@ fn is(key: &str, object: &str, field: &Field) -> bool {
     key.split_once('.').is_some_and(|(known, name)| known == object && (name == field.name || name == field.label))
 }
 
+/// Whether the org has, or could have, a field that `Object.Field` names. A name that nothing has would hide nothing, and
+/// the scenario would pass for another than it is.
+pub(crate) fn could_have(org: &Org, key: &str) -> bool {
+    key.split_once('.')
+        .is_some_and(|(object, _)| possible_fields(org, object).iter().any(|field| is(key, object, field)))
+}
+
 /// Every field that the org has on an object, whoever looks.
 fn all_fields(org: &Org, object: &str) -> Vec<Field> {
+    let mut fields = possible_fields(org, object);
+    // A field of the org's own is there even where a standard one of its name is not.
+    let own = |field: &Field| org.fields.iter().any(|spec| spec.object == object && spec.name == field.name);
+    fields.retain(|field| own(field) || !org.without.iter().any(|key| is(key, object, field)));
+    fields
+}
+
+fn possible_fields(org: &Org, object: &str) -> Vec<Field> {
     let mut fields = standard_fields(object);
     if object == "Account" && org.person_accounts {
         fields.extend([
@@ -158,7 +168,6 @@ fn all_fields(org: &Org, object: &str) -> Vec<Field> {
             ..field(&spec.name, &spec.label, &spec.kind, spec.length, (!spec.formula, !spec.formula))
         });
     }
-    fields.retain(|field| !org.without.iter().any(|key| is(key, object, field)));
     fields
 }
 

@@ -57,6 +57,17 @@ fn a_healthy_scenario_has_no_warning_at_all() {
 }
 
 #[test]
+fn the_readmes_example_is_a_scenario() {
+    let readme = include_str!("../README.md");
+    let example = readme.split_once("```toml\n").unwrap().1.split_once("```").unwrap().0;
+    let path = std::env::temp_dir().join(format!("loggable-fake-readme-{}.toml", std::process::id()));
+    std::fs::write(&path, example).unwrap();
+    let loaded = Scenario::load(&path);
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(loaded.unwrap_or_else(|error| panic!("{error}")).actions.failures.len(), 1);
+}
+
+#[test]
 fn recorded_bodies_are_there() {
     for (name, scenario) in all() {
         for recording in scenario.orgs.iter().flat_map(|org| org.recorded.values()) {

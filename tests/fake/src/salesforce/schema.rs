@@ -1,0 +1,298 @@
+//! Which objects and fields an org has, and what of them a user can see and write.
+
+use std::collections::BTreeMap;
+
+use crate::scenario::{FieldPermission, ObjectPermission, Org, Package, Profile, Scenario, User};
+
+/// Objects that an org's admins have added fields to, in the numbers that real orgs have.
+const WITH_CUSTOM_FIELDS: [&str; 5] = ["Task", "Lead", "Contact", "Account", "Opportunity"];
+const WITH_ROLL_UP_FIELDS: [&str; 4] = ["Lead", "Contact", "Account", "Opportunity"];
+
+/// A field as one user has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    /// Type as describe names it.
+    pub(crate) kind: String,
+    pub(crate) length: u32,
+    pub(crate) required: bool,
+    pub(crate) formula: bool,
+    pub(crate) createable: bool,
+    pub(crate) updateable: bool,
+    /// Objects that a reference may lead to.
+    pub(crate) targets: Vec<String>,
+    /// The name by which a query follows the reference.
+    pub(crate) relationship: Option<String>,
+}
+
+impl Field {
+    pub(crate) fn custom(&self) -> bool {
+        self.name.ends_with("__c")
+    }
+}
+
+/// An object as one user has it: only the fields that the user can see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Object {
+    pub(crate) name: String,
+    pub(crate) createable: bool,
+    pub(crate) updateable: bool,
+    pub(crate) fields: Vec<Field>,
+}
+
+impl Object {
+    /// The field of this API name, which Salesforce compares without case.
+    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The object as this user has it; `None` where it does not exist or the user cannot read it.
+pub(crate) fn object(world: &Scenario, org: &Org, user: &User, name: &str) -> Option<Object> {
+    let name = object_name(name)?;
+    let grants = Grants::of(world, user);
+    let access = grants.object(name);
+    if !access.read {
+        return None;
+    }
+    let fields = all_fields(org, name)
+        .into_iter()
+        .filter_map(|mut field| {
+            let permission = grants.field(name, &field);
+            // A field's own flags take in what may be done with the object: nobody can write a field of a record that
+            // they cannot write.
+            field.createable &= permission == FieldPermission::Edit && access.create;
+            field.updateable &= permission == FieldPermission::Edit && access.edit;
+            (permission > FieldPermission::Hidden).then_some(field)
+        })
+        .collect();
+    Some(Object { name: name.to_owned(), createable: access.create, updateable: access.edit, fields })
+}
+
+/// The API name of a known object, as Salesforce spells it.
+pub(crate) fn object_name(name: &str) -> Option<&'static str> {
+    ["Task", "Lead", "Contact", "Account", "Opportunity", "User", "Group"]
+        .into_iter()
+        .find(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether the user has *API Enabled*.
+pub(crate) fn api_enabled(world: &Scenario, user: &User) -> bool {
+    Grants::of(world, user).0.iter().any(|profile| profile.api_enabled.unwrap_or(!profile.permission_set))
+}
+
+/// What a user's profile and permission sets grant together.
+struct Grants<'a>(Vec<&'a Profile>);
+
+impl<'a> Grants<'a> {
+    fn of(world: &'a Scenario, user: &User) -> Self {
+        let names: Vec<&String> = std::iter::once(&user.profile).chain(&user.permission_sets).collect();
+        Grants(world.profiles.iter().filter(|profile| names.contains(&&profile.name)).collect())
+    }
+
+    fn object(&self, name: &str) -> ObjectPermission {
+        let nothing = ObjectPermission { read: false, create: false, edit: false };
+        self.0.iter().map(|profile| object_permission(profile, name)).fold(nothing, |sum, grant| ObjectPermission {
+            read: sum.read || grant.read,
+            create: sum.create || (grant.read && grant.create),
+            edit: sum.edit || (grant.read && grant.edit),
+        })
+    }
+
+    fn field(&self, object: &str, field: &Field) -> FieldPermission {
+        self.0.iter().map(|profile| field_permission(profile, object, field)).max().unwrap_or(FieldPermission::Hidden)
+    }
+}
+
+fn object_permission(profile: &Profile, name: &str) -> ObjectPermission {
+    let all = !profile.permission_set;
+    profile.objects.get(name).copied().unwrap_or(ObjectPermission { read: all, create: all, edit: all })
+}
+
+/// What one profile or permission set grants on a field.
+fn field_permission(profile: &Profile, object: &str, field: &Field) -> FieldPermission {
+    let default = if profile.permission_set { FieldPermission::Hidden } else { FieldPermission::Edit };
+    named(&profile.fields, object, field).copied().unwrap_or(default)
+}
+
+/// The entry for a field in a map keyed by `Object.Field`, where Field is its API name or its label.
+fn named<'a, T>(map: &'a BTreeMap<String, T>, object: &str, field: &Field) -> Option<&'a T> {
+    map.iter().find(|(key, _)| is(key, object, field)).map(|(_, value)| value)
+}
+
+fn is(key: &str, object: &str, field: &Field) -> bool {
+    key.split_once('.').is_some_and(|(known, name)| known == object && (name == field.name || name == field.label))
+}
+
+/// Whether the org has, or could have, a field that `Object.Field` names. A name that nothing has would hide nothing, and
+/// the scenario would pass for another than it is.
+pub(crate) fn could_have(org: &Org, key: &str) -> bool {
+    key.split_once('.')
+        .is_some_and(|(object, _)| possible_fields(org, object).iter().any(|field| is(key, object, field)))
+}
+
+/// Every field that the org has on an object, whoever looks.
+fn all_fields(org: &Org, object: &str) -> Vec<Field> {
+    let mut fields = possible_fields(org, object);
+    // A field of the org's own is there even where a standard one of its name is not.
+    let own = |field: &Field| org.fields.iter().any(|spec| spec.object == object && spec.name == field.name);
+    fields.retain(|field| own(field) || !org.without.iter().any(|key| is(key, object, field)));
+    fields
+}
+
+fn possible_fields(org: &Org, object: &str) -> Vec<Field> {
+    let mut fields = standard_fields(object);
+    if object == "Account" && org.person_accounts {
+        fields.extend([
+            field("IsPersonAccount", "Is Person Account", "boolean", 0, (false, false)),
+            Field {
+                targets: vec!["Contact".to_owned()],
+                relationship: Some("PersonContact".to_owned()),
+                ..field("PersonContactId", "Contact ID", "reference", 18, (false, false))
+            },
+            field("PersonEmail", "Email", "email", 80, (true, true)),
+        ]);
+    }
+    if WITH_ROLL_UP_FIELDS.contains(&object) {
+        fields.extend(roll_up_fields(org.package));
+    }
+    if WITH_CUSTOM_FIELDS.contains(&object) {
+        fields.extend(admins_fields());
+    }
+    for spec in org.fields.iter().filter(|spec| spec.object == object) {
+        fields.retain(|field| !field.name.eq_ignore_ascii_case(&spec.name));
+        fields.push(Field {
+            required: spec.required,
+            formula: spec.formula,
+            ..field(&spec.name, &spec.label, &spec.kind, spec.length, (!spec.formula, !spec.formula))
+        });
+    }
+    fields
+}
+
+fn field(name: &str, label: &str, kind: &str, length: u32, (createable, updateable): (bool, bool)) -> Field {
+    Field {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        kind: kind.to_owned(),
+        length,
+        required: false,
+        formula: false,
+        createable,
+        updateable,
+        targets: Vec::new(),
+        relationship: None,
+    }
+}
+
+/// The fields of `fields.tsv`: Salesforce's standard ones, and on Task the fifteen that Adobe's documentation has an
+/// admin create.
+fn standard_fields(object: &str) -> Vec<Field> {
+    include_str!("fields.tsv")
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.split('\t');
+            if cells.next()? != object {
+                return None;
+            }
+            let (name, label, kind) = (cells.next()?, cells.next()?, cells.next()?);
+            let (length, access) = (cells.next()?.parse().unwrap_or(0), cells.next()?);
+            let mut parts = kind.split(':');
+            let kind = parts.next()?;
+            let targets = parts.next().into_iter().flat_map(|targets| targets.split(',')).map(str::to_owned).collect();
+            let writable = (access != "r", access.starts_with("rw"));
+            Some(Field {
+                required: access == "rw!",
+                targets,
+                relationship: parts.next().map(str::to_owned),
+                ..field(name, label, kind, length, writable)
+            })
+        })
+        .collect()
+}
+
+/// The package's roll-up fields. Their labels are documented, their API names are not; these are made up.
+fn roll_up_fields(package: Package) -> Vec<Field> {
+    let prefix = match package {
+        Package::Msc => "MSC",
+        Package::Mse => "MSE",
+        Package::None => return Vec::new(),
+    };
+    [
+        ("Last Marketing Engagement", "string", 255),
+        ("Last Marketing Engagement Date", "datetime", 0),
+        ("Last Marketing Engagement Desc", "string", 255),
+        ("Last Marketing Engagement Source", "string", 255),
+        ("Last Marketing Engagement Type", "string", 255),
+        ("Last Activity by Sales", "datetime", 0),
+        ("Last Replied", "datetime", 0),
+        ("Current Sales Campaign", "string", 255),
+        ("Last Sales Engagement", "datetime", 0),
+        ("Opt Out", "boolean", 0),
+    ]
+    .into_iter()
+    .map(|(label, kind, length)| {
+        let name = format!("mkto_si__{prefix}_{}__c", label.replace(' ', "_"));
+        field(&name, &format!("{prefix} - {label}"), kind, length, (true, true))
+    })
+    .collect()
+}
+
+/// What admins have added over the years, so that a describe is as long as real ones are and the fields that matter
+/// have to be found among others.
+fn admins_fields() -> Vec<Field> {
+    const SUBJECTS: [&str; 14] = [
+        "Territory",
+        "Renewal",
+        "Onboarding",
+        "Health",
+        "Partner",
+        "Event",
+        "Webinar",
+        "Budget",
+        "Compliance",
+        "Support",
+        "Legacy",
+        "Survey",
+        "Pricing",
+        "Referral",
+    ];
+    const ASPECTS: [(&str, &str, u32); 10] = [
+        ("Score", "double", 0),
+        ("Date", "date", 0),
+        ("Stage", "picklist", 255),
+        ("Tier", "picklist", 255),
+        ("Flag", "boolean", 0),
+        ("Comment", "textarea", 32_768),
+        ("Amount", "currency", 0),
+        ("Code", "string", 40),
+        ("Link", "url", 255),
+        ("Region", "string", 120),
+    ];
+    SUBJECTS
+        .iter()
+        .flat_map(|subject| {
+            ASPECTS.iter().map(move |(aspect, kind, length)| {
+                let name = format!("{subject}_{aspect}__c");
+                field(&name, &format!("{subject} {aspect}"), kind, *length, (true, true))
+            })
+        })
+        .collect()
+}
+
+/// The active values of a picklist, as this org has them.
+pub(crate) fn picklist_values(object: &str, field: &Field) -> Vec<&'static str> {
+    match (object, field.name.as_str()) {
+        // The three that Actions needs, in its own spelling, among others.
+        ("Task", "Type") => vec!["Call", "Email", "Meeting", "Other", "Reply"],
+        ("Task", "Status") => vec!["Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"],
+        ("Task", "Priority") => vec!["High", "Normal", "Low"],
+        ("Lead", "Status") => vec!["Open", "Working", "Nurturing", "Qualified", "Unqualified"],
+        ("Opportunity", "StageName") => vec!["Prospecting", "Proposal", "Negotiation", "Closed Won", "Closed Lost"],
+        (_, _) if field.kind == "picklist" || field.kind == "combobox" => {
+            vec!["First", "Second", "Third", "Fourth", "Not applicable"]
+        }
+        _ => Vec::new(),
+    }
+}

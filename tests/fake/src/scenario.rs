@@ -1,0 +1,853 @@
+//! The data file of a scenario: the orgs, users, records and the Actions account that are there, the pages to visit,
+//! and what must be shown on the last of them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::salesforce::schema;
+
+/// A world and what Loggable must say of it. One TOML file; see README.md.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// What the scenario shows, for a reader; also where the rules leave room and which way was taken.
+    pub about: String,
+    /// The Salesforce orgs.
+    #[serde(default, rename = "org")]
+    pub orgs: Vec<Org>,
+    /// The profiles and permission sets.
+    #[serde(default, rename = "profile")]
+    pub profiles: Vec<Profile>,
+    /// The Salesforce users.
+    #[serde(default, rename = "user")]
+    pub users: Vec<User>,
+    /// The sessions in the browser. Where two are on one host, the later one's cookie is the one that stays.
+    #[serde(default, rename = "session")]
+    pub sessions: Vec<Session>,
+    /// The records.
+    #[serde(default, rename = "record")]
+    pub records: Vec<Record>,
+    /// The Actions account.
+    #[serde(default)]
+    pub actions: Actions,
+    /// Answers that go wrong.
+    #[serde(default, rename = "fault")]
+    pub faults: Vec<Fault>,
+    /// The pages to visit, one after another in one tab; the last one is judged.
+    #[serde(default, rename = "visit")]
+    pub visits: Vec<Visit>,
+    /// What must be shown there.
+    pub expect: Expect,
+    /// The folder that recorded bodies are named from; the file's own when it was loaded from one.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}
+
+/// A Salesforce org.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Org {
+    /// The name by which users and records refer to it.
+    pub name: String,
+    /// Org id, 15 or 18 characters (00D…).
+    pub id: String,
+    /// My Domain with what follows it up to the cloud's own domain: `acme`, `acme--uat.sandbox`, `acme-dev-ed.develop`.
+    pub domain: String,
+    /// Which cloud it lives in.
+    #[serde(default)]
+    pub cloud: Cloud,
+    /// Prefix of the Sales Insight package's roll-up labels, or none where the package is not installed.
+    #[serde(default)]
+    pub package: Package,
+    /// Fields that were not created: `Task.MSE_Replied__c`, `Lead.MSC - Opt Out` (API name or label).
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Fields beyond the standard ones, the fifteen on Task and the package's; one with a known name replaces it.
+    #[serde(default, rename = "field")]
+    pub fields: Vec<FieldSpec>,
+    /// Objects that the UI API does not describe here (404); the REST API does.
+    #[serde(default = "without_ui_api")]
+    pub without_ui_api: Vec<String>,
+    /// Person accounts are on: Account has IsPersonAccount, PersonContactId and PersonEmail.
+    #[serde(default)]
+    pub person_accounts: bool,
+    /// The org's edition has the API.
+    #[serde(default = "yes")]
+    pub api: bool,
+    /// API calls already used today, and the day's limit.
+    #[serde(default = "api_usage")]
+    pub api_usage: [u32; 2],
+    /// Bodies recorded from a real org, by object; served as they are.
+    #[serde(default)]
+    pub recorded: BTreeMap<String, Recording>,
+    /// How its record pages are built.
+    #[serde(default)]
+    pub lightning: Lightning,
+}
+
+/// Where an org lives.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cloud {
+    /// `my.salesforce.com`
+    #[default]
+    Commercial,
+    /// `my.salesforce.mil`
+    Government,
+    /// `my.sfcrmproducts.cn`
+    China,
+}
+
+/// The Sales Insight package, by the prefix of its labels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Package {
+    /// `MSC - …`
+    #[default]
+    Msc,
+    /// `MSE - …`
+    Mse,
+    /// Not installed.
+    None,
+}
+
+/// A field of an org.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldSpec {
+    /// The object.
+    pub object: String,
+    /// API name.
+    pub name: String,
+    /// Label.
+    pub label: String,
+    /// Type as describe names it: `string`, `boolean`, `url`, `picklist`, …
+    #[serde(default = "string_type", rename = "type")]
+    pub kind: String,
+    /// Length of a text.
+    #[serde(default)]
+    pub length: u32,
+    /// A formula, which nobody can write.
+    #[serde(default)]
+    pub formula: bool,
+    /// Required, without a default.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// Bodies recorded from a real org: JSON files, named from the scenario's folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    /// An object-info.
+    pub object_info: Option<PathBuf>,
+    /// A describe.
+    pub describe: Option<PathBuf>,
+}
+
+/// How an org's Lightning pages are built.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lightning {
+    /// Native shadow roots around the highlights panel, or synthetic ones.
+    #[serde(default)]
+    pub shadow: Shadow,
+    /// Buttons of the page's own follow the title without a gap.
+    #[serde(default)]
+    pub control_beside_title: bool,
+    /// No highlights panel and no title on record pages: an admin's own page layout.
+    #[serde(default)]
+    pub untitled: bool,
+}
+
+/// Shadow roots of a Lightning page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shadow {
+    /// The elements are in the document, with LWC's marker attributes.
+    #[default]
+    Synthetic,
+    /// Real, open shadow roots.
+    Native,
+}
+
+/// A profile, or a permission set: the two grant alike, and a user has what any of them grants.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its name.
+    pub name: String,
+    /// A permission set grants only what it lists; a profile grants everything but what it lists.
+    #[serde(default)]
+    pub permission_set: bool,
+    /// API Enabled. A profile's default is yes, a permission set's no.
+    pub api_enabled: Option<bool>,
+    /// Object permissions, by API name.
+    #[serde(default)]
+    pub objects: BTreeMap<String, ObjectPermission>,
+    /// Field-level security, by `Object.Field` (API name or label).
+    #[serde(default)]
+    pub fields: BTreeMap<String, FieldPermission>,
+}
+
+/// What may be done with an object's records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectPermission {
+    /// Read.
+    #[serde(default = "yes")]
+    pub read: bool,
+    /// Create.
+    #[serde(default = "yes")]
+    pub create: bool,
+    /// Edit.
+    #[serde(default = "yes")]
+    pub edit: bool,
+}
+
+/// What may be done with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldPermission {
+    /// Not even seen.
+    Hidden,
+    /// Seen.
+    Read,
+    /// Seen and edited.
+    Edit,
+}
+
+/// A Salesforce user.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct User {
+    /// User id (005…).
+    pub id: String,
+    /// The org, by name.
+    pub org: String,
+    /// Display name.
+    pub name: String,
+    /// Username, which looks like an address; sessions refer to it.
+    pub username: String,
+    /// E-mail address; the username where it is not given.
+    pub email: Option<String>,
+    /// Is active.
+    #[serde(default = "yes")]
+    pub active: bool,
+    /// The profile, by name.
+    pub profile: String,
+    /// Permission sets, by name.
+    #[serde(default)]
+    pub permission_sets: Vec<String>,
+}
+
+/// A session in the browser.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// The user, by username.
+    pub user: String,
+    /// On which hosts its cookie is: `api`, `page`.
+    #[serde(default = "both_hosts")]
+    pub cookie_on: Vec<CookieHost>,
+    /// What the API says of it.
+    #[serde(default)]
+    pub state: SessionState,
+}
+
+/// A host of an org, as far as session cookies go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CookieHost {
+    /// `X.my.salesforce.com`
+    Api,
+    /// `X.lightning.force.com`
+    Page,
+}
+
+/// What the API says of a session.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SessionState {
+    /// It is accepted.
+    #[default]
+    Valid,
+    /// 401 "Session expired or invalid".
+    Expired,
+    /// 401 "This session is not valid for use with the REST API".
+    NotForApi,
+}
+
+/// A record.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The org, by name.
+    pub org: String,
+    /// Its id, 18 characters. The key prefix says the object.
+    pub id: String,
+    /// Field values by API name; the others are null (booleans false).
+    #[serde(default)]
+    pub fields: BTreeMap<String, toml::Value>,
+    /// Users who cannot see it (sharing), by username.
+    #[serde(default)]
+    pub hidden_from: Vec<String>,
+    /// Users who can see and not edit it, by username.
+    #[serde(default)]
+    pub read_only_for: Vec<String>,
+    /// It is in the recycle bin.
+    #[serde(default)]
+    pub deleted: bool,
+}
+
+/// The Actions account, as its pages show it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Actions {
+    /// Display name of the Actions user.
+    pub user: String,
+    /// The address that the user is signed in with; empty: signed out.
+    pub email: String,
+    /// `en` or `ja`.
+    pub language: String,
+    /// Words to show instead of the language's own, by their key in `pages/actions.js`.
+    pub words: BTreeMap<String, String>,
+    /// The user's connection to Salesforce.
+    pub connection: Connection,
+    /// Sync settings.
+    pub sync: Sync,
+    /// The people.
+    #[serde(rename = "person")]
+    pub people: Vec<Person>,
+    /// The failed writes that Diagnostics lists.
+    #[serde(rename = "failure")]
+    pub failures: Vec<Failure>,
+}
+
+/// The connection, as *Connections & Customizations* shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Connection {
+    /// *Disconnect* is offered, else *Connect*.
+    pub connected: bool,
+    /// The Salesforce user named there; empty: none.
+    pub salesforce_user: String,
+    /// It is a sandbox's connection.
+    pub sandbox: bool,
+}
+
+/// The sync settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sync {
+    /// Log Email Activity to Salesforce: Salesforce API.
+    pub api: bool,
+    /// Log Email Activity to Salesforce: Email to Salesforce (BCC).
+    pub bcc: bool,
+    /// Log Replies.
+    pub replies: bool,
+    /// How the two ways are laid out.
+    pub layout: SyncLayout,
+}
+
+/// How the screen shows the two ways of logging e-mail.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SyncLayout {
+    /// As tabs, of which one is open: the switch of the other cannot be seen.
+    #[default]
+    Tabs,
+    /// Both below one another.
+    Stacked,
+}
+
+/// A person in Actions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Person {
+    /// Name.
+    pub name: String,
+    /// Address; empty: none.
+    pub email: String,
+    /// Job title.
+    pub title: String,
+    /// Company.
+    pub company: String,
+    /// Phone.
+    pub phone: String,
+    /// Salesforce ID of the lead or contact; empty: none.
+    pub salesforce_id: String,
+    /// Salesforce ID of the account, shown under Account Information; empty: none.
+    pub account_id: String,
+    /// No label for the Salesforce ID is shown while it is empty.
+    pub without_id_label: bool,
+    /// Host that *View in Salesforce* leads to; empty: no such link. Shown only with a Salesforce ID.
+    pub salesforce_host: String,
+}
+
+/// A row of Diagnostics.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Failure {
+    /// When, as shown.
+    pub when: String,
+    /// The error code.
+    pub code: String,
+    /// The message.
+    pub message: String,
+}
+
+/// Answers that go wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// The host; every host where it is not given.
+    pub host: Option<String>,
+    /// What the path and query begin with.
+    pub path: String,
+    /// How many requests it hits; all of them where it is not given.
+    pub times: Option<usize>,
+    /// Answer with this status instead.
+    pub status: Option<u16>,
+    /// With this body: `html` (an error page), `empty`, or the body itself (JSON where it begins so).
+    pub body: Option<String>,
+    /// Answer only after so many milliseconds.
+    #[serde(default)]
+    pub delay_ms: u64,
+    /// Close the connection after so many bytes of the body.
+    pub cut: Option<usize>,
+}
+
+/// A step of the visit.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Visit {
+    /// The address to open; without one the tab stays where it is.
+    pub open: Option<String>,
+    /// Then click the link, button or tab with this visible text.
+    pub click: Option<String>,
+}
+
+/// What must be shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    /// There is a badge on the page. Without one, the page shows nothing of ours at all.
+    pub badge: bool,
+    /// The verdicts by activity; an activity that does not apply is absent.
+    #[serde(default)]
+    pub verdicts: BTreeMap<String, String>,
+    /// The state of every rule that applies.
+    #[serde(default)]
+    pub rules: BTreeMap<String, String>,
+    /// `blocks` or `informs`, for every broken rule.
+    #[serde(default)]
+    pub severity: BTreeMap<String, String>,
+    /// The cause of the broken rules that name one.
+    #[serde(default)]
+    pub cause: BTreeMap<String, String>,
+    /// Every field named by a broken rule.
+    #[serde(default)]
+    pub fields: Vec<ExpectedField>,
+}
+
+/// A field that must be named.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedField {
+    /// The rule.
+    pub rule: String,
+    /// The object.
+    pub object: String,
+    /// The API name; the label of a roll-up field that is not there.
+    pub field: String,
+    /// `email`, `call` or `email call`.
+    pub affects: String,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn string_type() -> String {
+    "string".to_owned()
+}
+
+fn without_ui_api() -> Vec<String> {
+    // The UI API answers for Task in some orgs and in others does not; not to have it is the harder case.
+    vec!["Task".to_owned()]
+}
+
+fn api_usage() -> [u32; 2] {
+    [18, 100_000]
+}
+
+fn both_hosts() -> Vec<CookieHost> {
+    vec![CookieHost::Api, CookieHost::Page]
+}
+
+/// Why a scenario cannot be used.
+#[derive(Debug)]
+pub enum ScenarioError {
+    /// The file cannot be read.
+    Unreadable(PathBuf, std::io::Error),
+    /// It is not TOML of the documented format.
+    Malformed(PathBuf, Box<toml::de::Error>),
+    /// It contradicts itself.
+    Inconsistent(PathBuf, String),
+    /// There is no scenario of this name.
+    Unknown(String),
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ScenarioError::Unreadable(path, error) => write!(formatter, "{}: {error}", path.display()),
+            ScenarioError::Malformed(path, error) => write!(formatter, "{}: {error}", path.display()),
+            ScenarioError::Inconsistent(path, what) => write!(formatter, "{}: {what}", path.display()),
+            ScenarioError::Unknown(name) => {
+                write!(formatter, "there is no scenario {name:?}; there are: {}", names().join(", "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for ScenarioError {}
+
+/// The folder of the scenarios.
+pub fn scenarios_dir() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+}
+
+/// The names of all scenarios, sorted.
+pub fn names() -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(scenarios_dir())
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    names
+}
+
+impl Scenario {
+    /// The scenario in a file.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, is not of the documented format, or contradicts itself.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, ScenarioError> {
+        let path = path.as_ref();
+        let text = std::fs::read_to_string(path).map_err(|error| ScenarioError::Unreadable(path.to_owned(), error))?;
+        let mut scenario: Scenario =
+            toml::from_str(&text).map_err(|error| ScenarioError::Malformed(path.to_owned(), Box::new(error)))?;
+        scenario.folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        scenario.check().map_err(|what| ScenarioError::Inconsistent(path.to_owned(), what))?;
+        Ok(scenario)
+    }
+
+    /// One of the scenarios in [`scenarios_dir`].
+    ///
+    /// # Errors
+    /// As [`load`](Self::load), and where there is none of this name.
+    pub fn named(name: &str) -> Result<Self, ScenarioError> {
+        let path = scenarios_dir().join(format!("{name}.toml"));
+        if !path.is_file() {
+            return Err(ScenarioError::Unknown(name.to_owned()));
+        }
+        Scenario::load(path)
+    }
+
+    /// What contradicts itself: names that nothing has, ids that are none, words that the contract does not have.
+    fn check(&self) -> Result<(), String> {
+        for org in &self.orgs {
+            check_id(&org.id, "00D")?;
+            if let Some(field) = org.without.iter().find(|field| !schema::could_have(org, field)) {
+                return Err(format!("org {}: {field:?} is no field that it could be without", org.name));
+            }
+        }
+        for user in &self.users {
+            check_id(&user.id, "005")?;
+            self.org_named(&user.org).ok_or_else(|| format!("user {}: no org {:?}", user.name, user.org))?;
+            for name in std::iter::once(&user.profile).chain(&user.permission_sets) {
+                if !self.profiles.iter().any(|profile| profile.name == *name) {
+                    return Err(format!("user {}: no profile or permission set {name:?}", user.name));
+                }
+            }
+        }
+        let known_user = |username: &String| {
+            self.user_named(username).map(|_| ()).ok_or_else(|| format!("no user has the username {username:?}"))
+        };
+        for session in &self.sessions {
+            known_user(&session.user)?;
+        }
+        for record in &self.records {
+            check_id(&record.id, "")?;
+            if record.id.len() != 18 {
+                return Err(format!("record {}: write all 18 characters", record.id));
+            }
+            self.org_named(&record.org).ok_or_else(|| format!("record {}: no org {:?}", record.id, record.org))?;
+            record.object().ok_or_else(|| format!("record {}: its prefix belongs to no object", record.id))?;
+            record.hidden_from.iter().chain(&record.read_only_for).try_for_each(known_user)?;
+        }
+        for person in &self.actions.people {
+            for id in [&person.salesforce_id, &person.account_id] {
+                if !id.is_empty() {
+                    check_id(id, "")?;
+                }
+            }
+        }
+        for profile in &self.profiles {
+            for field in profile.fields.keys() {
+                if !self.orgs.iter().any(|org| schema::could_have(org, field)) {
+                    return Err(format!("profile {}: no org has a field {field:?}", profile.name));
+                }
+            }
+            for object in profile.objects.keys() {
+                if schema::object_name(object) != Some(object) {
+                    return Err(format!("profile {}: there is no object {object:?}", profile.name));
+                }
+            }
+        }
+        if let Some(first) = self.visits.first()
+            && first.open.is_none()
+        {
+            return Err("the first visit opens nothing".to_owned());
+        }
+        self.expect.check()
+    }
+
+    /// The org of this name.
+    pub fn org_named(&self, name: &str) -> Option<&Org> {
+        self.orgs.iter().find(|org| org.name == name)
+    }
+
+    /// The user with this username.
+    pub fn user_named(&self, username: &str) -> Option<&User> {
+        self.users.iter().find(|user| user.username == username)
+    }
+
+    /// The org whose API host this is.
+    pub fn org_of_api_host(&self, host: &str) -> Option<&Org> {
+        self.orgs.iter().find(|org| org.api_host() == host)
+    }
+
+    /// The org that one of the hosts with pages belongs to.
+    pub fn org_of_host(&self, host: &str) -> Option<&Org> {
+        self.orgs.iter().find(|org| org.api_host() == host || org.page_host() == host)
+    }
+
+    /// The user whose session on this host has this cookie value, and the session.
+    pub fn session_of(&self, org: &Org, on: CookieHost, sid: &str) -> Option<(&Session, &User)> {
+        self.sessions.iter().rev().find_map(|session| {
+            let user = self.user_named(&session.user)?;
+            (user.org == org.name && org.sid(user, on) == sid).then_some((session, user))
+        })
+    }
+
+    /// The cookie that the browser should have on a host of this org; `None`: no cookie.
+    pub fn cookie_on(&self, org: &Org, on: CookieHost) -> Option<String> {
+        self.sessions.iter().rev().find_map(|session| {
+            let user = self.user_named(&session.user)?;
+            (user.org == org.name && session.cookie_on.contains(&on)).then(|| org.sid(user, on))
+        })
+    }
+}
+
+impl Org {
+    /// The host of its API: `acme.my.salesforce.com`.
+    pub fn api_host(&self) -> String {
+        let cloud = match self.cloud {
+            Cloud::Commercial => "my.salesforce.com",
+            Cloud::Government => "my.salesforce.mil",
+            Cloud::China => "my.sfcrmproducts.cn",
+        };
+        format!("{}.{cloud}", self.domain)
+    }
+
+    /// The host of its Lightning pages: `acme.lightning.force.com`.
+    pub fn page_host(&self) -> String {
+        let cloud = match self.cloud {
+            Cloud::Commercial => "lightning.force.com",
+            Cloud::Government => "lightning.crmforce.mil",
+            Cloud::China => "lightning.sfcrmapps.cn",
+        };
+        format!("{}.{cloud}", self.domain)
+    }
+
+    /// The org id with 15 characters, as cookies begin with it.
+    pub fn short_id(&self) -> &str {
+        self.id.get(..15).unwrap_or(&self.id)
+    }
+
+    /// The session cookie of a user on one of the hosts. Tests may know it, because they must prove that it shows up
+    /// nowhere.
+    pub fn sid(&self, user: &User, on: CookieHost) -> String {
+        let host = match on {
+            CookieHost::Api => "api",
+            CookieHost::Page => "page",
+        };
+        // Real ones are opaque; these only have their form: org id, "!", and about a hundred characters.
+        let mut token = String::new();
+        let mut state = 0xcbf2_9ce4_8422_2325_u64;
+        for round in 0..12_u8 {
+            for byte in self.id.bytes().chain(user.id.bytes()).chain(host.bytes()).chain([round]) {
+                state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+            token.push_str(&format!("{state:016x}"));
+        }
+        format!("{}!AQ{}.{}", self.short_id(), token.get(..48).unwrap_or(""), token.get(48..108).unwrap_or(""))
+    }
+}
+
+impl Record {
+    /// Its object, by the key prefix.
+    pub fn object(&self) -> Option<&'static str> {
+        object_of_prefix(self.id.get(..3)?)
+    }
+}
+
+/// The object that a key prefix belongs to.
+pub(crate) fn object_of_prefix(prefix: &str) -> Option<&'static str> {
+    PREFIXES.iter().find(|(known, _)| *known == prefix).map(|(_, object)| *object)
+}
+
+/// The key prefix of an object.
+pub(crate) fn prefix_of_object(object: &str) -> Option<&'static str> {
+    PREFIXES.iter().find(|(_, known)| *known == object).map(|(prefix, _)| *prefix)
+}
+
+const PREFIXES: &[(&str, &str)] = &[
+    ("001", "Account"),
+    ("003", "Contact"),
+    ("005", "User"),
+    ("006", "Opportunity"),
+    ("00G", "Group"),
+    ("00Q", "Lead"),
+    ("00T", "Task"),
+    ("00U", "Event"),
+];
+
+/// The 18 characters of an id; `None` where it is none, or where the checksum is wrong.
+pub fn long_id(id: &str) -> Option<String> {
+    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+    if !matches!(id.len(), 15 | 18) || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let (body, given) = id.split_at_checked(15)?;
+    let checksum: String = body
+        .as_bytes()
+        .chunks(5)
+        .filter_map(|block| {
+            let capitals = block.iter().enumerate().map(|(k, byte)| usize::from(byte.is_ascii_uppercase()) << k).sum();
+            ALPHABET.get::<usize>(capitals).copied().map(char::from)
+        })
+        .collect();
+    (given.is_empty() || given == checksum).then(|| format!("{body}{checksum}"))
+}
+
+fn check_id(id: &str, prefix: &str) -> Result<(), String> {
+    if !id.starts_with(prefix) {
+        return Err(format!("{id:?} does not begin with {prefix}"));
+    }
+    match long_id(id) {
+        Some(_) => Ok(()),
+        None => match id.get(..15).and_then(long_id) {
+            Some(right) => Err(format!("{id:?} has a wrong checksum; {right} is right")),
+            None => Err(format!("{id:?} is not a Salesforce id")),
+        },
+    }
+}
+
+const VERDICTS: &[(&str, &[&str])] = &[
+    ("email", &["logs", "by-address", "will-not-log", "cannot-tell"]),
+    ("call", &["logs", "will-not-log", "cannot-tell"]),
+    ("fields", &["fills", "will-not-fill", "cannot-tell"]),
+];
+
+impl Expect {
+    fn check(&self) -> Result<(), String> {
+        for (activity, verdict) in &self.verdicts {
+            let known = VERDICTS.iter().find(|(name, _)| name == activity).map_or(&[][..], |(_, verdicts)| verdicts);
+            if !known.contains(&verdict.as_str()) {
+                return Err(format!("expect.verdicts: {activity} = {verdict:?} is no verdict"));
+            }
+        }
+        for (rule, state) in &self.rules {
+            match state.as_str() {
+                "broken" if !self.severity.contains_key(rule) => {
+                    return Err(format!("expect.severity: says nothing of {rule}, which is broken"));
+                }
+                "broken" | "fine" | "cannot-tell" => {}
+                _ => return Err(format!("expect.rules: {rule} = {state:?} is no state")),
+            }
+        }
+        for (rule, severity) in &self.severity {
+            if !matches!(severity.as_str(), "blocks" | "informs") {
+                return Err(format!("expect.severity: {rule} = {severity:?} is no severity"));
+            }
+        }
+        let named = self.severity.keys().chain(self.cause.keys()).chain(self.fields.iter().map(|field| &field.rule));
+        for rule in named {
+            if self.rules.get(rule).map(String::as_str) != Some("broken") {
+                return Err(format!("expect: {rule} is not among the broken rules"));
+            }
+        }
+        let says_something = !self.verdicts.is_empty() || !self.rules.is_empty();
+        if says_something && !self.badge {
+            return Err("expect: verdicts or rules without a badge".to_owned());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_their_checksums() {
+        assert_eq!(long_id("003e0000003GuNX").as_deref(), Some("003e0000003GuNXAA0"));
+        assert_eq!(long_id("003G000001SUbc4IAD").as_deref(), Some("003G000001SUbc4IAD"));
+        assert_eq!(long_id("00TB000000IURyPMAX").as_deref(), Some("00TB000000IURyPMAX"));
+        for wrong in ["", "003e0000003GuNXAA1", "003e0000003GuN", "003e0000003Gu-X"] {
+            assert_eq!(long_id(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn hosts_of_every_cloud() {
+        let hosts = |domain: &str, cloud| {
+            let org: Org =
+                toml::from_str(&format!("name = 'x'\nid = '00D5g000004KZqQ'\ndomain = '{domain}'\ncloud = '{cloud}'"))
+                    .unwrap();
+            (org.api_host(), org.page_host())
+        };
+        assert_eq!(
+            hosts("acme--uat.sandbox", "commercial"),
+            ("acme--uat.sandbox.my.salesforce.com".to_owned(), "acme--uat.sandbox.lightning.force.com".to_owned())
+        );
+        assert_eq!(
+            hosts("fort", "government"),
+            ("fort.my.salesforce.mil".to_owned(), "fort.lightning.crmforce.mil".to_owned())
+        );
+        assert_eq!(
+            hosts("hua", "china"),
+            ("hua.my.sfcrmproducts.cn".to_owned(), "hua.lightning.sfcrmapps.cn".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_wrong_checksum_is_named_with_the_right_one() {
+        assert_eq!(
+            check_id("003e0000003GuNXAA1", "003").unwrap_err(),
+            "\"003e0000003GuNXAA1\" has a wrong checksum; 003e0000003GuNXAA0 is right"
+        );
+    }
+}

@@ -1,0 +1,545 @@
+//! What a client meets: real TLS through the proxy, cookies, and Salesforce's documented answers.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that falls over says what is wrong"
+)]
+
+use std::time::{Duration, Instant};
+
+use fake::scenario::{CookieHost, Fault, FieldPermission, SessionState};
+use fake::{Fake, Scenario};
+use serde_json::{Value, json};
+
+const ACME: &str = "acme.my.salesforce.com";
+const ADA: &str = "00Q5g00000aXbTqEAK";
+
+/// A running scenario and a client that goes through its proxy and trusts its authority.
+struct World {
+    fake: Fake,
+    agent: ureq::Agent,
+}
+
+struct Got {
+    status: u16,
+    headers: ureq::http::HeaderMap,
+    body: String,
+}
+
+impl Got {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl World {
+    fn of(name: &str) -> Self {
+        Self::start(Scenario::named(name).unwrap())
+    }
+
+    fn start(scenario: Scenario) -> Self {
+        let fake = Fake::start(scenario).unwrap();
+        let authority = ureq::tls::Certificate::from_pem(fake.authority_pem().as_bytes()).unwrap();
+        let tls =
+            ureq::tls::TlsConfig::builder().root_certs(ureq::tls::RootCerts::new_with_certs(&[authority])).build();
+        let proxy = ureq::Proxy::new(&format!("http://127.0.0.1:{}", fake.port())).unwrap();
+        let config = ureq::Agent::config_builder()
+            .tls_config(tls)
+            .proxy(Some(proxy))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build();
+        World { fake, agent: config.new_agent() }
+    }
+
+    fn get(&self, url: &str, headers: &[(&str, &str)]) -> Got {
+        let mut request = self.agent.get(url);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        got(request.call().unwrap())
+    }
+
+    /// The cookie that a user of this scenario has on a host.
+    fn sid(&self, username: &str, on: CookieHost) -> String {
+        let scenario = Scenario::named("which_org").unwrap();
+        let user = scenario.user_named(username).unwrap();
+        scenario.org_named(&user.org).unwrap().sid(user, on)
+    }
+
+    fn data(&self, path: &str) -> Got {
+        let bearer = format!("Bearer {}", self.sid("rita@acme.example", CookieHost::Api));
+        self.get(&format!("https://{ACME}{path}"), &[("authorization", &bearer)])
+    }
+
+    fn rest(&self, resource: &str) -> Got {
+        self.data(&format!("/services/data/v67.0/{resource}"))
+    }
+
+    fn query(&self, soql: &str) -> Got {
+        let encoded: String = soql
+            .bytes()
+            .map(
+                |byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") },
+            )
+            .collect();
+        self.rest(&format!("query?q={encoded}"))
+    }
+
+    fn composite(&self, requests: Value) -> Got {
+        let bearer = format!("Bearer {}", self.sid("rita@acme.example", CookieHost::Api));
+        let body = json!({"allOrNone": false, "compositeRequest": requests}).to_string();
+        let request = self.agent.post(format!("https://{ACME}/services/data/v67.0/composite"));
+        got(request.header("authorization", bearer).header("content-type", "application/json").send(body).unwrap())
+    }
+}
+
+fn got(response: ureq::http::Response<ureq::Body>) -> Got {
+    let (head, mut body) = response.into_parts();
+    Got { status: head.status.as_u16(), headers: head.headers, body: body.read_to_string().unwrap() }
+}
+
+fn error_code(got: &Got) -> String {
+    got.json()[0]["errorCode"].as_str().unwrap_or_default().to_owned()
+}
+
+fn field<'a>(describe: &'a Value, name: &str) -> Option<&'a Value> {
+    describe["fields"].as_array().unwrap().iter().find(|field| field["name"] == name)
+}
+
+#[test]
+fn every_host_is_answered_and_every_request_is_on_record() {
+    let world = World::of("seed");
+    let stranger = world.get("https://tracker.example/pixel?id=7", &[]);
+    assert_eq!(stranger.status, 200);
+    assert!(stranger.body.contains("tracker.example"));
+    world.data("/services/oauth2/userinfo");
+    let requests = world.fake.requests();
+    let hosts: Vec<&str> = requests.iter().map(|request| request.host.as_str()).collect();
+    assert_eq!(hosts, ["tracker.example", ACME]);
+    assert_eq!(requests[0].path, "/pixel?id=7");
+    assert_eq!(requests[0].header("authorization"), None);
+    assert!(requests[1].header("Authorization").unwrap().starts_with("Bearer 00D"));
+    world.fake.clear_requests();
+    assert_eq!(world.fake.requests(), []);
+}
+
+#[test]
+fn the_sign_in_sets_each_hosts_own_cookie_and_leads_back() {
+    let world = World::of("two_orgs_record");
+    let page = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g00000aXbTqEAK/view?a=b";
+    let document = ("sec-fetch-dest", "document");
+    let mut at = page.to_owned();
+    let mut cookies: Vec<(String, String)> = Vec::new();
+    for _ in 0..10 {
+        let host = at.split('/').nth(2).unwrap().to_owned();
+        let sent: Vec<String> = cookies.iter().filter(|(on, _)| *on == host).map(|(_, pair)| pair.clone()).collect();
+        let answer = world.get(&at, &[document, ("cookie", &sent.join("; "))]);
+        for set in answer.headers.get_all("set-cookie") {
+            let set = set.to_str().unwrap();
+            assert!(set.contains("; Secure"), "{set}");
+            assert!(set.starts_with("fake_sessions=") || set.contains("; HttpOnly"), "{set}");
+            cookies.push((host.clone(), set.split(';').next().unwrap().to_owned()));
+        }
+        if answer.status == 200 {
+            break;
+        }
+        assert_eq!(answer.status, 302);
+        at = answer.header("location").to_owned();
+    }
+    assert_eq!(at, page);
+    let sids: Vec<(String, String)> = cookies.into_iter().filter(|(_, pair)| pair.starts_with("sid=")).collect();
+    let hosts: Vec<&str> = sids.iter().map(|(host, _)| host.as_str()).collect();
+    assert_eq!(hosts, [ACME, "acme.lightning.force.com", "ops.my.salesforce.com", "ops.lightning.force.com"]);
+    assert!(sids[0].1.starts_with("sid=00D5g000004KZqQ!"));
+    assert!(sids[2].1.starts_with("sid=00D8d00000B7mXe!"));
+    for (index, (host, sid)) in sids.iter().enumerate() {
+        assert!(sids.iter().skip(index + 1).all(|(_, other)| other != sid), "{host} shares its session");
+    }
+}
+
+#[test]
+fn the_sign_in_leads_to_no_stranger() {
+    let world = World::of("seed");
+    let answer =
+        world.get(&format!("https://{ACME}/secur/frontdoor.jsp?step=9&retURL=https%3A%2F%2Fevil.example%2F"), &[]);
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.header("location"), "");
+}
+
+#[test]
+fn logging_out_takes_the_cookie_away_at_the_next_page() {
+    let world = World::of("seed");
+    let page = "https://acme.lightning.force.com/lightning/page/home";
+    let given = |answer: &Got| answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    let first = world.get(page, &[("sec-fetch-dest", "document")]);
+    let cookie = given(&first);
+    world.fake.change(|scenario| scenario.sessions.clear());
+    let again = world.get(page, &[("sec-fetch-dest", "document"), ("cookie", &cookie)]);
+    assert_eq!(again.status, 302);
+    let hop = world.get(again.header("location"), &[("sec-fetch-dest", "document")]);
+    assert!(hop.header("set-cookie").starts_with("sid=;") && hop.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(world.data("/services/data/v67.0/sobjects/Task/describe").status, 401);
+}
+
+#[test]
+fn only_the_api_hosts_own_session_opens_the_api() {
+    let world = World::of("which_org");
+    let ask = |headers: &[(&str, &str)]| {
+        world.get(&format!("https://{ACME}/services/data/v67.0/sobjects/Task/describe"), headers)
+    };
+    let bearer = |username: &str, on| format!("Bearer {}", world.sid(username, on));
+    assert_eq!(ask(&[("authorization", &bearer("rita@acme.example", CookieHost::Api))]).status, 200);
+    let cookie = format!("sid={}", world.sid("rita@acme.example", CookieHost::Api));
+    for (case, headers) in [
+        ("nothing", vec![]),
+        ("a cookie and no header", vec![("cookie", cookie.as_str())]),
+        ("the page host's session", vec![("authorization", &*bearer("rita@acme.example", CookieHost::Page))]),
+        ("another org's session", vec![("authorization", &*bearer("omar@ops.example", CookieHost::Api))]),
+    ] {
+        let answer = ask(&headers);
+        assert_eq!((answer.status, error_code(&answer).as_str()), (401, "INVALID_SESSION_ID"), "{case}");
+        assert_eq!(answer.json()[0]["message"], "Session expired or invalid");
+        assert_eq!(answer.header("sforce-limit-info"), "");
+    }
+}
+
+#[test]
+fn who_is_asking() {
+    let world = World::of("seed");
+    let user = world.data("/services/oauth2/userinfo").json();
+    assert_eq!(user["user_id"], "0055g00000HvTcRAAV");
+    assert_eq!(user["organization_id"], "00D5g000004KZqQEAW");
+    assert_eq!(user["preferred_username"], "rita@acme.example");
+    world.fake.change(|scenario| scenario.sessions[0].state = SessionState::Expired);
+    let expired = world.data("/services/oauth2/userinfo");
+    assert_eq!((expired.status, expired.body.as_str()), (403, "Bad_OAuth_Token"));
+    world.fake.change(|scenario| scenario.sessions[0].state = SessionState::NotForApi);
+    let refused = world.rest("sobjects/Task/describe");
+    assert_eq!((refused.status, error_code(&refused).as_str()), (401, "INVALID_SESSION_ID"));
+    assert_eq!(refused.json()[0]["message"], "This session is not valid for use with the REST API");
+}
+
+#[test]
+fn api_disabled_and_the_days_limit() {
+    let world = World::of("api_disabled");
+    let refused = world.rest("sobjects/Task/describe");
+    assert_eq!((refused.status, error_code(&refused).as_str()), (403, "API_DISABLED_FOR_ORG"));
+    assert_eq!(world.data("/services/oauth2/userinfo").status, 200);
+
+    let mut scenario = Scenario::named("seed").unwrap();
+    scenario.orgs[0].api_usage = [98, 100];
+    let world = World::start(scenario);
+    assert_eq!(world.rest("sobjects/Task/describe").header("sforce-limit-info"), "api-usage=99/100");
+    assert_eq!(world.rest("sobjects/Lead/describe").header("sforce-limit-info"), "api-usage=100/100");
+    let over = world.rest("sobjects/Task/describe");
+    assert_eq!((over.status, error_code(&over).as_str()), (403, "REQUEST_LIMIT_EXCEEDED"));
+}
+
+#[test]
+fn describe_shows_what_this_user_may_see_and_write() {
+    let world = World::of("hidden_fields");
+    world.fake.change(|scenario| {
+        scenario.profiles[0].fields.insert("Task.MSE_Clicked__c".to_owned(), FieldPermission::Read);
+    });
+    let answer = world.rest("sobjects/Task/describe");
+    assert!(answer.body.len() > 100_000, "{} bytes are fewer than a real describe has", answer.body.len());
+    let task = answer.json();
+    assert_eq!(field(&task, "MSE_Viewed__c"), None);
+    assert_eq!(field(&task, "MSE_Clicked__c").unwrap()["updateable"], false);
+    assert_eq!(field(&task, "MSE_Clicked__c").unwrap()["createable"], false);
+    assert_eq!(field(&task, "MSE_Replied__c").unwrap()["updateable"], true);
+    let types: Vec<&str> = field(&task, "Type").unwrap()["picklistValues"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|value| value["value"].as_str().unwrap())
+        .collect();
+    assert!(["Email", "Call", "Reply"].iter().all(|needed| types.contains(needed)), "{types:?}");
+    assert_eq!(task["createable"], true);
+}
+
+#[test]
+fn object_info_answers_for_each_object_apart() {
+    let world = World::of("lead_not_readable");
+    let answer = world.rest("ui-api/object-info/batch/Lead,Contact,Task,Nonsense");
+    assert_eq!(answer.status, 200);
+    let results = answer.json()["results"].clone();
+    let statuses: Vec<u64> =
+        results.as_array().unwrap().iter().map(|result| result["statusCode"].as_u64().unwrap()).collect();
+    assert_eq!(statuses, [403, 200, 404, 400]);
+    assert_eq!(results[0]["result"][0]["errorCode"], "FORBIDDEN");
+    assert!(results[0]["result"][0]["message"].as_str().unwrap().contains("&#39;"));
+    let contact = &results[1]["result"];
+    assert_eq!(contact["apiName"], "Contact");
+    assert_eq!(contact["fields"]["mkto_si__MSC_Opt_Out__c"]["label"], "MSC - Opt Out");
+    assert_eq!(contact["fields"]["Email"]["updateable"], true);
+
+    let describe = world.rest("sobjects/Lead/describe");
+    assert_eq!((describe.status, error_code(&describe).as_str()), (404, "NOT_FOUND"));
+    let query = world.query("SELECT Id FROM Lead");
+    assert_eq!((query.status, error_code(&query).as_str()), (400, "INVALID_TYPE"));
+}
+
+#[test]
+fn no_right_on_the_object_takes_it_from_its_fields_too() {
+    let task = World::of("no_task_create").rest("sobjects/Task/describe").json();
+    assert_eq!((&task["createable"], &task["updateable"]), (&json!(false), &json!(true)));
+    let clicked = field(&task, "MSE_Clicked__c").unwrap();
+    assert_eq!((&clicked["createable"], &clicked["updateable"]), (&json!(false), &json!(true)));
+}
+
+#[test]
+fn a_permission_set_adds_to_the_profile() {
+    let world = World::of("permission_set");
+    let task = world.rest("sobjects/Task/describe").json();
+    assert_eq!(task["createable"], true);
+    assert_eq!(field(&task, "MSE_Clicked__c").unwrap()["updateable"], true);
+    world.fake.change(|scenario| scenario.users[0].permission_sets.clear());
+    let task = world.rest("sobjects/Task/describe").json();
+    assert_eq!(task["createable"], false);
+    assert_eq!(field(&task, "MSE_Clicked__c").unwrap()["updateable"], false);
+}
+
+#[test]
+fn recorded_bodies_are_served_as_they_are() {
+    let world = World::of("recorded_bodies");
+    let folder = fake::scenarios_dir().join("recorded");
+    let describe = std::fs::read_to_string(folder.join("task_describe.json")).unwrap();
+    assert_eq!(world.rest("sobjects/Task/describe").body, describe);
+    let batch = world.rest("ui-api/object-info/batch/Opportunity,Lead").json();
+    let info: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("opportunity_object_info.json")).unwrap()).unwrap();
+    assert_eq!(batch["results"][0]["result"], info);
+    assert_eq!(batch["results"][1]["result"]["apiName"], "Lead");
+}
+
+#[test]
+fn a_record_and_its_fields() {
+    let world = World::of("seed");
+    let lead = world.rest(&format!("sobjects/Lead/{ADA}?fields=Id,Name,Email,IsConverted")).json();
+    assert_eq!(lead["Name"], "Ada Lovelace");
+    assert_eq!(lead["Email"], "ada@analytical.example");
+    assert_eq!(lead["IsConverted"], false);
+    assert_eq!(lead["attributes"]["type"], "Lead");
+    assert_eq!(lead.get("Status"), None);
+    assert_eq!(world.rest(&format!("sobjects/Lead/{}", &ADA[..15])).json()["Status"], "Working");
+
+    let other = world.rest(&format!("sobjects/Contact/{ADA}"));
+    assert_eq!((other.status, error_code(&other).as_str()), (404, "NOT_FOUND"));
+    // Person accounts are off, and a field that does not exist looks like one that is hidden.
+    let unknown = world.rest(&format!("sobjects/Lead/{ADA}?fields=IsPersonAccount"));
+    assert_eq!((unknown.status, error_code(&unknown).as_str()), (400, "INVALID_FIELD"));
+    world.fake.change(|scenario| {
+        scenario.profiles[0].fields.insert("Lead.Email".to_owned(), FieldPermission::Hidden);
+    });
+    let hidden = world.rest(&format!("sobjects/Lead/{ADA}?fields=Email"));
+    assert_eq!((hidden.status, error_code(&hidden).as_str()), (400, "INVALID_FIELD"));
+    assert_eq!(world.rest(&format!("sobjects/Lead/{ADA}")).json().get("Email"), None);
+    world.fake.change(|scenario| scenario.records[0].deleted = true);
+    let deleted = world.rest(&format!("sobjects/Lead/{ADA}"));
+    assert_eq!((deleted.status, error_code(&deleted).as_str()), (404, "ENTITY_IS_DELETED"));
+}
+
+#[test]
+fn queries() {
+    let world = World::of("apostrophe_address");
+    let names = |soql: &str| -> Vec<String> {
+        let answer = world.query(soql);
+        assert_eq!(answer.status, 200, "{soql}: {}", answer.body);
+        let records = answer.json()["records"].clone();
+        records.as_array().unwrap().iter().map(|record| record["Name"].as_str().unwrap().to_owned()).collect()
+    };
+    let mary = ["Mary O'Neil"];
+    for soql in [
+        r"SELECT Name FROM Lead WHERE Email = 'mary.o\'neil@looms.example'",
+        r"select name from lead where email = 'MARY.O\'NEIL@LOOMS.EXAMPLE' and isconverted = false limit 2",
+        "SELECT Name FROM Lead WHERE (Id = '00Q5g00000bRsVw' OR Name LIKE 'x%') AND Company != null",
+        "SELECT Name FROM Lead WHERE Email LIKE 'mary%' ORDER BY Name DESC NULLS LAST",
+        "SELECT Name FROM Lead WHERE Company IN ('Looms', 'Wheels') AND NOT IsConverted = true",
+    ] {
+        assert_eq!(names(soql), mary, "{soql}");
+    }
+    for soql in [
+        "SELECT Name FROM Lead WHERE Email = 'mary'",
+        "SELECT Name FROM Lead WHERE Company NOT IN ('Looms')",
+        "SELECT Name FROM Contact",
+        "SELECT Name FROM Lead LIMIT 0",
+    ] {
+        assert_eq!(names(soql), [""; 0], "{soql}");
+    }
+    assert_eq!(world.query("SELECT COUNT() FROM Lead WHERE Company = 'Looms'").json()["totalSize"], 1);
+    let owner = world.query("SELECT Id, Owner.Name, Owner.IsActive FROM Lead").json();
+    assert_eq!(owner["records"][0]["Owner"]["Name"], "Rita Rep");
+    assert_eq!(owner["records"][0]["Owner"]["IsActive"], true);
+    let access = world.query(
+        "SELECT RecordId, HasEditAccess FROM UserRecordAccess WHERE UserId = '0055g00000HvTcR' AND RecordId = '00Q5g00000bRsVw'",
+    );
+    assert_eq!(access.json()["records"][0]["HasEditAccess"], true);
+
+    for (soql, code) in [
+        ("SELECT Id FROM Lead WHERE Email = 'mary.o'neil@looms.example'", "MALFORMED_QUERY"),
+        ("SELECT Id FROM Lead WHERE Email = 'x", "MALFORMED_QUERY"),
+        ("SELECT Id FROM Lead WHERE IsConverted = false AND Name = 'a' OR Name = 'b'", "MALFORMED_QUERY"),
+        ("SELECT FIELDS(ALL) FROM Lead", "MALFORMED_QUERY"),
+        ("DELETE FROM Lead", "MALFORMED_QUERY"),
+        ("SELECT Id, Nonsense__c FROM Lead", "INVALID_FIELD"),
+        ("SELECT Id FROM Contact WHERE Nonsense__c = 1", "INVALID_FIELD"),
+        ("SELECT Id, Boss.Name FROM Lead", "INVALID_FIELD"),
+        ("SELECT Id FROM Nonsense", "INVALID_TYPE"),
+    ] {
+        let answer = world.query(soql);
+        assert_eq!((answer.status, error_code(&answer).as_str()), (400, code), "{soql}");
+    }
+}
+
+#[test]
+fn a_composite_counts_as_one_and_takes_five_queries() {
+    let world = World::of("seed");
+    let get = |id: &str, url: String| json!({"method": "GET", "referenceId": id, "url": format!("/services/data/v67.0/{url}")});
+    let query = |id: &str| get(id, "query?q=SELECT+Id+FROM+Lead+WHERE+Email='@{record.Email}'".to_owned());
+    let answer = world.composite(json!([
+        get("record", format!("sobjects/Lead/{ADA}?fields=Email")),
+        query("leads"),
+        get("gone", "sobjects/Lead/00Q000000000001AAA".to_owned()),
+        get("after", "sobjects/Account/@{gone.AccountId}".to_owned()),
+        {"method": "PATCH", "referenceId": "write", "url": format!("/services/data/v67.0/sobjects/Lead/{ADA}"), "body": {}},
+        get("limits", "limits".to_owned()),
+    ]));
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("sforce-limit-info"), "api-usage=19/100000");
+    let parts = answer.json()["compositeResponse"].clone();
+    let parts: Vec<(String, u64)> = parts
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| (part["referenceId"].as_str().unwrap().to_owned(), part["httpStatusCode"].as_u64().unwrap()))
+        .collect();
+    let parts: Vec<(&str, u64)> = parts.iter().map(|(id, status)| (id.as_str(), *status)).collect();
+    assert_eq!(
+        parts,
+        [("record", 200), ("leads", 200), ("gone", 404), ("after", 400), ("write", 405), ("limits", 400)]
+    );
+    assert_eq!(answer.json()["compositeResponse"][1]["body"]["records"][0]["Id"], ADA);
+
+    let six: Vec<Value> =
+        (0..6).map(|number| get(&format!("q{number}"), "query?q=SELECT+Id+FROM+Lead".to_owned())).collect();
+    assert_eq!(world.composite(json!(six)).status, 400);
+    let five: Vec<Value> = six.into_iter().take(5).collect();
+    assert_eq!(world.composite(json!(five)).status, 200);
+}
+
+#[test]
+fn nothing_can_be_written_and_unknown_resources_are_not_found() {
+    let world = World::of("seed");
+    let bearer = format!("Bearer {}", world.sid("rita@acme.example", CookieHost::Api));
+    let post = world.agent.post(format!("https://{ACME}/services/data/v67.0/sobjects/Lead"));
+    assert_eq!(got(post.header("authorization", &bearer).send("{}").unwrap()).status, 405);
+    for path in ["/services/data/v67.0/nonsense", "/services/data/v99.0/sobjects/Task/describe", "/services/apexrest/x"]
+    {
+        assert_eq!(world.data(path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn sharing_hides_records() {
+    let world = World::of("unmatched_address");
+    let found = world.query("SELECT Id FROM Lead WHERE Email = 'ada@analytical.example'");
+    assert_eq!(found.json()["totalSize"], 0);
+    assert_eq!(world.rest(&format!("sobjects/Lead/{ADA}")).status, 404);
+    world.fake.change(|scenario| scenario.records[0].hidden_from.clear());
+    assert_eq!(world.query("SELECT Id FROM Lead").json()["totalSize"], 1);
+}
+
+#[test]
+fn faults() {
+    let path = "/services/data/v67.0/sobjects/Task/describe".to_owned();
+    let fault =
+        |times| Fault { host: None, path: path.clone(), times, status: None, body: None, delay_ms: 0, cut: None };
+    let world = World::of("seed");
+    let now = |fault: Fault| world.fake.change(|scenario| scenario.faults = vec![fault]);
+
+    now(Fault { status: Some(503), body: Some("html".to_owned()), ..fault(Some(1)) });
+    let down = world.rest("sobjects/Task/describe");
+    assert_eq!(down.status, 503);
+    assert!(down.header("content-type").starts_with("text/html") && down.body.starts_with("<!DOCTYPE html>"));
+    assert_eq!(world.rest("sobjects/Task/describe").status, 200);
+
+    now(Fault { host: Some("ops.my.salesforce.com".to_owned()), status: Some(500), ..fault(None) });
+    assert_eq!(world.rest("sobjects/Task/describe").status, 200);
+
+    now(Fault { delay_ms: 120, ..fault(None) });
+    let before = Instant::now();
+    assert_eq!(world.rest("sobjects/Task/describe").status, 200);
+    assert!(before.elapsed() >= Duration::from_millis(120));
+
+    now(Fault { cut: Some(500), ..fault(None) });
+    let bearer = format!("Bearer {}", world.sid("rita@acme.example", CookieHost::Api));
+    let request = world.agent.get(format!("https://{ACME}{path}")).header("authorization", bearer);
+    let broken = request.call().and_then(|mut answer| answer.body_mut().read_to_vec());
+    assert!(broken.is_err(), "a body that breaks off was taken for whole");
+}
+
+#[test]
+fn pages_have_the_policies_of_the_real_ones() {
+    let world = World::of("seed");
+    let app = world.get("https://toutapp.com/next", &[]);
+    let policy = app.header("content-security-policy");
+    assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{policy}");
+    // Nothing that this policy would block.
+    assert!(!app.body.contains("<style") && !app.body.contains("style="));
+    assert_eq!(app.body.matches("<script").count(), app.body.matches("<script src=").count());
+    let cookie = format!("sid={}", world.sid("rita@acme.example", CookieHost::Page));
+    let lightning = world.get("https://acme.lightning.force.com/lightning/page/home", &[("cookie", &cookie)]);
+    assert_eq!(lightning.status, 200);
+    let policy = lightning.header("content-security-policy");
+    assert!(
+        policy.contains("'unsafe-eval'")
+            && policy.contains("'nonce-")
+            && !policy.contains("script-src 'self' 'unsafe-inline'")
+    );
+    for name in ["https://acme.lightning.force.com/lightning/page/home", "https://toutapp.com/next/account.json"] {
+        let once = world.get(name, &[("cookie", &cookie)]).body;
+        assert_eq!(once, world.get(name, &[("cookie", &cookie)]).body, "{name}");
+        assert!(!once.contains("00D5g000004KZqQ!"), "{name} holds a session");
+    }
+}
+
+#[test]
+fn a_page_without_a_session_is_the_login_page() {
+    let world = World::of("seed");
+    let page = world.get("https://acme.lightning.force.com/lightning/page/home", &[]);
+    assert_eq!(page.status, 302);
+    assert_eq!(page.header("location"), format!("https://{ACME}/?ec=302&startURL=%2Flightning%2Fpage%2Fhome"));
+    assert_eq!(world.get(page.header("location"), &[]).status, 200);
+}
+
+#[test]
+fn a_classic_page_has_classics_title() {
+    let world = World::of("classic");
+    let cookie = format!("sid={}", world.sid("rita@acme.example", CookieHost::Api));
+    for path in ["0035g00000mNpQr", "0035g00000mNpQrAAK", "apex/Quick?id=0035g00000mNpQr"] {
+        let page = world.get(&format!("https://{ACME}/{path}"), &[("cookie", &cookie)]);
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.body.contains("<h2 class=\"topName\">Grace Hopper</h2>"), "{path}");
+        assert!(page.body.contains("class=\"sfdcBody"), "{path}");
+    }
+    assert_eq!(world.get(&format!("https://{ACME}/0035g0000000001"), &[("cookie", &cookie)]).status, 404);
+}
+
+#[test]
+fn a_port_that_is_taken_is_an_error_and_a_dropped_world_frees_it() {
+    let scenario = || Scenario::named("seed").unwrap();
+    let first = Fake::start(scenario()).unwrap();
+    let port = first.port();
+    assert!(Fake::start_on(port, scenario()).is_err());
+    drop(first);
+    assert_eq!(Fake::start_on(port, scenario()).unwrap().port(), port);
+}

@@ -43,7 +43,7 @@ function brief({ id, url, incognito, cookieStoreId }) {
 
 /** What the popup shows where there is no engine to word anything. */
 function silence() {
-  return { node: { tag: "p", class: "silence", text: chrome.i18n.getMessage("engineFault") }, pending: false };
+  return { node: { tag: "p", class: "popup", text: chrome.i18n.getMessage("engineFault") }, pending: false };
 }
 
 /** Hands an event to the engine. A trap in it costs the answers under way; the engine starts again and says so for each. */

@@ -82,6 +82,7 @@
     if (hadFocus) badge.focus();
   }
 
+  // The style sheet anchors the panel to the badge.
   function toggle(open) {
     const opens = open && Boolean(shown.panel);
     badge.setAttribute("aria-expanded", String(opens));
@@ -248,12 +249,6 @@
     badge.classList.toggle("docked", !title || out);
     move(badge, at.x, at.y);
     badge.style.visibility = out && panel.hidden ? "hidden" : "visible";
-    if (panel.hidden) return;
-    const size = panel.getBoundingClientRect();
-    const viewport = document.documentElement;
-    const below = at.y + height + 6;
-    move(panel, Math.max(8, Math.min(at.x, viewport.clientWidth - size.width - 8)),
-      Math.max(8, below + size.height <= viewport.clientHeight - 8 ? below : viewport.clientHeight - size.height - 8));
   }
 
   function move(element, x, y) {

@@ -1,1 +1,14 @@
 //! Builds, runs, tests and packages Loggable.
+//!
+//! `cargo xtask` is the command; the browser tests use [`browser`] from here.
+
+pub mod browser;
+pub mod build;
+pub mod command;
+pub mod demo;
+mod driver;
+pub mod setup;
+pub mod shown;
+pub mod test;
+pub mod webdriver;
+pub mod workspace;

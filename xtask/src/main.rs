@@ -1,3 +1,90 @@
-//! `cargo xtask`.
+//! `cargo xtask`: one command each for what is done with Loggable.
 
-fn main() {}
+use std::process::{Command, ExitCode};
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+use xtask::browser::Kind;
+use xtask::command::{run, say};
+use xtask::demo::Demo;
+use xtask::test::Test;
+use xtask::{build, workspace};
+
+const USAGE: &str = "\
+cargo xtask build                 the unpacked extension for both browsers, in dist/loggable
+cargo xtask package               that, zipped, in dist
+cargo xtask demo                  a scenario's page in a real browser, against the embedded fake org
+    --scenario NAME|FILE          which (default: seed)
+    --browser chromium|firefox    where (default: chromium)
+    --headless                    without a window
+    --json                        print what page and popup show as JSON
+    --language TAG                the user's language (default: en-US)
+    --dark                        the user prefers dark pages
+cargo xtask test                  everything that has to hold
+    --browser chromium|firefox    in one browser only
+    --native                      in no browser
+    --filter TEXT                 only browser tests with this in their name
+cargo xtask docs                  writes the rules' table into README.md";
+
+fn main() -> ExitCode {
+    match work() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let missing = error.downcast_ref::<xtask::setup::Missing>().is_some();
+            say(&format!("{error:#}"));
+            ExitCode::from(if missing { 2 } else { 1 })
+        }
+    }
+}
+
+fn work() -> Result<bool> {
+    let mut arguments = lexopt::Parser::from_env();
+    let mut task = None;
+    let (mut scenario, mut browser, mut language) = ("seed".to_owned(), None, "en-US".to_owned());
+    let (mut headless, mut json, mut dark, mut native, mut filter) = (false, false, false, false, None);
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(name) if task.is_none() => task = Some(name.string()?),
+            Long("scenario") => scenario = arguments.value()?.string()?,
+            Long("browser") => browser = Some(arguments.value()?.string()?.parse::<Kind>()?),
+            Long("language") => language = arguments.value()?.string()?,
+            Long("filter") => filter = Some(arguments.value()?.string()?),
+            Long("headless") => headless = true,
+            Long("json") => json = true,
+            Long("dark") => dark = true,
+            Long("native") => native = true,
+            Long("help") | Short('h') => task = None,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    match task.as_deref() {
+        Some("build") => say(&format!("The extension is in {}", build::build()?.display())),
+        Some("package") => {
+            build::build()?;
+            say(&format!("The package is {}", build::package()?.display()));
+        }
+        Some("demo") => {
+            let browser = browser.unwrap_or(Kind::Chromium);
+            Demo { scenario, browser, headless, json, language, dark }.run()?;
+        }
+        Some("test") => {
+            let browsers = match browser {
+                _ if native => Vec::new(),
+                Some(browser) => vec![browser],
+                None => Kind::ALL.to_vec(),
+            };
+            return Test { browsers, filter }.run();
+        }
+        Some("docs") => run(
+            "Writing the rules' table into README.md",
+            Command::new("cargo")
+                .args(["test", "--quiet", "--test", "docs"])
+                .env("LOGGABLE_UPDATE_DOCS", "1")
+                .current_dir(workspace::root()),
+        )?,
+        Some(other) => bail!("there is no task {other:?}\n\n{USAGE}"),
+        None => println!("{USAGE}"),
+    }
+    Ok(true)
+}

@@ -1,0 +1,109 @@
+//! The packaged extension in real Chromium and real Firefox, on real host names that lead to the fake.
+//!
+//! Every scenario of the fake is one test in each browser: what page and popup show is exactly what the scenario expects,
+//! read through the contract's attributes. `cargo xtask test` builds the extension first and then runs this.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result, ensure};
+use fake::{Fake, Scenario};
+use libtest_mimic::{Arguments, Failed, Trial};
+use xtask::browser::{Browser, Kind, Options};
+use xtask::shown::{Shown, differences};
+use xtask::workspace;
+
+mod browser_cases;
+
+fn main() {
+    let mut arguments = Arguments::from_args();
+    // Each test runs a browser of several processes; more of them than cores only makes them wait for each other.
+    arguments.test_threads.get_or_insert(2);
+    // Cargo passes over whichever browser is asked for by name: a filter on the name's beginning.
+    let mut trials = Vec::new();
+    for kind in Kind::ALL {
+        for name in fake::names() {
+            trials.push(trial(format!("{kind}::scenario::{name}"), move |test| scenario(kind, &name, test)));
+        }
+        for (name, case) in browser_cases::ALL {
+            trials.push(trial(format!("{kind}::{name}"), move |test| case(kind, test)));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// What a test has at hand besides the browser: where it leaves a picture when it fails.
+pub struct Test {
+    name: String,
+}
+
+impl Test {
+    /// Starts a fake with this scenario and a browser that sees nothing else, and hands both to `work`. Where that fails,
+    /// a picture of the page is left.
+    pub fn run(&self, kind: Kind, scenario: Scenario, work: impl FnOnce(&mut Browser, &Fake) -> Result<()>) -> Result<()> {
+        let language = if scenario.actions.language == fake::scenario::Language::Ja { "ja" } else { "en-US" };
+        let fake = Fake::start(scenario)?;
+        let options = Options { language: language.to_owned(), ..Options::new(kind, fake.port()) };
+        let mut browser = Browser::start(&options)?;
+        let outcome = work(&mut browser, &fake);
+        if outcome.is_err() {
+            let picture = format!("{}.png", self.name.replace("::", "-"));
+            browser.screenshot(&workspace::target().join("browser-failures").join(picture)).ok();
+        }
+        outcome
+    }
+}
+
+fn trial(name: String, case: impl FnOnce(&Test) -> Result<()> + Send + 'static) -> Trial {
+    let test = Arc::new(Test { name: name.clone() });
+    Trial::test(name, move || case(&test).map_err(|error| Failed::from(format!("{error:#}"))))
+}
+
+fn scenario(kind: Kind, name: &str, test: &Test) -> Result<()> {
+    let scenario = Scenario::named(name)?;
+    let expect = scenario.expect.clone();
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, fake| {
+        browser.visit(&visits)?;
+        let as_expected = |shown: &Shown| differences(&expect, &without_not_applicable(shown));
+        if expect.badge {
+            let mut last = Vec::new();
+            let outcome = browser.wait("what the scenario expects on the page", || {
+                last = browser.shown()?.map_or_else(|| vec!["nothing is shown".to_owned()], |shown| as_expected(&shown));
+                Ok(last.is_empty().then_some(()))
+            });
+            outcome.with_context(|| last.join("\n"))?;
+        }
+        let popup = browser.popup()?;
+        let differences = as_expected(&popup);
+        ensure!(differences.is_empty(), "in the popup: {}", differences.join("\n"));
+        if !expect.badge {
+            // The popup has answered, so whatever was to come onto the page has had its occasion.
+            browser.wait_until_nothing_is_shown()?;
+        }
+        let worst = ["will-not-log", "will-not-fill", "cannot-tell", "by-address", "logs", "fills"]
+            .into_iter()
+            .find(|worst| expect.verdicts.values().any(|verdict| verdict == worst));
+        if let Some(worst) = worst {
+            let title = browser.action_title()?;
+            ensure!(title.starts_with(worst), "the icon's title is {title:?} where {worst} is the worst verdict");
+        }
+        let errors = browser.console_errors()?;
+        ensure!(errors.is_empty(), "the extension's scripts left errors: {}", errors.join("\n"));
+        let foreign: Vec<String> = fake
+            .requests()
+            .into_iter()
+            .filter(|request| request.header("authorization").is_some())
+            .map(|request| request.host)
+            .filter(|host| !loggable::salesforce::host::is_api_host(host))
+            .collect();
+        ensure!(foreign.is_empty(), "a session was sent to {foreign:?}");
+        Ok(())
+    })
+}
+
+/// The scenarios name what applies; the popup also lists, folded away, what does not.
+fn without_not_applicable(shown: &Shown) -> Shown {
+    let mut shown = shown.clone();
+    shown.rules.retain(|rule| rule.state != "not-applicable");
+    shown
+}

@@ -1,0 +1,642 @@
+//! A real browser with the packaged extension in it, on real host names that all lead to the fake.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::driver::Driver;
+use crate::setup::{self, Installed};
+use crate::shown::{READ, Reading, Shown};
+use crate::webdriver::{Argument, Element, Session, ShadowRoot, Tab, is_passing};
+use crate::workspace;
+
+/// Which browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Chromium, through chromedriver.
+    Chromium,
+    /// Firefox, through geckodriver.
+    Firefox,
+}
+
+impl Kind {
+    /// Both.
+    pub const ALL: [Kind; 2] = [Kind::Chromium, Kind::Firefox];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Chromium => "chromium",
+            Kind::Firefox => "firefox",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        Kind::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name)
+            .with_context(|| format!("there is no browser {name:?} here; there are: chromium, firefox"))
+    }
+}
+
+/// How to start a browser.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Which.
+    pub kind: Kind,
+    /// The port of the proxy that answers for every host: the fake's.
+    pub proxy_port: u16,
+    /// Without a window.
+    pub headless: bool,
+    /// The user's language, for the browser's own texts and for pages: `en-US`, `ja`.
+    pub language: String,
+    /// The user prefers dark pages.
+    pub dark: bool,
+    /// The folder with the unpacked extension.
+    pub extension: PathBuf,
+}
+
+impl Options {
+    /// A browser without a window, in English and light, with the extension that was built.
+    pub fn new(kind: Kind, proxy_port: u16) -> Self {
+        Options {
+            kind,
+            proxy_port,
+            headless: true,
+            language: "en-US".to_owned(),
+            dark: false,
+            extension: workspace::unpacked(),
+        }
+    }
+}
+
+/// Width and height of the window's viewport, in CSS pixels: screenshots are comparable only in one size.
+const VIEWPORT: (u32, u32) = (1280, 800);
+
+/// How long a wait waits before it says that what it waited for did not happen.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The uuid that Firefox is told to give the extension, so that its pages have an address known beforehand.
+const FIREFOX_UUID: &str = "5c1f8f0a-7d0e-4b57-9c3a-2f6f1c0d9e11";
+
+/// A running browser with the extension in it. Dropping it ends it and removes its profile.
+pub struct Browser {
+    session: Session,
+    driver: Driver,
+    kind: Kind,
+    /// `chrome-extension://…` or `moz-extension://…`, without a slash at the end.
+    origin: String,
+    manifest: Manifest,
+    /// The tabs that pages are opened in, in the order they were opened.
+    tabs: Vec<Tab>,
+}
+
+/// What the harness needs of the extension's manifest.
+#[derive(Debug, Deserialize)]
+struct Manifest {
+    action: Action,
+    icons: std::collections::BTreeMap<String, String>,
+    browser_specific_settings: BrowserSpecificSettings,
+    background: Background,
+}
+
+#[derive(Debug, Deserialize)]
+struct Action {
+    default_popup: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct BrowserSpecificSettings {
+    gecko: Gecko,
+}
+
+#[derive(Debug, Deserialize)]
+struct Gecko {
+    id: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Background {
+    service_worker: String,
+}
+
+impl Browser {
+    /// Starts a browser with a fresh profile and the extension installed, and one empty tab.
+    ///
+    /// # Errors
+    /// [`setup::Missing`] where browser or driver are missing and may not be installed; else what went wrong, with the driver's log.
+    pub fn start(options: &Options) -> Result<Self> {
+        let manifest = std::fs::read(options.extension.join("manifest.json")).with_context(|| {
+            format!("there is no extension in {}: run cargo xtask build first", options.extension.display())
+        })?;
+        let manifest: Manifest = serde_json::from_slice(&manifest).context("the extension's manifest.json")?;
+        let installed = setup::browser(options.kind)?;
+        let (driver, capabilities) = match options.kind {
+            Kind::Chromium => chromium(options, &installed)?,
+            Kind::Firefox => firefox(options, &installed, &manifest)?,
+        };
+        let session = Session::start(driver.port(), &capabilities)
+            .with_context(|| format!("{} did not start; the driver's log:\n{}", options.kind, driver.log().unwrap_or_default()))?;
+        let origin = match options.kind {
+            Kind::Chromium => chromium_origin(&session, &manifest)?,
+            Kind::Firefox => {
+                session.post("/moz/addon/install", json!({ "path": options.extension, "temporary": true }))?;
+                format!("moz-extension://{FIREFOX_UUID}")
+            }
+        };
+        let tabs = vec![session.tab()?];
+        let browser = Browser { session, driver, kind: options.kind, origin, manifest, tabs };
+        browser.fix_viewport()?;
+        Ok(browser)
+    }
+
+    /// Which browser it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The WebDriver session, for what has no method here.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Opens an address in the tab.
+    ///
+    /// # Errors
+    /// Where the page does not load.
+    pub fn open(&self, url: &str) -> Result<()> {
+        self.session.go_to(url)
+    }
+
+    /// Makes the scenario's visits in the tab, one after another.
+    ///
+    /// # Errors
+    /// Where a page does not load or has nothing of the text to click.
+    pub fn visit(&self, visits: &[fake::scenario::Visit]) -> Result<()> {
+        for visit in visits {
+            if let Some(url) = &visit.open {
+                self.open(url)?;
+            }
+            if let Some(text) = &visit.click {
+                self.click_text(text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the page shows a link, button or tab with this visible text, and clicks it.
+    ///
+    /// # Errors
+    /// Where none turns up.
+    pub fn click_text(&self, text: &str) -> Result<()> {
+        self.wait(&format!("{text:?} to click"), || {
+            let found = self.session.execute_to_find(FIND_BY_TEXT, vec![Argument::Json(json!(text))])?;
+            match found {
+                Some(element) => self.session.click(&element).map(Some),
+                None => Ok(None),
+            }
+        })
+    }
+
+    /// Opens an empty tab, to which commands go from now on.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn new_tab(&mut self) -> Result<Tab> {
+        let tab = self.session.new_tab()?;
+        self.session.switch_to(&tab)?;
+        self.tabs.push(tab.clone());
+        Ok(tab)
+    }
+
+    /// The tab that commands go to.
+    ///
+    /// # Errors
+    /// Where it was closed.
+    pub fn tab(&self) -> Result<Tab> {
+        self.session.tab()
+    }
+
+    /// Lets commands go to another tab.
+    ///
+    /// # Errors
+    /// Where it was closed.
+    pub fn switch_to(&self, tab: &Tab) -> Result<()> {
+        self.session.switch_to(tab)
+    }
+
+    /// The root of what the extension mounted on the page, or none where there is nothing of it.
+    ///
+    /// # Errors
+    /// Where there are two, or where it is elsewhere than directly below the document's own elements.
+    pub fn mounted(&self) -> Result<Option<ShadowRoot>> {
+        let hosts = self.session.find_all("loggable-root")?;
+        let host = match hosts.as_slice() {
+            [] => return Ok(None),
+            [host] => host,
+            hosts => bail!("there are {} badges on the page", hosts.len()),
+        };
+        let root = self.session.shadow_root(host)?.context("<loggable-root> has no shadow root")?;
+        Ok(Some(root))
+    }
+
+    /// The badge, or none where there is nothing of the extension on the page.
+    ///
+    /// # Errors
+    /// As [`mounted`](Self::mounted), and where there are two.
+    pub fn badge(&self) -> Result<Option<Element>> {
+        let Some(root) = self.mounted()? else { return Ok(None) };
+        let mut badges = self.session.find_all_in(&root, "button[aria-expanded]")?;
+        match badges.len() {
+            0 | 1 => Ok(badges.pop()),
+            several => bail!("there are {several} badges in <loggable-root>"),
+        }
+    }
+
+    /// What the page shows now, or none where nothing of the extension is on it. A closed panel is opened with a click.
+    /// `None` too while a check is under way.
+    ///
+    /// # Errors
+    /// Where there are two badges, or the badge cannot be clicked.
+    pub fn shown(&self) -> Result<Option<Shown>> {
+        let Some(reading) = self.read_page()? else { return Ok(None) };
+        Ok((!reading.busy).then_some(reading.shown))
+    }
+
+    fn read_page(&self) -> Result<Option<Reading>> {
+        let Some(root) = self.mounted()? else { return Ok(None) };
+        let Some(badge) = self.badge()? else { return Ok(None) };
+        let expanded = self.session.execute(
+            "return arguments[0].getAttribute('aria-expanded')",
+            vec![Argument::Element(&badge)],
+        )?;
+        if expanded != json!("true") {
+            self.session.click(&badge)?;
+        }
+        let reading = self.session.execute(READ, vec![Argument::ShadowRoot(&root)])?;
+        Ok(Some(serde_json::from_value(reading).context("what the page shows")?))
+    }
+
+    /// Waits until the page shows a finished check, and answers what it shows.
+    ///
+    /// # Errors
+    /// Where it does not, in time.
+    pub fn wait_for_shown(&self) -> Result<Shown> {
+        self.wait("a verdict on the page", || self.shown())
+    }
+
+    /// Waits until what the page shows satisfies `is_due`.
+    ///
+    /// # Errors
+    /// Where it does not in time; the error says what it showed last.
+    pub fn wait_until_shown(&self, is_due: impl Fn(&Shown) -> bool) -> Result<Shown> {
+        let mut last = None;
+        let outcome = self.wait("what is due on the page", || {
+            last = self.shown()?;
+            Ok(last.clone().filter(|shown| is_due(shown)))
+        });
+        outcome.with_context(|| format!("the page showed {last:?}"))
+    }
+
+    /// Waits until nothing of the extension is on the page.
+    ///
+    /// # Errors
+    /// Where it stays.
+    pub fn wait_until_nothing_is_shown(&self) -> Result<()> {
+        self.wait("the badge to go", || Ok(self.mounted()?.is_none().then_some(())))
+    }
+
+    /// Opens the popup for the current tab in a tab of its own, hands it to `look` once it shows a finished answer, and
+    /// closes it again.
+    ///
+    /// # Errors
+    /// Where the popup does not answer in time, and what `look` fails with.
+    pub fn with_popup<T>(&self, look: impl FnOnce(&Popup<'_>) -> Result<T>) -> Result<T> {
+        self.in_extension_page(|page, id| {
+            page.session.go_to(&format!("{}/{}?tab={id}", page.origin, page.manifest.action.default_popup))?;
+            page.fix_viewport()?;
+            look(&Popup { browser: page })
+        })
+    }
+
+    /// What the popup shows for the current tab.
+    ///
+    /// # Errors
+    /// As [`with_popup`](Self::with_popup).
+    pub fn popup(&self) -> Result<Shown> {
+        self.with_popup(|popup| popup.wait_for_shown())
+    }
+
+    /// The title of the toolbar's icon for the current tab.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn action_title(&self) -> Result<String> {
+        self.in_extension_page(|page, id| {
+            let title = page.session.execute(
+                "return (globalThis.browser ?? chrome).action.getTitle({ tabId: arguments[0] })",
+                vec![Argument::Json(json!(id))],
+            )?;
+            title.as_str().map(str::to_owned).with_context(|| format!("the icon's title is {title}"))
+        })
+    }
+
+    /// Opens a tab with the extension's rights, and in it hands the current tab's id, as the extension knows it, to `work`.
+    fn in_extension_page<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T>) -> Result<T> {
+        let current = self.session.tab()?;
+        let extra = self.session.new_tab()?;
+        self.session.switch_to(&extra)?;
+        let outcome = self.tab_id(&current).and_then(|id| work(self, id));
+        // The extra tab goes whatever happened in it, or the next look would find one tab too many.
+        self.session.close_tab()?;
+        self.session.switch_to(&current)?;
+        outcome
+    }
+
+    /// The id under which the extension knows a tab. A page that the extension has no access to has no address there to be
+    /// recognised by; but ids are given in the order in which tabs are opened.
+    fn tab_id(&self, tab: &Tab) -> Result<i64> {
+        // A picture has the extension's rights, and does nothing by itself.
+        let picture = self.manifest.icons.values().next().context("the manifest has no icon")?;
+        self.session.go_to(&format!("{}/{picture}", self.origin))?;
+        let ids = self.session.execute(
+            r"
+            const { tabs } = globalThis.browser ?? chrome;
+            const [all, own] = await Promise.all([tabs.query({}), tabs.getCurrent()]);
+            return all.map((tab) => tab.id).filter((id) => id !== own.id).sort((a, b) => a - b);
+            ",
+            vec![],
+        );
+        let ids: Vec<i64> = serde_json::from_value(ids?).context("the ids of the tabs")?;
+        let open = self.session.tabs()?;
+        let known: Vec<&Tab> = self.tabs.iter().filter(|tab| open.contains(tab)).collect();
+        if ids.len() != known.len() {
+            bail!("the extension sees {} tabs where {} were opened", ids.len(), known.len());
+        }
+        let position = known.iter().position(|known| *known == tab).context("the tab was not opened from here")?;
+        ids.get(position).copied().context("the tab has no id")
+    }
+
+    /// Writes a picture of the tab's viewport.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn screenshot(&self, path: &Path) -> Result<()> {
+        let picture = self.session.screenshot()?;
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(path, picture).with_context(|| format!("writing {}", path.display()))
+    }
+
+    /// The errors that the extension's own scripts have left on the consoles of background, pages and popup so far, as the
+    /// browser words them.
+    ///
+    /// # Errors
+    /// Where the driver's log cannot be read.
+    pub fn console_errors(&self) -> Result<Vec<String>> {
+        let log = self.driver.log()?;
+        Ok(log.lines().filter(|line| is_error_of(line, self.kind, &self.origin)).map(str::to_owned).collect())
+    }
+
+    /// Whether its window was closed.
+    pub fn is_closed(&self) -> bool {
+        self.session.tabs().map_or(true, |tabs| tabs.is_empty())
+    }
+
+    /// Asks `condition` until it answers something, and answers that. Things that are not there, or not any more, at the moment of
+    /// asking count as "not yet".
+    ///
+    /// # Errors
+    /// Where it has not answered within twenty seconds, and where it fails with anything else.
+    pub fn wait<T>(&self, what: &str, mut condition: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let passing = match condition() {
+                Ok(Some(value)) => return Ok(value),
+                Ok(None) => None,
+                Err(error) if is_passing(&error) => Some(error),
+                Err(error) => return Err(error),
+            };
+            if Instant::now() > deadline {
+                let at = self.session.url().unwrap_or_default();
+                let error = anyhow!("waited {} s for {what}, at {at}", PATIENCE.as_secs());
+                return Err(passing.map_or(error.to_string(), |passing| format!("{error}: {passing}"))).map_err(anyhow::Error::msg);
+            }
+            std::thread::sleep(Duration::from_millis(25));
+        }
+    }
+
+    /// Gives the viewport its size: the window's own frame differs from browser to browser.
+    fn fix_viewport(&self) -> Result<()> {
+        let (width, height) = VIEWPORT;
+        let inner = self.session.execute("return [innerWidth, innerHeight, outerWidth, outerHeight]", vec![])?;
+        let at = |index: usize| inner.get(index).and_then(Value::as_f64).unwrap_or_default() as u32;
+        let (width, height) = (width + at(2).saturating_sub(at(0)), height + at(3).saturating_sub(at(1)));
+        self.session.post("/window/rect", json!({ "width": width, "height": height }))?;
+        Ok(())
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // A browser that is gone already cannot be asked to go; its driver is ended right after this in any case.
+        let _ = self.session.quit();
+    }
+}
+
+/// The popup, open in a tab of its own.
+pub struct Popup<'a> {
+    browser: &'a Browser,
+}
+
+impl Popup<'_> {
+    /// What it shows now, or none while it is empty or checking.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn shown(&self) -> Result<Option<Shown>> {
+        let reading = self.browser.session.execute(READ, vec![Argument::Json(Value::Null)])?;
+        let reading: Reading = serde_json::from_value(reading).context("what the popup shows")?;
+        Ok((!reading.busy && !reading.empty).then_some(reading.shown))
+    }
+
+    /// Waits until it shows a finished answer, and answers that.
+    ///
+    /// # Errors
+    /// Where it does not, in time.
+    pub fn wait_for_shown(&self) -> Result<Shown> {
+        self.browser.wait("an answer in the popup", || self.shown())
+    }
+
+    /// The session, whose commands go to the popup as long as it is open.
+    pub fn session(&self) -> &Session {
+        &self.browser.session
+    }
+
+    /// Its text, as a reader sees it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn text(&self) -> Result<String> {
+        let text = self.browser.session.execute("return document.body.innerText", vec![])?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Writes a picture of it.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn screenshot(&self, path: &Path) -> Result<()> {
+        self.browser.screenshot(path)
+    }
+}
+
+/// Finds the link, button or tab whose visible text is the first argument, in open shadow roots too. The innermost one
+/// wins, and of several the last: a dialog comes after the page it covers.
+const FIND_BY_TEXT: &str = r#"
+    const clickable = "a, button, summary, [role=button], [role=link], [role=tab], [role=menuitem], input[type=submit]";
+    const text = (element) => (element.innerText ?? element.value ?? "").replace(/\s+/g, " ").trim();
+    const found = [];
+    const roots = [document];
+    for (const root of roots) {
+        for (const element of root.querySelectorAll("*")) {
+            if (element.shadowRoot) roots.push(element.shadowRoot);
+            if (element.matches(clickable) && element.getClientRects().length && text(element) === arguments[0]) found.push(element);
+        }
+    }
+    return found.at(-1) ?? null;
+"#;
+
+fn chromium(options: &Options, installed: &Installed) -> Result<(Driver, Value)> {
+    let driver = Driver::start(&installed.driver, |command, port, _| {
+        command.arg(format!("--port={port}")).arg("--enable-chrome-logs");
+        language(command, &options.language);
+    })?;
+    let mut arguments = vec![
+        "--disable-gpu".to_owned(),
+        "--disable-quic".to_owned(),
+        "--no-first-run".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--disable-sync".to_owned(),
+        "--ignore-certificate-errors".to_owned(),
+        // The log is where the background's own errors are found.
+        "--enable-logging=stderr".to_owned(),
+        "--hide-scrollbars".to_owned(),
+        format!("--proxy-server=127.0.0.1:{}", options.proxy_port),
+        format!("--load-extension={}", options.extension.display()),
+        format!("--user-data-dir={}", driver.folder().join("profile").display()),
+        format!("--lang={}", options.language),
+        format!("--accept-lang={}", options.language),
+    ];
+    if setup::is_root() {
+        arguments.push("--no-sandbox".to_owned());
+    }
+    if options.headless {
+        arguments.push("--headless".to_owned());
+    }
+    if options.dark {
+        arguments.push("--force-dark-mode".to_owned());
+    }
+    let capabilities = json!({
+        "acceptInsecureCerts": true,
+        "pageLoadStrategy": "normal",
+        "goog:chromeOptions": {
+            "binary": installed.browser,
+            "args": arguments,
+            // chromedriver switches extensions off unless it is told not to.
+            "excludeSwitches": ["disable-extensions", "enable-automation"],
+        },
+    });
+    Ok((driver, capabilities))
+}
+
+fn firefox(options: &Options, installed: &Installed, manifest: &Manifest) -> Result<(Driver, Value)> {
+    let driver = Driver::start(&installed.driver, |command, port, folder| {
+        // Without system access WebDriver may not go to an extension's page.
+        command.arg(format!("--port={port}")).arg("--allow-system-access").arg("--profile-root").arg(folder);
+        language(command, &options.language);
+    })?;
+    let uuids = json!({ manifest.browser_specific_settings.gecko.id.as_str(): FIREFOX_UUID });
+    let arguments: &[&str] = if options.headless { &["-headless"] } else { &[] };
+    let capabilities = json!({
+        "acceptInsecureCerts": true,
+        "pageLoadStrategy": "normal",
+        "moz:firefoxOptions": {
+            "binary": installed.browser,
+            "args": arguments,
+            "prefs": {
+                "network.proxy.type": 1,
+                "network.proxy.http": "127.0.0.1",
+                "network.proxy.http_port": options.proxy_port,
+                "network.proxy.ssl": "127.0.0.1",
+                "network.proxy.ssl_port": options.proxy_port,
+                "network.proxy.no_proxies_on": "",
+                "extensions.webextensions.uuids": uuids.to_string(),
+                // A language pack is an add-on, and add-ons that the system brings along are off until the user allows them.
+                "extensions.autoDisableScopes": 0,
+                "intl.locale.requested": options.language,
+                "intl.accept_languages": options.language,
+                "ui.systemUsesDarkTheme": i32::from(options.dark),
+                "layout.css.prefers-color-scheme.content-override": if options.dark { 0 } else { 1 },
+                // The log is where the background's own errors are found.
+                "devtools.console.stdout.content": true,
+                "browser.dom.window.dump.enabled": true,
+            },
+        },
+    });
+    Ok((driver, capabilities))
+}
+
+fn language(command: &mut std::process::Command, language: &str) {
+    // Chromium takes its language from the environment, whatever its arguments say.
+    command.env("LANGUAGE", language.replace('-', "_"));
+}
+
+fn chromium_origin(session: &Session, manifest: &Manifest) -> Result<String> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let answer = session
+            .post("/goog/cdp/execute", json!({ "cmd": "Target.getTargets", "params": {} }))
+            .context("asking for the extension's service worker")?;
+        let targets = answer.get("targetInfos").and_then(Value::as_array).cloned().unwrap_or_default();
+        let worker = targets
+            .iter()
+            .filter_map(|target| target.get("url")?.as_str())
+            .find_map(|url| url.strip_suffix(&manifest.background.service_worker));
+        if let Some(origin) = worker.and_then(|origin| origin.strip_suffix('/')) {
+            return Ok(origin.to_owned());
+        }
+        if Instant::now() > deadline {
+            bail!("the extension's service worker did not start: its manifest or its background script is refused");
+        }
+        std::thread::sleep(Duration::from_millis(25));
+    }
+}
+
+fn is_error_of(line: &str, kind: Kind, origin: &str) -> bool {
+    match kind {
+        // `[…:ERROR:CONSOLE(12)] "Uncaught …", source: chrome-extension://…/background.js (12)`
+        Kind::Chromium => line.contains(":CONSOLE") && line.contains("ERROR") && line.contains(origin),
+        // `JavaScript error: moz-extension://…/background.js, line 12: Error: …` and `console.error: …`
+        Kind::Firefox => {
+            (line.contains("JavaScript error:") && line.contains(origin)) || line.starts_with("console.error: Loggable")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! From sources to the unpacked extension, and from there to a package.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use crate::command::{run, say};
+use crate::{setup, workspace};
+
+/// The endings of files that are part of the extension. Whatever else lies in its folder stays at home.
+const SHIPPED: [&str; 6] = ["js", "html", "css", "json", "png", "wasm"];
+
+/// Builds the unpacked extension for both browsers and answers its folder, `dist/loggable`.
+///
+/// # Errors
+/// Where something needed is missing ([`setup::Missing`]) or a step fails.
+pub fn build() -> Result<PathBuf> {
+    setup::wasm_target()?;
+    run(
+        "Compiling the engine to Wasm",
+        Command::new("cargo")
+            .args(["build", "--release", "--locked", "--package", "loggable", "--lib", "--target", "wasm32-unknown-unknown"])
+            .current_dir(workspace::root()),
+    )?;
+    say("Writing the engine's JavaScript side");
+    let wasm = workspace::target().join("wasm32-unknown-unknown").join("release").join("loggable.wasm");
+    let extension = workspace::root().join("extension");
+    Bindgen::new()
+        .input_path(&wasm)
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        // After a trap the engine starts again in place: a service worker may not import a module anew.
+        .reset_state_function(true)
+        .generate(extension.join("pkg"))
+        .context("wasm-bindgen")?;
+
+    let unpacked = workspace::unpacked();
+    if unpacked.exists() {
+        fs::remove_dir_all(&unpacked).with_context(|| format!("emptying {}", unpacked.display()))?;
+    }
+    for file in files(&extension)? {
+        let path = Path::new("extension").join(&file);
+        copy(&extension.join(&file), &unpacked.join(path))?;
+    }
+    copy(&workspace::root().join("manifest.json"), &unpacked.join("manifest.json"))?;
+    Ok(unpacked)
+}
+
+/// Zips the unpacked extension and answers the file. The same sources give the same bytes.
+///
+/// # Errors
+/// Where the manifest's version is not the crate's, or a file cannot be read or written.
+pub fn package() -> Result<PathBuf> {
+    let unpacked = workspace::unpacked();
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(unpacked.join("manifest.json"))?)?;
+    let version = env!("CARGO_PKG_VERSION");
+    ensure!(
+        manifest.get("version").and_then(|version| version.as_str()) == Some(version),
+        "manifest.json's version is not Cargo.toml's, {version}"
+    );
+    let zip = workspace::root().join("dist").join(format!("loggable-{version}.zip"));
+    let mut writer = ZipWriter::new(BufWriter::new(File::create(&zip)?));
+    // Times and rights of the files on this machine would make every package another one.
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    for file in files(&unpacked)? {
+        let name: Vec<_> = file.iter().map(|part| part.to_string_lossy()).collect();
+        writer.start_file(name.join("/"), options)?;
+        writer.write_all(&fs::read(unpacked.join(&file))?)?;
+    }
+    writer.finish()?.flush()?;
+    Ok(zip)
+}
+
+/// The shipped files below a folder, by their path from there, in order.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(folder.join(&inner)).with_context(|| format!("reading {}", folder.display()))? {
+            let entry = entry?;
+            let path = inner.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| SHIPPED.iter().any(|shipped| ending == *shipped)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::copy(from, to).with_context(|| format!("copying {}", from.display()))?;
+    Ok(())
+}

@@ -47,8 +47,9 @@ pub fn build() -> Result<PathBuf> {
         fs::remove_dir_all(&unpacked).with_context(|| format!("emptying {}", unpacked.display()))?;
     }
     for file in files(&extension)? {
-        let path = Path::new("extension").join(&file);
-        copy(&extension.join(&file), &unpacked.join(path))?;
+        // Browsers look for the locales beside the manifest and nowhere else.
+        let folder = if file.starts_with("_locales") { unpacked.clone() } else { unpacked.join("extension") };
+        copy(&extension.join(&file), &folder.join(&file))?;
     }
     copy(&workspace::root().join("manifest.json"), &unpacked.join("manifest.json"))?;
     Ok(unpacked)

@@ -18,9 +18,8 @@ fn main() {
     let mut arguments = Arguments::from_args();
     // Each test runs a browser of several processes; more of them than cores only makes them wait for each other.
     arguments.test_threads.get_or_insert(2);
-    // Cargo passes over whichever browser is asked for by name: a filter on the name's beginning.
     let mut trials = Vec::new();
-    for kind in Kind::ALL {
+    for kind in kinds() {
         for name in fake::names() {
             trials.push(trial(format!("{kind}::scenario::{name}"), move |test| scenario(kind, &name, test)));
         }
@@ -31,6 +30,15 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
+/// The browsers that `LOGGABLE_BROWSERS` names, separated by commas; both where it is not set. One that is named wrongly
+/// must not pass for a run without failures.
+fn kinds() -> Vec<Kind> {
+    match std::env::var("LOGGABLE_BROWSERS") {
+        Ok(names) => names.split(',').map(|name| name.parse().unwrap_or_else(|error| panic!("{error}"))).collect(),
+        Err(_) => Kind::ALL.to_vec(),
+    }
+}
+
 /// What a test has at hand besides the browser: where it leaves a picture when it fails.
 pub struct Test {
     name: String,
@@ -39,7 +47,12 @@ pub struct Test {
 impl Test {
     /// Starts a fake with this scenario and a browser that sees nothing else, and hands both to `work`. Where that fails,
     /// a picture of the page is left.
-    pub fn run(&self, kind: Kind, scenario: Scenario, work: impl FnOnce(&mut Browser, &Fake) -> Result<()>) -> Result<()> {
+    pub fn run(
+        &self,
+        kind: Kind,
+        scenario: Scenario,
+        work: impl FnOnce(&mut Browser, &Fake) -> Result<()>,
+    ) -> Result<()> {
         let language = if scenario.actions.language == fake::scenario::Language::Ja { "ja" } else { "en-US" };
         let fake = Fake::start(scenario)?;
         let options = Options { language: language.to_owned(), ..Options::new(kind, fake.port()) };
@@ -68,7 +81,8 @@ fn scenario(kind: Kind, name: &str, test: &Test) -> Result<()> {
         if expect.badge {
             let mut last = Vec::new();
             let outcome = browser.wait("what the scenario expects on the page", || {
-                last = browser.shown()?.map_or_else(|| vec!["nothing is shown".to_owned()], |shown| as_expected(&shown));
+                last =
+                    browser.shown()?.map_or_else(|| vec!["nothing is shown".to_owned()], |shown| as_expected(&shown));
                 Ok(last.is_empty().then_some(()))
             });
             outcome.with_context(|| last.join("\n"))?;

@@ -150,8 +150,9 @@ impl Browser {
             Kind::Chromium => chromium(options, &installed)?,
             Kind::Firefox => firefox(options, &installed, &manifest)?,
         };
-        let session = Session::start(driver.port(), &capabilities)
-            .with_context(|| format!("{} did not start; the driver's log:\n{}", options.kind, driver.log().unwrap_or_default()))?;
+        let session = Session::start(driver.port(), &capabilities).with_context(|| {
+            format!("{} did not start; the driver's log:\n{}", options.kind, driver.log().unwrap_or_default())
+        })?;
         let origin = match options.kind {
             Kind::Chromium => chromium_origin(&session, &manifest)?,
             Kind::Firefox => {
@@ -268,6 +269,16 @@ impl Browser {
         }
     }
 
+    /// Whether there is a badge on the page, and no check under way in it. Nothing is opened.
+    ///
+    /// # Errors
+    /// As [`badge`](Self::badge).
+    pub fn is_checked(&self) -> Result<bool> {
+        let Some(badge) = self.badge()? else { return Ok(false) };
+        let busy = "return arguments[0].getAttribute('aria-busy')";
+        Ok(self.session.execute(busy, vec![Argument::Element(&badge)])? != json!("true"))
+    }
+
     /// What the page shows now, or none where nothing of the extension is on it. A closed panel is opened with a click.
     /// `None` too while a check is under way.
     ///
@@ -281,10 +292,9 @@ impl Browser {
     fn read_page(&self) -> Result<Option<Reading>> {
         let Some(root) = self.mounted()? else { return Ok(None) };
         let Some(badge) = self.badge()? else { return Ok(None) };
-        let expanded = self.session.execute(
-            "return arguments[0].getAttribute('aria-expanded')",
-            vec![Argument::Element(&badge)],
-        )?;
+        let expanded = self
+            .session
+            .execute("return arguments[0].getAttribute('aria-expanded')", vec![Argument::Element(&badge)])?;
         if expanded != json!("true") {
             self.session.click(&badge)?;
         }
@@ -377,8 +387,8 @@ impl Browser {
         let ids = self.session.execute(
             r"
             const { tabs } = globalThis.browser ?? chrome;
-            const [all, own] = await Promise.all([tabs.query({}), tabs.getCurrent()]);
-            return all.map((tab) => tab.id).filter((id) => id !== own.id).sort((a, b) => a - b);
+            return Promise.all([tabs.query({}), tabs.getCurrent()])
+                .then(([all, own]) => all.map((tab) => tab.id).filter((id) => id !== own.id).sort((a, b) => a - b));
             ",
             vec![],
         );
@@ -404,14 +414,22 @@ impl Browser {
         std::fs::write(path, picture).with_context(|| format!("writing {}", path.display()))
     }
 
-    /// The errors that the extension's own scripts have left on the consoles of background, pages and popup so far, as the
-    /// browser words them.
+    /// The errors that the extension's own scripts have left so far, in background, pages and popup, as the browser words
+    /// them.
     ///
     /// # Errors
     /// Where the driver's log cannot be read.
     pub fn console_errors(&self) -> Result<Vec<String>> {
         let log = self.driver.log()?;
         Ok(log.lines().filter(|line| is_error_of(line, self.kind, &self.origin)).map(str::to_owned).collect())
+    }
+
+    /// What driver and browser wrote so far.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn driver_log(&self) -> Result<String> {
+        self.driver.log()
     }
 
     /// Whether its window was closed.
@@ -435,8 +453,11 @@ impl Browser {
             };
             if Instant::now() > deadline {
                 let at = self.session.url().unwrap_or_default();
-                let error = anyhow!("waited {} s for {what}, at {at}", PATIENCE.as_secs());
-                return Err(passing.map_or(error.to_string(), |passing| format!("{error}: {passing}"))).map_err(anyhow::Error::msg);
+                let what = format!("waited {} s for {what}, at {at}", PATIENCE.as_secs());
+                return Err(match passing {
+                    Some(passing) => passing.context(what),
+                    None => anyhow!(what),
+                });
             }
             std::thread::sleep(Duration::from_millis(25));
         }
@@ -630,13 +651,43 @@ fn chromium_origin(session: &Session, manifest: &Manifest) -> Result<String> {
     }
 }
 
+/// Whether a line of the driver's log is an error of the extension's scripts.
+///
+/// Chromium's log does not tell errors from other messages. The extension writes none of these, so each one counts.
 fn is_error_of(line: &str, kind: Kind, origin: &str) -> bool {
     match kind {
-        // `[…:ERROR:CONSOLE(12)] "Uncaught …", source: chrome-extension://…/background.js (12)`
-        Kind::Chromium => line.contains(":CONSOLE") && line.contains("ERROR") && line.contains(origin),
-        // `JavaScript error: moz-extension://…/background.js, line 12: Error: …` and `console.error: …`
-        Kind::Firefox => {
-            (line.contains("JavaScript error:") && line.contains(origin)) || line.starts_with("console.error: Loggable")
-        }
+        // `[…:INFO:CONSOLE:12] "Uncaught …", source: chrome-extension://…/background.js (12)`; a message of several lines
+        // has its source on the last.
+        Kind::Chromium => line.contains(&format!(", source: {origin}/")),
+        // `JavaScript error: moz-extension://…/background.js, line 12: Error: …`
+        Kind::Firefox => line.starts_with(&format!("JavaScript error: {origin}/")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_extensions_own_errors_are_its_errors() {
+        let ours = r#"[1:1:1124/222715.2:INFO:CONSOLE:4] "Uncaught Error: no", source: chrome-extension://abc/extension/content.js (4)"#;
+        let the_pages =
+            r#"[1:1:1124/222715.2:INFO:CONSOLE:4] "Uncaught Error: no", source: https://toutapp.com/next (4)"#;
+        assert!(is_error_of(ours, Kind::Chromium, "chrome-extension://abc"));
+        assert!(!is_error_of(the_pages, Kind::Chromium, "chrome-extension://abc"));
+        let ours = "JavaScript error: moz-extension://1-2/extension/background.js, line 1: Error: no";
+        assert!(is_error_of(ours, Kind::Firefox, "moz-extension://1-2"));
+        assert!(!is_error_of(
+            "JavaScript error: https://toutapp.com/next, line 1: Error: no",
+            Kind::Firefox,
+            "moz-extension://1-2"
+        ));
+    }
+
+    #[test]
+    fn a_browser_goes_by_its_name() -> Result<()> {
+        assert_eq!("firefox".parse::<Kind>()?, Kind::Firefox);
+        assert!("safari".parse::<Kind>().is_err_and(|error| error.to_string().contains("chromium, firefox")));
+        Ok(())
     }
 }

@@ -25,12 +25,26 @@ pub fn build() -> Result<PathBuf> {
     run(
         "Compiling the engine to Wasm",
         Command::new("cargo")
-            .args(["build", "--release", "--locked", "--package", "loggable", "--lib", "--target", "wasm32-unknown-unknown"])
+            .args([
+                "build",
+                "--release",
+                "--locked",
+                "--package",
+                "loggable",
+                "--lib",
+                "--target",
+                "wasm32-unknown-unknown",
+            ])
             .current_dir(workspace::root()),
     )?;
     say("Writing the engine's JavaScript side");
     let wasm = workspace::target().join("wasm32-unknown-unknown").join("release").join("loggable.wasm");
     let extension = workspace::root().join("extension");
+    let pkg = extension.join("pkg");
+    if pkg.exists() {
+        // What an earlier release of wasm-bindgen wrote beside today's files must not ship.
+        fs::remove_dir_all(&pkg).with_context(|| format!("emptying {}", pkg.display()))?;
+    }
     Bindgen::new()
         .input_path(&wasm)
         .web(true)?
@@ -39,7 +53,7 @@ pub fn build() -> Result<PathBuf> {
         .remove_producers_section(true)
         // After a trap the engine starts again in place: a service worker may not import a module anew.
         .reset_state_function(true)
-        .generate(extension.join("pkg"))
+        .generate(&pkg)
         .context("wasm-bindgen")?;
 
     let unpacked = workspace::unpacked();

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
-use std::sync::mpsc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use fake::{Fake, Scenario};
@@ -39,7 +39,8 @@ struct Found {
 
 impl Demo {
     /// Builds, starts the fake, makes the scenario's visits, prints what page and popup show, and leaves pictures in
-    /// `target/demo`. With a window, it stays open until Ctrl+C.
+    /// `target/demo`: the page with the badge, with the panel open, and the popup. With a window, it stays open until it is
+    /// closed or Ctrl+C is pressed.
     ///
     /// # Errors
     /// Where something needed is missing, the scenario cannot be read, or the page shows nothing in time.
@@ -73,13 +74,24 @@ impl Demo {
         let browser = Browser::start(&options)?;
         browser.visit(&visits)?;
         let pictures = workspace::target().join("demo");
-        let page = if expects_badge { browser.wait_for_shown()? } else { Shown::default() };
-        browser.screenshot(&pictures.join("page.png"))?;
+        let page = if expects_badge {
+            browser.wait("a badge on the page", || browser.is_checked().map(|checked| checked.then_some(())))?;
+            browser.screenshot(&pictures.join("page.png"))?;
+            let page = browser.wait_for_shown()?;
+            browser.screenshot(&pictures.join("panel.png"))?;
+            page
+        } else {
+            Shown::default()
+        };
         let popup = browser.with_popup(|popup| {
             let shown = popup.wait_for_shown()?;
             popup.screenshot(&pictures.join("popup.png"))?;
             Ok(shown)
         })?;
+        if !expects_badge {
+            browser.wait_until_nothing_is_shown()?;
+            browser.screenshot(&pictures.join("page.png"))?;
+        }
         let found = Found { page, popup };
         if self.json {
             println!("{}", serde_json::to_string(&found)?);
@@ -89,13 +101,10 @@ impl Demo {
         }
         say(&format!("Pictures: {}", pictures.display()));
         if !headless {
-            let (stop, stopped) = mpsc::channel();
-            // Whether anybody still listens does not matter when all is to end.
-            ctrlc::set_handler(move || {
-                let _ = stop.send(());
-            })?;
-            say("The window stays open to play with. Ctrl+C ends it.");
-            stopped.recv()?;
+            say("The window stays open to play with. Close it, or press Ctrl+C, to end.");
+            while !browser.is_closed() {
+                std::thread::sleep(Duration::from_millis(300));
+            }
         }
         Ok(())
     }
@@ -108,7 +117,12 @@ fn tell(heading: &str, shown: &Shown) {
         println!("  {activity:<8} {verdict}");
     }
     for rule in shown.rules.iter().filter(|rule| rule.state != "not-applicable") {
-        println!("    {:<12} {}{}", rule.state, rule.rule, rule.severity.as_deref().map(|severity| format!(" ({severity})")).unwrap_or_default());
+        println!(
+            "    {:<12} {}{}",
+            rule.state,
+            rule.rule,
+            rule.severity.as_deref().map(|severity| format!(" ({severity})")).unwrap_or_default()
+        );
         for field in &rule.fields {
             println!("                 {}.{} ({})", field.object, field.field, field.affects);
         }

@@ -45,7 +45,10 @@ impl Test {
         });
         count.check("the lints for Wasm", || {
             let target = ["--target", "wasm32-unknown-unknown"];
-            cargo("Linting for Wasm", &[&["clippy", "--locked", "--lib"], &target[..], &["--", "-D", "warnings"]].concat())
+            cargo(
+                "Linting for Wasm",
+                &[&["clippy", "--locked", "--lib"], &target[..], &["--", "-D", "warnings"]].concat(),
+            )
         });
         count.check("the build", || build::build().map(drop));
         count.check("the package is the same every time", || {
@@ -59,12 +62,16 @@ impl Test {
         let targets = native_test_targets()?;
         let targets: Vec<&str> = targets.iter().flat_map(|target| ["--test", target]).collect();
         count.tests("Testing the engine natively", &[&natively[..], &targets].concat())?;
-        count.tests("Testing the fake and xtask", &["--package", "fake", "--package", "xtask", "--lib", "--bins", "--tests"])?;
+        count.tests(
+            "Testing the fake and xtask",
+            &["--package", "fake", "--package", "xtask", "--lib", "--bins", "--tests"],
+        )?;
         count.tests("Testing the examples in the documentation", &["--package", "loggable", "--doc"])?;
         if !self.browsers.is_empty() {
+            let names: Vec<&str> = self.browsers.iter().map(|kind| kind.name()).collect();
             let mut arguments = vec!["--package", "loggable", "--test", "browser", "--"];
             arguments.extend(self.filter.as_deref());
-            count.tests("Testing in the browsers", &arguments)?;
+            count.tests_with("Testing in the browsers", &arguments, &[("LOGGABLE_BROWSERS", &names.join(","))])?;
         }
         println!("{} passed, {} failed", count.passed, count.failed);
         Ok(count.failed == 0)
@@ -86,10 +93,16 @@ impl Count {
     /// Runs `cargo test` and adds what its closing lines say. A run that ends badly without a failed test (tests that do
     /// not compile) counts as one failure.
     fn tests(&mut self, what: &str, arguments: &[&str]) -> Result<()> {
+        self.tests_with(what, arguments, &[])
+    }
+
+    /// As [`tests`](Self::tests), with variables in the environment.
+    fn tests_with(&mut self, what: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Result<()> {
         say(what);
         let mut counted = Count::default();
         let mut command = Command::new("cargo");
-        command.args(["test", "--locked", "--no-fail-fast"]).args(arguments).current_dir(workspace::root());
+        command.args(["test", "--locked", "--no-fail-fast"]).args(arguments);
+        command.envs(environment.iter().copied()).current_dir(workspace::root());
         let ended_well = run_reading(&mut command, |line| {
             if let Some((passed, failed)) = closing_line(line) {
                 counted.passed += passed;
@@ -119,7 +132,11 @@ fn cargo(what: &str, arguments: &[&str]) -> Result<()> {
 
 /// The root package's test targets, the browser tests apart.
 fn native_test_targets() -> Result<Vec<String>> {
-    let metadata = output(Command::new("cargo").args(["metadata", "--locked", "--no-deps", "--format-version", "1"]).current_dir(workspace::root()))?;
+    let metadata = output(
+        Command::new("cargo")
+            .args(["metadata", "--locked", "--no-deps", "--format-version", "1"])
+            .current_dir(workspace::root()),
+    )?;
     let metadata: Value = serde_json::from_str(&metadata)?;
     let packages = metadata.get("packages").and_then(Value::as_array).context("cargo metadata names no packages")?;
     let root = packages.iter().find(|package| package.get("name").is_some_and(|name| name == "loggable"));

@@ -40,7 +40,7 @@ impl Test {
     /// Starts a fake with this scenario and a browser that sees nothing else, and hands both to `work`. Where that fails,
     /// a picture of the page is left.
     pub fn run(&self, kind: Kind, scenario: Scenario, work: impl FnOnce(&mut Browser, &Fake) -> Result<()>) -> Result<()> {
-        let language = if scenario.actions.language == fake::scenario::Language::Ja { "ja" } else { "en-US" };
+        let language = if scenario.actions.language == "ja" { "ja" } else { "en-US" };
         let fake = Fake::start(scenario)?;
         let options = Options { language: language.to_owned(), ..Options::new(kind, fake.port()) };
         let mut browser = Browser::start(&options)?;

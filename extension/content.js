@@ -12,8 +12,8 @@
   const TITLES = ["lightning-formatted-name", ".slds-page-header__title", "#contactHeaderRow h2.topName", "body.sfdcBody h2.topName", "body.sfdcBody h2.pageDescription"];
 
   const host = document.createElement("loggable-root");
-  // The page's style sheets reach the host element: `all` undoes them, and a fixed box without size takes no room.
-  const HOST_STYLE = "all:initial!important;position:fixed!important;top:0!important;left:0!important;width:0!important;height:0!important";
+  // Set on the element itself, because the page's style sheets reach it. A fixed box without size takes no room.
+  const HOST_STYLE = "display:block!important;position:fixed!important;top:0!important;left:0!important;width:0!important;height:0!important;margin:0!important;padding:0!important;border:0!important;transform:none!important;opacity:1!important;visibility:visible!important;filter:none!important";
   const root = host.attachShadow({ mode: "closed" });
   const layout = new AbortController();
   let shown, title, badge, panel, queued, look, appWatch;
@@ -262,21 +262,20 @@
   if (isActions) {
     const again = (event) => event.isTrusted && lookAgain();
     for (const type of ["click", "keyup"]) document.addEventListener(type, again, { capture: true, passive: true, signal: layout.signal });
-    window.addEventListener("hashchange", lookAgain, { signal: layout.signal });
-    appWatch = new MutationObserver((records) => records.some(({ target, addedNodes, removedNodes }) =>
-      target !== document.body || [...addedNodes, ...removedNodes].some((node) => node !== host)) && lookAgain());
+    window.addEventListener("hashchange", () => lookAgain(), { signal: layout.signal });
+    appWatch = new MutationObserver(() => lookAgain());
     for (const element of [document.body, ...document.body.children]) appWatch.observe(element, { childList: true });
     lookAgain();
   }
 
-  // Nothing tells when a view has its data. After each occasion the outline is taken again at growing distances, eight
+  // Nothing tells when a view has its data. After each occasion the outline is taken again at growing distances, ten
   // times in all, and sent where it says something new.
-  function lookAgain(pause = 60) {
+  function lookAgain(pause = 0) {
     clearTimeout(look);
     look = setTimeout(() => {
       const outline = outlineToSend();
       if (outline) send({ kind: "page", first: false, outline });
-      if (pause < 8000) lookAgain(pause * 2);
+      if (pause < 8000) lookAgain(pause * 2 || 60);
     }, pause);
   }
 

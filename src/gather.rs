@@ -390,9 +390,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
             Err(why) => return Fact::Unseen(why.clone()),
         };
         let Some(person) = &record.person else { return Fact::Unseen(Why::NotAsked) };
-        if matches!(facts.person, Fact::Seen(_)) {
-            return facts.person.clone();
-        }
+        // Also where the id alone has found somebody: the memory tells an address only to those who ask for it.
         let email = record.email.as_ref().and_then(Option::as_deref);
         self.memory.person(Some(person), email).await
     }

@@ -10,6 +10,7 @@ use std::pin::pin;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
+use futures_util::lock::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::actions::memory::{self, Memory};
@@ -63,6 +64,8 @@ pub struct Visits<B> {
     browser: B,
     tabs: RefCell<HashMap<i32, Visit>>,
     waiting: RefCell<HashMap<i32, Vec<oneshot::Sender<()>>>>,
+    /// Held while the memory is written, which takes several steps: two pages seen at once must not undo each other.
+    memory: Mutex<()>,
 }
 
 /// What is known of the page that a tab shows.
@@ -115,6 +118,12 @@ fn key(tab: i32) -> String {
     format!("visit:{tab}")
 }
 
+/// The page, where there is something to judge on it. A list of records and the log of failures are recognised so that
+/// they are not taken for anything else; no rule speaks of them yet.
+fn judged(page: Option<Page>) -> Option<Page> {
+    page.filter(|page| !matches!(page, Page::SalesforceList { .. } | Page::ActionsDiagnostics))
+}
+
 /// Where the choice of an org is kept. A private window leaves nothing behind.
 fn chosen_org_area(tab: &Tab) -> Area {
     if tab.incognito { Area::Session } else { Area::Local }
@@ -128,7 +137,7 @@ fn chosen_org_key(cookie_store: &str) -> String {
 impl<B: Browser> Visits<B> {
     /// No tab is known yet; what an earlier worker knew is in the store.
     pub fn new(browser: B) -> Self {
-        Visits { browser, tabs: RefCell::default(), waiting: RefCell::default() }
+        Visits { browser, tabs: RefCell::default(), waiting: RefCell::default(), memory: Mutex::new(()) }
     }
 
     /// Takes an event in. Only the popup's events have an answer.
@@ -170,7 +179,7 @@ impl<B: Browser> Visits<B> {
         };
         if let Some(tab) = &tab {
             let url = tab.url.clone().unwrap_or_default();
-            if let Some(page) = self.visit(tab.id).page.or_else(|| Page::of_url(&url)) {
+            if let Some(page) = self.visit(tab.id).page.or_else(|| judged(Page::of_url(&url))) {
                 let now = self.browser.clock().now();
                 self.change(tab.id, |visit| {
                     visit.number += 1;
@@ -191,7 +200,7 @@ impl<B: Browser> Visits<B> {
         if self.visit(tab.id).url == url {
             return;
         }
-        match Page::of_url(&url) {
+        match judged(Page::of_url(&url)) {
             Some(page) => self.begin(&tab, page, None, Begun::ByNavigation).await,
             // On Actions the address says little; what the page shows is on its way.
             None => self.leave(&tab).await,
@@ -213,7 +222,7 @@ impl<B: Browser> Visits<B> {
                 return;
             }
             let reading = reading::read(&outline, self.browser.clock().now());
-            match Page::of_actions(&url, &reading) {
+            match judged(Page::of_actions(&url, &reading)) {
                 Some(page) => self.begin(&tab, page, Some(outline), Begun::ByPage).await,
                 None => self.leave(&tab).await,
             }
@@ -222,7 +231,7 @@ impl<B: Browser> Visits<B> {
             self.change(tab.id, |visit| visit.claimed = true);
             self.show(tab.id).await;
         } else if first || before.url != url {
-            match Page::of_url(&url) {
+            match judged(Page::of_url(&url)) {
                 Some(page) => self.begin(&tab, page, None, Begun::ByPage).await,
                 None => self.leave(&tab).await,
             }
@@ -285,6 +294,7 @@ impl<B: Browser> Visits<B> {
         };
         let mut memory = Memory::new(store, &cookie_store, tab.incognito, clock.now())
             .of_user(reading.as_ref().and_then(|reading| reading.user.as_deref()));
+        let writing = self.memory.lock().await;
         if let Some(reading) = &reading {
             memory.record(reading).await;
         }
@@ -299,6 +309,7 @@ impl<B: Browser> Visits<B> {
             chosen_org: store.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await,
             fresh,
         };
+        drop(writing);
         // What the page itself shows goes before what it showed another time.
         match reading.as_ref().and_then(|reading| reading.shown.clone()) {
             Some(Shown::Person(person)) => asked.person = Fact::seen(person, visit.at),
@@ -378,7 +389,7 @@ impl<B: Browser> Visits<B> {
         } else {
             (Page::of_url(url), None)
         };
-        match page {
+        match judged(page) {
             Some(page) => self.begin(tab, page, outline, begun).await,
             None => self.leave(tab).await,
         }
@@ -394,7 +405,9 @@ impl<B: Browser> Visits<B> {
                 self.look(&tab, &url, Begun::ByUser).await;
             }
             Action::Erase => {
+                let writing = self.memory.lock().await;
                 memory::erase(self.browser.store()).await;
+                drop(writing);
                 // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
                 if Page::of_url(&url).is_some() {
                     self.look(&tab, &url, Begun::ByUser).await;

@@ -102,11 +102,11 @@ impl Visit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Begun {
     /// The tab's address changed.
-    ByNavigation,
+    Navigation,
     /// The page said what it shows.
-    ByPage,
+    Page,
     /// Somebody wants to know again.
-    ByUser,
+    User,
 }
 
 /// How long after its beginning a visit may be taken for the one that a starting content script belongs to, in
@@ -201,7 +201,7 @@ impl<B: Browser> Visits<B> {
             return;
         }
         match judged(Page::of_url(&url)) {
-            Some(page) => self.begin(&tab, page, None, Begun::ByNavigation).await,
+            Some(page) => self.begin(&tab, page, None, Begun::Navigation).await,
             // On Actions the address says little; what the page shows is on its way.
             None => self.leave(&tab).await,
         }
@@ -223,16 +223,17 @@ impl<B: Browser> Visits<B> {
             }
             let reading = reading::read(&outline, self.browser.clock().now());
             match judged(Page::of_actions(&url, &reading)) {
-                Some(page) => self.begin(&tab, page, Some(outline), Begun::ByPage).await,
+                Some(page) => self.begin(&tab, page, Some(outline), Begun::Page).await,
                 None => self.leave(&tab).await,
             }
-        } else if first && before.url == url && !before.claimed && self.browser.clock().now().since(before.at) < LOADING {
+        } else if first && before.url == url && !before.claimed && self.browser.clock().now().since(before.at) < LOADING
+        {
             // The page load that this script belongs to was noticed when it began, and is being looked at already.
             self.change(tab.id, |visit| visit.claimed = true);
             self.show(tab.id).await;
         } else if first || before.url != url {
             match judged(Page::of_url(&url)) {
-                Some(page) => self.begin(&tab, page, None, Begun::ByPage).await,
+                Some(page) => self.begin(&tab, page, None, Begun::Page).await,
                 None => self.leave(&tab).await,
             }
         }
@@ -256,16 +257,16 @@ impl<B: Browser> Visits<B> {
                 at,
                 page: Some(page.clone()),
                 outline,
-                claimed: begun != Begun::ByNavigation,
+                claimed: begun != Begun::Navigation,
                 report: None,
             };
         });
-        if begun != Begun::ByUser {
+        if begun != Begun::User {
             // What is said of the page before must not stand beside the new page's title.
             self.browser.show(tab.id, &Show::nothing(visit.number, &visit.url)).await;
         }
         let facts = {
-            let asking = pin!(self.ask(tab, &visit, page, begun == Begun::ByUser));
+            let asking = pin!(self.ask(tab, &visit, page, begun == Begun::User));
             match select(asking, pin!(self.browser.pause(PATIENCE))).await {
                 Either::Left((facts, _)) => facts,
                 Either::Right(((), asking)) => {
@@ -315,7 +316,9 @@ impl<B: Browser> Visits<B> {
             Some(Shown::Person(person)) => asked.person = Fact::seen(person, visit.at),
             Some(Shown::Connections(connection)) => asked.connection = connection,
             // The screen shows one of two tabs at a time, and the memory has put both together, except where it has none.
-            Some(Shown::SyncSettings(settings)) if asked.sync_settings.value().is_none() => asked.sync_settings = settings,
+            Some(Shown::SyncSettings(settings)) if asked.sync_settings.value().is_none() => {
+                asked.sync_settings = settings
+            }
             Some(Shown::SyncSettings(_) | Shown::Diagnostics) | None => {}
         }
         gather(&self.browser.salesforce(&cookie_store), store, clock, &memory, asked).await
@@ -340,7 +343,8 @@ impl<B: Browser> Visits<B> {
             show.title = visit.title();
             show.badge = Some(view::badge(report, &reader));
             show.panel = Some(view::panel(report, &reader));
-            toolbar = Toolbar { title: Some(view::action_title(report, &reader)), badge: Some(view::action_badge(report)) };
+            toolbar =
+                Toolbar { title: Some(view::action_title(report, &reader)), badge: Some(view::action_badge(report)) };
         } else if visit.is_checking() {
             show.title = visit.title();
             show.badge = Some(view::badge_checking(&reader));
@@ -361,7 +365,7 @@ impl<B: Browser> Visits<B> {
             if !wait && (Page::of_url(&url).is_some() || page::is_actions(&url)) {
                 return checking();
             }
-            self.look(&tab, &url, Begun::ByPage).await;
+            self.look(&tab, &url, Begun::Page).await;
         }
         loop {
             let visit = self.visit(tab.id);
@@ -398,11 +402,11 @@ impl<B: Browser> Visits<B> {
     async fn act(&self, tab: Tab, action: Action) {
         let url = tab.url.clone().unwrap_or_default();
         match action {
-            Action::CheckAgain => self.look(&tab, &url, Begun::ByUser).await,
+            Action::CheckAgain => self.look(&tab, &url, Begun::User).await,
             Action::ChooseOrg { host } if is_api_host(&host) => {
                 let cookie_store = self.browser.cookie_store(&tab).await;
                 self.browser.store().set(chosen_org_area(&tab), &chosen_org_key(&cookie_store), &host).await;
-                self.look(&tab, &url, Begun::ByUser).await;
+                self.look(&tab, &url, Begun::User).await;
             }
             Action::Erase => {
                 let writing = self.memory.lock().await;
@@ -410,7 +414,7 @@ impl<B: Browser> Visits<B> {
                 drop(writing);
                 // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
                 if Page::of_url(&url).is_some() {
-                    self.look(&tab, &url, Begun::ByUser).await;
+                    self.look(&tab, &url, Begun::User).await;
                 }
             }
             // These are done where the click was.

@@ -39,7 +39,12 @@ pub struct Test {
 impl Test {
     /// Starts a fake with this scenario and a browser that sees nothing else, and hands both to `work`. Where that fails,
     /// a picture of the page is left.
-    pub fn run(&self, kind: Kind, scenario: Scenario, work: impl FnOnce(&mut Browser, &Fake) -> Result<()>) -> Result<()> {
+    pub fn run(
+        &self,
+        kind: Kind,
+        scenario: Scenario,
+        work: impl FnOnce(&mut Browser, &Fake) -> Result<()>,
+    ) -> Result<()> {
         let language = if scenario.actions.language == "ja" { "ja" } else { "en-US" };
         let fake = Fake::start(scenario)?;
         let options = Options { language: language.to_owned(), ..Options::new(kind, fake.port()) };
@@ -68,7 +73,8 @@ fn scenario(kind: Kind, name: &str, test: &Test) -> Result<()> {
         if expect.badge {
             let mut last = Vec::new();
             let outcome = browser.wait("what the scenario expects on the page", || {
-                last = browser.shown()?.map_or_else(|| vec!["nothing is shown".to_owned()], |shown| as_expected(&shown));
+                last =
+                    browser.shown()?.map_or_else(|| vec!["nothing is shown".to_owned()], |shown| as_expected(&shown));
                 Ok(last.is_empty().then_some(()))
             });
             outcome.with_context(|| last.join("\n"))?;

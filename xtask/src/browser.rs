@@ -150,8 +150,9 @@ impl Browser {
             Kind::Chromium => chromium(options, &installed)?,
             Kind::Firefox => firefox(options, &installed, &manifest)?,
         };
-        let session = Session::start(driver.port(), &capabilities)
-            .with_context(|| format!("{} did not start; the driver's log:\n{}", options.kind, driver.log().unwrap_or_default()))?;
+        let session = Session::start(driver.port(), &capabilities).with_context(|| {
+            format!("{} did not start; the driver's log:\n{}", options.kind, driver.log().unwrap_or_default())
+        })?;
         let origin = match options.kind {
             Kind::Chromium => chromium_origin(&session, &manifest)?,
             Kind::Firefox => {
@@ -281,10 +282,9 @@ impl Browser {
     fn read_page(&self) -> Result<Option<Reading>> {
         let Some(root) = self.mounted()? else { return Ok(None) };
         let Some(badge) = self.badge()? else { return Ok(None) };
-        let expanded = self.session.execute(
-            "return arguments[0].getAttribute('aria-expanded')",
-            vec![Argument::Element(&badge)],
-        )?;
+        let expanded = self
+            .session
+            .execute("return arguments[0].getAttribute('aria-expanded')", vec![Argument::Element(&badge)])?;
         if expanded != json!("true") {
             self.session.click(&badge)?;
         }
@@ -436,7 +436,8 @@ impl Browser {
             if Instant::now() > deadline {
                 let at = self.session.url().unwrap_or_default();
                 let error = anyhow!("waited {} s for {what}, at {at}", PATIENCE.as_secs());
-                return Err(passing.map_or(error.to_string(), |passing| format!("{error}: {passing}"))).map_err(anyhow::Error::msg);
+                let told = passing.map_or(error.to_string(), |passing| format!("{error}: {passing}"));
+                return Err(anyhow::Error::msg(told));
             }
             std::thread::sleep(Duration::from_millis(25));
         }

@@ -25,7 +25,16 @@ pub fn build() -> Result<PathBuf> {
     run(
         "Compiling the engine to Wasm",
         Command::new("cargo")
-            .args(["build", "--release", "--locked", "--package", "loggable", "--lib", "--target", "wasm32-unknown-unknown"])
+            .args([
+                "build",
+                "--release",
+                "--locked",
+                "--package",
+                "loggable",
+                "--lib",
+                "--target",
+                "wasm32-unknown-unknown",
+            ])
             .current_dir(workspace::root()),
     )?;
     say("Writing the engine's JavaScript side");

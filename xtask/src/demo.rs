@@ -108,7 +108,12 @@ fn tell(heading: &str, shown: &Shown) {
         println!("  {activity:<8} {verdict}");
     }
     for rule in shown.rules.iter().filter(|rule| rule.state != "not-applicable") {
-        println!("    {:<12} {}{}", rule.state, rule.rule, rule.severity.as_deref().map(|severity| format!(" ({severity})")).unwrap_or_default());
+        println!(
+            "    {:<12} {}{}",
+            rule.state,
+            rule.rule,
+            rule.severity.as_deref().map(|severity| format!(" ({severity})")).unwrap_or_default()
+        );
         for field in &rule.fields {
             println!("                 {}.{} ({})", field.object, field.field, field.affects);
         }

@@ -33,7 +33,8 @@ impl Driver {
     /// Where it cannot be started or does not get ready.
     pub fn start(program: &Path, prepare: impl FnOnce(&mut Command, u16, &Path)) -> Result<Self> {
         tidy_up_on_signals()?;
-        let folder = tempfile::Builder::new().prefix("loggable-browser-").tempdir().context("a folder for a profile")?;
+        let folder =
+            tempfile::Builder::new().prefix("loggable-browser-").tempdir().context("a folder for a profile")?;
         let port = free_port()?;
         let log = File::create(folder.path().join(LOG)).context("a log for the driver")?;
         let mut command = Command::new(program);

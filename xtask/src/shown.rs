@@ -185,7 +185,11 @@ mod tests {
     fn what_is_there_and_should_not_be_is_a_difference_too() {
         let mut shown = as_expected();
         shown.verdicts.insert("email".to_owned(), "logs".to_owned());
-        shown.rules.push(RuleShown { rule: "not_connected".to_owned(), state: "fine".to_owned(), ..Default::default() });
+        shown.rules.push(RuleShown {
+            rule: "not_connected".to_owned(),
+            state: "fine".to_owned(),
+            ..Default::default()
+        });
         assert_eq!(
             differences(&expectation(), &shown),
             ["verdict on email: none expected, logs shown", "state of not_connected: none expected, fine shown"]

@@ -45,7 +45,10 @@ impl Test {
         });
         count.check("the lints for Wasm", || {
             let target = ["--target", "wasm32-unknown-unknown"];
-            cargo("Linting for Wasm", &[&["clippy", "--locked", "--lib"], &target[..], &["--", "-D", "warnings"]].concat())
+            cargo(
+                "Linting for Wasm",
+                &[&["clippy", "--locked", "--lib"], &target[..], &["--", "-D", "warnings"]].concat(),
+            )
         });
         count.check("the build", || build::build().map(drop));
         count.check("the package is the same every time", || {
@@ -59,7 +62,10 @@ impl Test {
         let targets = native_test_targets()?;
         let targets: Vec<&str> = targets.iter().flat_map(|target| ["--test", target]).collect();
         count.tests("Testing the engine natively", &[&natively[..], &targets].concat())?;
-        count.tests("Testing the fake and xtask", &["--package", "fake", "--package", "xtask", "--lib", "--bins", "--tests"])?;
+        count.tests(
+            "Testing the fake and xtask",
+            &["--package", "fake", "--package", "xtask", "--lib", "--bins", "--tests"],
+        )?;
         count.tests("Testing the examples in the documentation", &["--package", "loggable", "--doc"])?;
         if !self.browsers.is_empty() {
             let mut arguments = vec!["--package", "loggable", "--test", "browser", "--"];
@@ -119,7 +125,11 @@ fn cargo(what: &str, arguments: &[&str]) -> Result<()> {
 
 /// The root package's test targets, the browser tests apart.
 fn native_test_targets() -> Result<Vec<String>> {
-    let metadata = output(Command::new("cargo").args(["metadata", "--locked", "--no-deps", "--format-version", "1"]).current_dir(workspace::root()))?;
+    let metadata = output(
+        Command::new("cargo")
+            .args(["metadata", "--locked", "--no-deps", "--format-version", "1"])
+            .current_dir(workspace::root()),
+    )?;
     let metadata: Value = serde_json::from_str(&metadata)?;
     let packages = metadata.get("packages").and_then(Value::as_array).context("cargo metadata names no packages")?;
     let root = packages.iter().find(|package| package.get("name").is_some_and(|name| name == "loggable"));

@@ -176,10 +176,9 @@ impl Session {
     /// # Errors
     /// Where the root is gone.
     pub fn find_all_in(&self, root: &ShadowRoot, selector: &str) -> Result<Vec<Element>> {
-        elements(self.post(
-            &format!("/shadow/{}/elements", root.0),
-            json!({ "using": "css selector", "value": selector }),
-        )?)
+        elements(
+            self.post(&format!("/shadow/{}/elements", root.0), json!({ "using": "css selector", "value": selector }))?,
+        )
     }
 
     /// The shadow root of an element, closed ones too, or none.
@@ -222,9 +221,7 @@ impl Session {
     pub fn press(&self, keys: &str) -> Result<()> {
         let actions: Vec<Value> = keys
             .chars()
-            .flat_map(|key| {
-                [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
-            })
+            .flat_map(|key| [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })])
             .collect();
         self.post("/actions", json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }))?;
         Ok(())

@@ -377,8 +377,8 @@ impl Browser {
         let ids = self.session.execute(
             r"
             const { tabs } = globalThis.browser ?? chrome;
-            const [all, own] = await Promise.all([tabs.query({}), tabs.getCurrent()]);
-            return all.map((tab) => tab.id).filter((id) => id !== own.id).sort((a, b) => a - b);
+            return Promise.all([tabs.query({}), tabs.getCurrent()])
+                .then(([all, own]) => all.map((tab) => tab.id).filter((id) => id !== own.id).sort((a, b) => a - b));
             ",
             vec![],
         );

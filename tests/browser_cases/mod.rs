@@ -63,7 +63,9 @@ fn the_panel_opens_and_closes_by_keyboard(kind: Kind, test: &Test) -> Result<()>
     healthy_lead(kind, test, |browser, _| {
         let badge = browser.badge()?.context("no badge")?;
         let expanded = |badge| {
-            browser.session().execute("return arguments[0].getAttribute('aria-expanded')", vec![Argument::Element(badge)])
+            browser
+                .session()
+                .execute("return arguments[0].getAttribute('aria-expanded')", vec![Argument::Element(badge)])
         };
         ensure!(expanded(&badge)? == "true", "reading what is shown opens the panel");
         browser.session().type_into(&badge, "\u{e00c}")?;

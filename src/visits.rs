@@ -102,11 +102,11 @@ impl Visit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Begun {
     /// The tab's address changed.
-    ByNavigation,
+    Navigation,
     /// The page said what it shows.
-    ByPage,
+    Page,
     /// Somebody wants to know again.
-    ByUser,
+    User,
 }
 
 /// How long after its beginning a visit may be taken for the one that a starting content script belongs to, in
@@ -179,7 +179,10 @@ impl<B: Browser> Visits<B> {
         };
         if let Some(tab) = &tab {
             let url = tab.url.clone().unwrap_or_default();
-            if let Some(page) = self.visit(tab.id).page.or_else(|| judged(Page::of_url(&url))) {
+            // What is known may be of the page before, and nothing of it holds for the page that is there now.
+            let known = self.visit(tab.id);
+            let page = known.page.filter(|_| known.url == url).or_else(|| judged(Page::of_url(&url)));
+            if let Some(page) = page {
                 let now = self.browser.clock().now();
                 self.change(tab.id, |visit| {
                     visit.number += 1;
@@ -188,6 +191,9 @@ impl<B: Browser> Visits<B> {
                     visit.page = Some(page);
                 });
                 self.conclude(tab.id).await;
+            } else {
+                // Or the popup would have the same page looked at again, with the same fault.
+                self.leave(tab).await;
             }
         }
         if asked { Some(self.popup(tab, false).await) } else { None }
@@ -201,7 +207,7 @@ impl<B: Browser> Visits<B> {
             return;
         }
         match judged(Page::of_url(&url)) {
-            Some(page) => self.begin(&tab, page, None, Begun::ByNavigation).await,
+            Some(page) => self.begin(&tab, page, None, Begun::Navigation).await,
             // On Actions the address says little; what the page shows is on its way.
             None => self.leave(&tab).await,
         }
@@ -223,16 +229,17 @@ impl<B: Browser> Visits<B> {
             }
             let reading = reading::read(&outline, self.browser.clock().now());
             match judged(Page::of_actions(&url, &reading)) {
-                Some(page) => self.begin(&tab, page, Some(outline), Begun::ByPage).await,
+                Some(page) => self.begin(&tab, page, Some(outline), Begun::Page).await,
                 None => self.leave(&tab).await,
             }
-        } else if first && before.url == url && !before.claimed && self.browser.clock().now().since(before.at) < LOADING {
+        } else if first && before.url == url && !before.claimed && self.browser.clock().now().since(before.at) < LOADING
+        {
             // The page load that this script belongs to was noticed when it began, and is being looked at already.
             self.change(tab.id, |visit| visit.claimed = true);
             self.show(tab.id).await;
         } else if first || before.url != url {
             match judged(Page::of_url(&url)) {
-                Some(page) => self.begin(&tab, page, None, Begun::ByPage).await,
+                Some(page) => self.begin(&tab, page, None, Begun::Page).await,
                 None => self.leave(&tab).await,
             }
         }
@@ -256,16 +263,17 @@ impl<B: Browser> Visits<B> {
                 at,
                 page: Some(page.clone()),
                 outline,
-                claimed: begun != Begun::ByNavigation,
+                claimed: begun != Begun::Navigation,
                 report: None,
             };
         });
-        if begun != Begun::ByUser {
-            // What is said of the page before must not stand beside the new page's title.
+        if begun != Begun::User {
+            // What is said of the page before must not stand beside the new page's title, nor on its icon.
             self.browser.show(tab.id, &Show::nothing(visit.number, &visit.url)).await;
+            self.browser.toolbar(tab.id, &Toolbar::default()).await;
         }
         let facts = {
-            let asking = pin!(self.ask(tab, &visit, page, begun == Begun::ByUser));
+            let asking = pin!(self.ask(tab, &visit, page, begun == Begun::User));
             match select(asking, pin!(self.browser.pause(PATIENCE))).await {
                 Either::Left((facts, _)) => facts,
                 Either::Right(((), asking)) => {
@@ -315,7 +323,9 @@ impl<B: Browser> Visits<B> {
             Some(Shown::Person(person)) => asked.person = Fact::seen(person, visit.at),
             Some(Shown::Connections(connection)) => asked.connection = connection,
             // The screen shows one of two tabs at a time, and the memory has put both together, except where it has none.
-            Some(Shown::SyncSettings(settings)) if asked.sync_settings.value().is_none() => asked.sync_settings = settings,
+            Some(Shown::SyncSettings(settings)) if asked.sync_settings.value().is_none() => {
+                asked.sync_settings = settings
+            }
             Some(Shown::SyncSettings(_) | Shown::Diagnostics) | None => {}
         }
         gather(&self.browser.salesforce(&cookie_store), store, clock, &memory, asked).await
@@ -325,7 +335,9 @@ impl<B: Browser> Visits<B> {
     async fn conclude(&self, tab: i32) {
         self.show(tab).await;
         self.wake(tab);
-        if let Ok(text) = serde_json::to_string(&self.visit(tab)) {
+        // A tab that was closed meanwhile is forgotten already.
+        let Some(visit) = self.tabs.borrow().get(&tab).cloned() else { return };
+        if let Ok(text) = serde_json::to_string(&visit) {
             self.browser.store().set(Area::Session, &key(tab), &text).await;
         }
     }
@@ -340,7 +352,8 @@ impl<B: Browser> Visits<B> {
             show.title = visit.title();
             show.badge = Some(view::badge(report, &reader));
             show.panel = Some(view::panel(report, &reader));
-            toolbar = Toolbar { title: Some(view::action_title(report, &reader)), badge: Some(view::action_badge(report)) };
+            toolbar =
+                Toolbar { title: Some(view::action_title(report, &reader)), badge: Some(view::action_badge(report)) };
         } else if visit.is_checking() {
             show.title = visit.title();
             show.badge = Some(view::badge_checking(&reader));
@@ -361,7 +374,7 @@ impl<B: Browser> Visits<B> {
             if !wait && (Page::of_url(&url).is_some() || page::is_actions(&url)) {
                 return checking();
             }
-            self.look(&tab, &url, Begun::ByPage).await;
+            self.look(&tab, self.visit(tab.id).number, Begun::Page).await;
         }
         loop {
             let visit = self.visit(tab.id);
@@ -379,8 +392,10 @@ impl<B: Browser> Visits<B> {
         }
     }
 
-    /// Looks at the tab's page as it is now.
-    async fn look(&self, tab: &Tab, url: &str, begun: Begun) {
+    /// Looks at the tab's page as it is now, unless another visit has begun since the one of this number: then the tab
+    /// shows another page, which is being looked at already.
+    async fn look(&self, tab: &Tab, since: u32, begun: Begun) {
+        let url = tab.url.as_deref().unwrap_or_default();
         let (page, outline) = if page::is_actions(url) {
             let outline = self.browser.outline(tab.id).await;
             let now = self.browser.clock().now();
@@ -389,6 +404,9 @@ impl<B: Browser> Visits<B> {
         } else {
             (Page::of_url(url), None)
         };
+        if self.visit(tab.id).number != since {
+            return;
+        }
         match judged(page) {
             Some(page) => self.begin(tab, page, outline, begun).await,
             None => self.leave(tab).await,
@@ -396,21 +414,21 @@ impl<B: Browser> Visits<B> {
     }
 
     async fn act(&self, tab: Tab, action: Action) {
-        let url = tab.url.clone().unwrap_or_default();
+        let since = self.visit(tab.id).number;
         match action {
-            Action::CheckAgain => self.look(&tab, &url, Begun::ByUser).await,
+            Action::CheckAgain => self.look(&tab, since, Begun::User).await,
             Action::ChooseOrg { host } if is_api_host(&host) => {
                 let cookie_store = self.browser.cookie_store(&tab).await;
                 self.browser.store().set(chosen_org_area(&tab), &chosen_org_key(&cookie_store), &host).await;
-                self.look(&tab, &url, Begun::ByUser).await;
+                self.look(&tab, since, Begun::User).await;
             }
             Action::Erase => {
                 let writing = self.memory.lock().await;
                 memory::erase(self.browser.store()).await;
                 drop(writing);
                 // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
-                if Page::of_url(&url).is_some() {
-                    self.look(&tab, &url, Begun::ByUser).await;
+                if tab.url.as_deref().and_then(Page::of_url).is_some() {
+                    self.look(&tab, since, Begun::User).await;
                 }
             }
             // These are done where the click was.
@@ -438,7 +456,11 @@ impl<B: Browser> Visits<B> {
             return;
         }
         let text = self.browser.store().get(Area::Session, &key(tab)).await;
-        let visit = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let mut visit: Visit = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        if visit.is_checking() {
+            // Its check ended with the worker, and whoever waited for it would wait for ever.
+            visit = Visit { number: visit.number, ..Visit::default() };
+        }
         // Another task may have been faster, and knows more by now.
         self.tabs.borrow_mut().entry(tab).or_insert(visit);
     }
@@ -450,3 +472,6 @@ impl<B: Browser> Visits<B> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

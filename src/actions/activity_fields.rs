@@ -139,8 +139,21 @@ mod tests {
         assert_eq!(
             entered,
             [
-                "Text(50)", "Text(50)", "Text(255)", "URL", "Text(255)", "Text(255)", "URL", "Checkbox", "Checkbox",
-                "Checkbox", "Text", "Text(255)", "URL", "URL", "Checkbox"
+                "Text(50)",
+                "Text(50)",
+                "Text(255)",
+                "URL",
+                "Text(255)",
+                "Text(255)",
+                "URL",
+                "Checkbox",
+                "Checkbox",
+                "Checkbox",
+                "Text",
+                "Text(255)",
+                "URL",
+                "URL",
+                "Checkbox"
             ]
         );
     }
@@ -164,8 +177,17 @@ mod tests {
     #[test]
     fn other_labels_are_no_roll_up_fields() {
         for label in [
-            "", "MSC", "MSC -", "MSC - ", "Opt Out", "MSX - Opt Out", "MSC Opt Out", "MSC - Opt", "MSC - Opt Out Date",
-            "MSC - Last Marketing", "Email Opt Out",
+            "",
+            "MSC",
+            "MSC -",
+            "MSC - ",
+            "Opt Out",
+            "MSX - Opt Out",
+            "MSC Opt Out",
+            "MSC - Opt",
+            "MSC - Opt Out Date",
+            "MSC - Last Marketing",
+            "Email Opt Out",
         ] {
             assert_eq!(roll_up(label), None, "{label:?}");
         }

@@ -633,9 +633,10 @@ fn mentions_person_id(line: &Line) -> bool {
 /// The e-mail addresses in a text.
 fn addresses(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| {
-        character.is_whitespace() || character.is_control() || "<>(),;\"'（）「」、，；：".contains(character)
+        character.is_whitespace() || character.is_control() || "<>(),;\"（）「」、，；：".contains(character)
     })
-    .map(|word| word.trim_matches(['.', ':']))
+    // An apostrophe is part of many an address (o'neil@…); one at an end is a quotation mark.
+    .map(|word| word.trim_matches(['.', ':', '\'']))
     .filter(|word| is_address(word))
 }
 

@@ -30,7 +30,9 @@ thread_local! {
 }
 
 fn visits() -> Rc<Visits<WebBrowser>> {
-    VISITS.with(|visits| Rc::clone(visits.get_or_init(|| Rc::new(Visits::new(WebBrowser { clock: WebClock, store: WebStore })))))
+    VISITS.with(|visits| {
+        Rc::clone(visits.get_or_init(|| Rc::new(Visits::new(WebBrowser { clock: WebClock, store: WebStore }))))
+    })
 }
 
 /// Takes an event in, as `message::Event` describes it. Resolves to a `message::PopupAnswer` for the popup's events.

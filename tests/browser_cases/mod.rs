@@ -1,7 +1,10 @@
 //! What a scenario alone cannot say: what happens while somebody works with the page.
 
-use anyhow::Result;
-use xtask::browser::Kind;
+use anyhow::{Context, Result, ensure};
+use fake::Scenario;
+use serde_json::{Value, json};
+use xtask::browser::{Browser, Kind};
+use xtask::webdriver::Argument;
 
 use crate::Test;
 
@@ -9,4 +12,117 @@ use crate::Test;
 pub type Case = fn(Kind, &Test) -> Result<()>;
 
 /// Every case, each run in both browsers.
-pub const ALL: &[(&str, Case)] = &[];
+pub const ALL: &[(&str, Case)] = &[
+    ("a_title_that_is_drawn_again_keeps_one_badge", a_title_that_is_drawn_again_keeps_one_badge),
+    ("a_badge_that_the_page_removes_comes_back", a_badge_that_the_page_removes_comes_back),
+    ("the_panel_opens_and_closes_by_keyboard", the_panel_opens_and_closes_by_keyboard),
+    ("the_page_sees_an_element_and_nothing_in_it", the_page_sees_an_element_and_nothing_in_it),
+    ("what_was_seen_is_forgotten_when_erased", what_was_seen_is_forgotten_when_erased),
+    ("a_later_visit_costs_one_request_and_the_popup_none", a_later_visit_costs_one_request_and_the_popup_none),
+];
+
+const LEAD: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g00000aXbTqEAK/view";
+
+fn healthy_lead(kind: Kind, test: &Test, work: impl FnOnce(&mut Browser, &fake::Fake) -> Result<()>) -> Result<()> {
+    let scenario = Scenario::named("healthy_lead")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, fake| {
+        browser.visit(&visits)?;
+        browser.wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "logs"))?;
+        work(browser, fake)
+    })
+}
+
+fn page_is_untouched(browser: &Browser) -> Result<()> {
+    let found = browser.session().execute("return [window.pageErrors, window.layoutShift]", vec![])?;
+    ensure!(found == json!([[], 0]) || found == json!([[], 0.0]), "errors and layout shift on the page: {found}");
+    Ok(())
+}
+
+fn a_title_that_is_drawn_again_keeps_one_badge(kind: Kind, test: &Test) -> Result<()> {
+    healthy_lead(kind, test, |browser, _| {
+        for _ in 0..3 {
+            browser.session().press("\u{e00c}")?;
+            browser.click_text("Refresh")?;
+        }
+        // `badge` fails where there are two.
+        browser.wait("the badge beside the new title", || browser.badge())?;
+        page_is_untouched(browser)
+    })
+}
+
+fn a_badge_that_the_page_removes_comes_back(kind: Kind, test: &Test) -> Result<()> {
+    healthy_lead(kind, test, |browser, _| {
+        browser.session().execute("document.querySelector('loggable-root').remove()", vec![])?;
+        browser.wait("the badge again", || browser.badge())?;
+        page_is_untouched(browser)
+    })
+}
+
+fn the_panel_opens_and_closes_by_keyboard(kind: Kind, test: &Test) -> Result<()> {
+    healthy_lead(kind, test, |browser, _| {
+        let badge = browser.badge()?.context("no badge")?;
+        let expanded = |badge| {
+            browser
+                .session()
+                .execute("return arguments[0].getAttribute('aria-expanded')", vec![Argument::Element(badge)])
+        };
+        ensure!(expanded(&badge)? == "true", "reading what is shown opens the panel");
+        browser.session().type_into(&badge, "\u{e00c}")?;
+        ensure!(expanded(&badge)? == "false", "Escape leaves the panel open");
+        browser.session().type_into(&badge, "\u{e007}")?;
+        ensure!(expanded(&badge)? == "true", "Enter does not open the panel");
+        Ok(())
+    })
+}
+
+fn the_page_sees_an_element_and_nothing_in_it(kind: Kind, test: &Test) -> Result<()> {
+    healthy_lead(kind, test, |browser, fake| {
+        let seen = browser.session().execute(
+            "const host = document.querySelector('loggable-root');
+             return [host.shadowRoot, host.textContent, host.childElementCount, [...host.attributes].map(({ name }) => name)]",
+            vec![],
+        )?;
+        ensure!(seen == json!([null, "", 0, ["style"]]), "the page sees {seen}");
+        let html = browser.session().execute("return document.documentElement.outerHTML", vec![])?;
+        let html = html.as_str().context("no page")?.to_owned();
+        for request in fake.requests() {
+            if let Some(token) = request.header("authorization").and_then(|header| header.strip_prefix("Bearer ")) {
+                ensure!(!html.contains(token), "the session's token is on the page");
+            }
+        }
+        page_is_untouched(browser)
+    })
+}
+
+fn what_was_seen_is_forgotten_when_erased(kind: Kind, test: &Test) -> Result<()> {
+    healthy_lead(kind, test, |browser, _| {
+        browser.with_popup(|popup| {
+            popup.wait_for_shown()?;
+            let button = popup.session().find(".erase button")?.context("no button to erase with")?;
+            popup.session().click(&button)
+        })?;
+        browser.wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "cannot-tell"))?;
+        Ok(())
+    })
+}
+
+fn a_later_visit_costs_one_request_and_the_popup_none(kind: Kind, test: &Test) -> Result<()> {
+    healthy_lead(kind, test, |browser, fake| {
+        let asked = || fake.requests().into_iter().filter(|request| request.header("authorization").is_some()).count();
+        let cold = asked();
+        ensure!(cold <= 4, "{cold} requests for a page when nothing is known");
+        browser.popup()?;
+        ensure!(asked() == cold, "the popup asked Salesforce");
+        browser.session().execute("window.before = true", vec![])?;
+        browser.open(LEAD)?;
+        browser.wait("the page anew", || {
+            let before = browser.session().execute("return window.before ?? null", vec![])?;
+            Ok((before == Value::Null).then_some(()))
+        })?;
+        browser.wait_for_shown()?;
+        let warm = asked() - cold;
+        ensure!(warm == 1, "{warm} requests for a page that was seen before");
+        Ok(())
+    })
+}

@@ -453,11 +453,9 @@ impl Browser {
             };
             if Instant::now() > deadline {
                 let at = self.session.url().unwrap_or_default();
-                let what = format!("waited {} s for {what}, at {at}", PATIENCE.as_secs());
-                return Err(match passing {
-                    Some(passing) => passing.context(what),
-                    None => anyhow!(what),
-                });
+                let error = anyhow!("waited {} s for {what}, at {at}", PATIENCE.as_secs());
+                let told = passing.map_or(error.to_string(), |passing| format!("{error}: {passing}"));
+                return Err(anyhow::Error::msg(told));
             }
             std::thread::sleep(Duration::from_millis(25));
         }

@@ -452,6 +452,8 @@ fn the_address() {
         ("Email\nada@acme.example", "ada@acme.example"),
         ("Email: ada@acme.example", "ada@acme.example"),
         ("Email ada@acme.example", "ada@acme.example"),
+        ("Email\nmary.o'neil@looms.example", "mary.o'neil@looms.example"),
+        ("Email\n'ada@acme.example'", "ada@acme.example"),
         ("E-mail address\n Ada.Lovelace+x@Acme.Example ", "Ada.Lovelace+x@Acme.Example"),
         ("Email\nAda <ada@acme.example>", "ada@acme.example"),
         ("Email\nWrite -> mailto:ada%2Bx@acme.example?subject=Hi%20b@c.example", "ada+x@acme.example"),

@@ -1,0 +1,829 @@
+//! Visits in a browser in memory, in which every wait ends when the test says so.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::actions::outline::{Item, Kind};
+use crate::ports::{Answer, Session, Subrequest};
+use crate::view::Language;
+
+const ANN: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q000000000001EAA/view";
+const BEA: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q000000000002EAA/view";
+const HOME: &str = "https://acme.lightning.force.com/lightning/page/home";
+const ACTIONS: &str = "https://toutapp.com/next#command_center";
+const ANN_ID: &str = "00Q000000000001EAA";
+const BEA_ID: &str = "00Q000000000002EAA";
+const HOST: &str = "acme.my.salesforce.com";
+const OTHER_HOST: &str = "beta.my.salesforce.com";
+const READER: Reader = Reader { language: Language::English, utc_offset_minutes: 0 };
+/// The wait after which a badge says that a check is under way.
+const PAUSE: &str = "pause";
+const OUTLINE: &str = "outline";
+const SHOW: &str = "show";
+const ERASURE: &str = "erasure";
+
+/// The world outside of the engine, which outlives it.
+struct World {
+    time: Cell<Timestamp>,
+    kept: RefCell<BTreeMap<(Area, String), String>>,
+    /// What does not go on until it is let go: a wait by its name, a composite by the id of the record it is about.
+    held: RefCell<BTreeSet<String>>,
+    hosts: RefCell<Vec<String>>,
+    /// Hosts that were asked, one for each request.
+    requests: RefCell<Vec<String>>,
+    outline: RefCell<Option<Outline>>,
+    shown: RefCell<Vec<(i32, Show)>>,
+    toolbars: RefCell<Vec<(i32, Toolbar)>>,
+}
+
+impl World {
+    /// One org with a session, and nobody so patient that the badge of a check under way is drawn.
+    fn new() -> Rc<Self> {
+        Rc::new(World {
+            time: Cell::new(Timestamp(1_800_000_000_000)),
+            kept: RefCell::default(),
+            held: RefCell::new([PAUSE.to_owned()].into()),
+            hosts: RefCell::new(vec![HOST.to_owned()]),
+            requests: RefCell::default(),
+            outline: RefCell::default(),
+            shown: RefCell::default(),
+            toolbars: RefCell::default(),
+        })
+    }
+
+    fn engine(self: &Rc<Self>) -> Visits<Memorised> {
+        Visits::new(Memorised(Rc::clone(self)))
+    }
+
+    fn hold(&self, what: &str) {
+        self.held.borrow_mut().insert(what.to_owned());
+    }
+
+    fn release(&self, what: &str) {
+        assert!(self.held.borrow_mut().remove(what), "{what} was not held");
+    }
+
+    async fn pass(&self, what: &str) {
+        std::future::poll_fn(|_| if self.held.borrow().contains(what) { Poll::Pending } else { Poll::Ready(()) }).await;
+    }
+
+    /// What the tab's page shows last.
+    fn show(&self, tab: i32) -> Show {
+        self.shown.borrow().iter().rev().find(|(of, _)| *of == tab).expect("nothing was shown").1.clone()
+    }
+
+    fn toolbar(&self, tab: i32) -> Toolbar {
+        self.toolbars.borrow().iter().rev().find(|(of, _)| *of == tab).expect("no toolbar was set").1.clone()
+    }
+
+    /// The verdict that the toolbar icon's title begins with.
+    fn worst(&self, tab: i32) -> Option<String> {
+        Some(self.toolbar(tab).title?.split(' ').next().unwrap_or_default().to_owned())
+    }
+
+    fn requests(&self) -> usize {
+        self.requests.borrow().len()
+    }
+
+    fn forget_what_was_shown(&self) {
+        self.shown.borrow_mut().clear();
+        self.toolbars.borrow_mut().clear();
+        self.requests.borrow_mut().clear();
+    }
+
+    fn keys(&self, area: Area) -> Vec<String> {
+        self.kept.borrow().keys().filter(|(of, _)| *of == area).map(|(_, key)| key.clone()).collect()
+    }
+}
+
+/// The browser over a world.
+struct Memorised(Rc<World>);
+
+impl Browser for Memorised {
+    type Salesforce = Org;
+    type Store = World;
+    type Clock = World;
+
+    async fn cookie_store(&self, tab: &Tab) -> String {
+        if tab.incognito { "1" } else { "0" }.to_owned()
+    }
+
+    fn salesforce(&self, _: &str) -> Org {
+        Org(Rc::clone(&self.0))
+    }
+
+    fn store(&self) -> &World {
+        &self.0
+    }
+
+    fn clock(&self) -> &World {
+        &self.0
+    }
+
+    fn reader(&self) -> Reader {
+        READER
+    }
+
+    async fn outline(&self, _: i32) -> Option<Outline> {
+        self.0.pass(OUTLINE).await;
+        self.0.outline.borrow().clone()
+    }
+
+    async fn show(&self, tab: i32, show: &Show) {
+        self.0.shown.borrow_mut().push((tab, show.clone()));
+        self.0.pass(SHOW).await;
+    }
+
+    async fn toolbar(&self, tab: i32, toolbar: &Toolbar) {
+        self.0.toolbars.borrow_mut().push((tab, toolbar.clone()));
+    }
+
+    async fn pause(&self, milliseconds: u32) {
+        assert_eq!(milliseconds, PATIENCE);
+        self.0.pass(PAUSE).await;
+    }
+}
+
+impl Store for World {
+    async fn get(&self, area: Area, key: &str) -> Option<String> {
+        self.kept.borrow().get(&(area, key.to_owned())).cloned()
+    }
+
+    async fn set(&self, area: Area, key: &str, value: &str) {
+        self.kept.borrow_mut().insert((area, key.to_owned()), value.to_owned());
+    }
+
+    async fn remove(&self, area: Area, key: &str) {
+        self.pass(ERASURE).await;
+        self.kept.borrow_mut().remove(&(area, key.to_owned()));
+    }
+}
+
+impl Clock for World {
+    fn now(&self) -> Timestamp {
+        self.time.get()
+    }
+}
+
+/// An org that has two leads and none of the activity fields, so that a check of a record ends in *will not fill*.
+struct Org(Rc<World>);
+
+impl Org {
+    fn asked(&self, host: &str) {
+        self.0.requests.borrow_mut().push(host.to_owned());
+    }
+}
+
+fn answer(body: &Value) -> Answer {
+    Answer { status: 200, body: body.to_string().into_bytes() }
+}
+
+impl Salesforce for Org {
+    async fn hosts_with_session(&self) -> Vec<String> {
+        self.0.hosts.borrow().clone()
+    }
+
+    async fn session(&self, _: &str) -> Result<Session, Why> {
+        Ok(Session { key: "one".to_owned(), organization_id: None })
+    }
+
+    async fn get(&self, host: &str, path: &str) -> Result<Answer, Why> {
+        self.asked(host);
+        // A describe calls it `name` and object-info `apiName`.
+        let field = |called: &str| {
+            json!({called: "Name", "label": "Name", "custom": false, "createable": true, "updateable": true,
+                   "calculated": false})
+        };
+        Ok(answer(&if path.contains("userinfo") {
+            json!({"user_id": "005000000000001AAA", "organization_id": "00D000000000001EAA",
+                   "preferred_username": "rita@acme.example", "name": "Rita"})
+        } else if path.contains("Task/describe") {
+            json!({"name": "Task", "createable": true, "updateable": true, "fields": [field("name")]})
+        } else {
+            let info = |object: &str| {
+                json!({"statusCode": 200, "result": {"apiName": object, "createable": true, "updateable": true,
+                                                     "fields": {"Name": field("apiName")}}})
+            };
+            let (_, objects) = path.rsplit_once('/').unwrap();
+            json!({"results": objects.split(',').map(info).collect::<Vec<_>>()})
+        }))
+    }
+
+    async fn composite(&self, host: &str, subrequests: &[Subrequest]) -> Result<Answer, Why> {
+        self.asked(host);
+        let about = |id: &str| subrequests.iter().any(|subrequest| subrequest.url.contains(id));
+        let id = if about(BEA_ID) { BEA_ID } else { ANN_ID };
+        self.0.pass(id).await;
+        let name = if id == BEA_ID { "Bea" } else { "Ann" };
+        let parts: Vec<Value> = subrequests
+            .iter()
+            .map(|Subrequest { reference_id, url }| {
+                let body = if url.contains("FROM+Contact") || url.contains("FROM%20Contact") {
+                    json!({"totalSize": 0, "done": true, "records": []})
+                } else if url.contains("/query?") {
+                    json!({"totalSize": 1, "done": true, "records": [{"Id": id, "Name": name}]})
+                } else {
+                    json!({"attributes": {"type": "Lead"}, "Id": id, "Name": name, "IsConverted": false,
+                           "Email": format!("{name}@x.example")})
+                };
+                json!({"referenceId": reference_id, "httpStatusCode": 200, "httpHeaders": {}, "body": body})
+            })
+            .collect();
+        Ok(answer(&json!({ "compositeResponse": parts })))
+    }
+}
+
+/// An event that is being handled.
+struct Handling<'a>(Pin<Box<dyn Future<Output = Option<PopupAnswer>> + 'a>>);
+
+impl Handling<'_> {
+    /// Goes on as far as it can: to its end, or to what the test holds.
+    fn go_on(&mut self) -> Poll<Option<PopupAnswer>> {
+        for _ in 0..1_000 {
+            if let Poll::Ready(answer) = self.0.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                return Poll::Ready(answer);
+            }
+        }
+        Poll::Pending
+    }
+
+    fn end(mut self) -> Option<PopupAnswer> {
+        match self.go_on() {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => panic!("it waits for something"),
+        }
+    }
+
+    fn assert_waits(&mut self) {
+        assert!(self.go_on().is_pending(), "it has ended");
+    }
+}
+
+impl Visits<Memorised> {
+    fn start(&self, event: Event) -> Handling<'_> {
+        Handling(Box::pin(self.handle(event)))
+    }
+
+    fn run(&self, event: Event) -> Option<PopupAnswer> {
+        self.start(event).end()
+    }
+
+    fn fault(&self, event: Event) -> Option<PopupAnswer> {
+        Handling(Box::pin(self.answer_fault(event))).end()
+    }
+}
+
+fn tab(url: &str) -> Tab {
+    Tab { id: 1, url: Some(url.to_owned()), incognito: false, cookie_store_id: None }
+}
+
+fn private(url: &str) -> Tab {
+    Tab { incognito: true, ..tab(url) }
+}
+
+fn navigated(url: &str) -> Event {
+    Event::Navigated { tab: tab(url) }
+}
+
+fn page(url: &str, first: bool) -> Event {
+    Event::Page { tab: tab(url), first, outline: None }
+}
+
+fn sees(tab: Tab, first: bool, outline: &Outline) -> Event {
+    Event::Page { tab, first, outline: Some(outline.clone()) }
+}
+
+fn popup(url: &str, wait: bool) -> Event {
+    Event::Popup { tab: Some(tab(url)), wait }
+}
+
+fn act(url: &str, visit: u32, action: Action) -> Event {
+    Event::Act { tab: tab(url), visit, action }
+}
+
+/// A person's view in Actions, without a Salesforce ID.
+fn person(name: &str) -> Outline {
+    let item = |kind, text: &str| Item { kind, text: text.to_owned(), layer: 1, ..Item::default() };
+    let tab = |text: &str, on| Item { on: Some(on), ..item(Kind::Tab, text) };
+    let text = |text: &str| item(Kind::Text, text);
+    let items = vec![
+        item(Kind::Heading, name),
+        tab("About", true),
+        tab("Engagement", false),
+        tab("History", false),
+        tab("Tasks", false),
+        item(Kind::Heading, "Contact Card"),
+        text("Email"),
+        text(&format!("{name}@x.example")),
+        text("Salesforce ID"),
+        text("–"),
+        item(Kind::Heading, "Groups"),
+    ];
+    Outline { items, cut: false }
+}
+
+/// A list of people: a page of Actions about which there is nothing to say.
+fn people() -> Outline {
+    Outline { items: vec![Item { kind: Kind::Heading, text: "People".to_owned(), ..Item::default() }], cut: false }
+}
+
+fn assert_nothing(show: &Show) {
+    assert_eq!((&show.title, &show.badge, &show.panel), (&None, &None, &None));
+}
+
+fn says(node: &impl Serialize, text: &str) -> bool {
+    serde_json::to_string(node).unwrap().contains(text)
+}
+
+fn elsewhere() -> PopupAnswer {
+    PopupAnswer { node: view::popup_elsewhere(&READER), pending: false }
+}
+
+fn pending() -> PopupAnswer {
+    PopupAnswer { node: view::popup_checking(&READER), pending: true }
+}
+
+// ---- Badge and toolbar ----
+
+#[test]
+fn a_record_gets_its_badge_panel_and_toolbar() {
+    let world = World::new();
+    let visits = world.engine();
+    assert_eq!(visits.run(navigated(ANN)), None);
+    let show = world.show(1);
+    assert_eq!((show.visit, show.url.as_str()), (1, ANN));
+    assert!(says(&show.badge, "will-not-fill"));
+    assert!(show.panel.is_some());
+    assert_eq!(show.title, None, "Lightning's title is found by its markup");
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
+    assert_eq!(world.toolbar(1).badge.unwrap().text, "!");
+    assert_eq!(world.requests(), 4);
+    assert!(world.shown.borrow().iter().all(|(tab, _)| *tab == 1));
+}
+
+#[test]
+fn a_check_that_takes_long_says_that_it_is_under_way() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut handling = visits.start(navigated(ANN));
+    handling.assert_waits();
+    assert_nothing(&world.show(1));
+    world.release(PAUSE);
+    handling.assert_waits();
+    let checking = world.show(1);
+    assert_eq!((checking.badge, checking.panel), (Some(view::badge_checking(&READER)), None));
+    assert_eq!(world.toolbar(1), Toolbar::default());
+    world.release(ANN_ID);
+    handling.end();
+    assert!(says(&world.show(1).badge, "will-not-fill"));
+}
+
+#[test]
+fn an_older_visits_late_answer_is_dropped() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut late = visits.start(navigated(ANN));
+    late.assert_waits();
+    visits.run(navigated(BEA));
+    let shown = world.show(1);
+    assert_eq!((shown.visit, shown.url.as_str()), (2, BEA));
+    assert!(shown.badge.is_some());
+    let so_far = (world.shown.borrow().len(), world.toolbars.borrow().len());
+    world.release(ANN_ID);
+    late.end();
+    assert_eq!((world.shown.borrow().len(), world.toolbars.borrow().len()), so_far);
+    let kept = world.kept.borrow()[&(Area::Session, key(1))].clone();
+    assert!(kept.contains(BEA) && !kept.contains(ANN));
+}
+
+#[test]
+fn an_older_visits_patience_draws_no_badge() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut late = visits.start(navigated(ANN));
+    late.assert_waits();
+    visits.run(navigated(HOME));
+    world.forget_what_was_shown();
+    world.release(PAUSE);
+    late.assert_waits();
+    assert!(world.shown.borrow().is_empty() && world.toolbars.borrow().is_empty());
+}
+
+#[test]
+fn what_was_said_of_the_page_before_is_cleared_first() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    world.forget_what_was_shown();
+    world.hold(BEA_ID);
+    let mut handling = visits.start(navigated(BEA));
+    handling.assert_waits();
+    let shown = world.show(1);
+    assert_eq!((shown.visit, shown.url.as_str()), (2, BEA));
+    assert_nothing(&shown);
+    assert_eq!(world.toolbar(1), Toolbar::default(), "the icon speaks of the page as well");
+    world.release(BEA_ID);
+    handling.end();
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
+}
+
+#[test]
+fn a_page_that_is_not_ours_leaves_nothing() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    world.forget_what_was_shown();
+    for url in [HOME, "https://example.org/", "https://toutapp.com/login"] {
+        visits.run(navigated(url));
+        assert_nothing(&world.show(1));
+        assert_eq!(world.toolbar(1), Toolbar::default());
+        assert_eq!(visits.run(popup(url, false)), Some(elsewhere()));
+    }
+    assert_eq!(world.requests(), 0);
+}
+
+// ---- What a page says of itself ----
+
+#[test]
+fn a_content_script_that_starts_gets_what_is_known_and_costs_nothing() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    let known = world.show(1);
+    world.forget_what_was_shown();
+    visits.run(page(ANN, true));
+    assert_eq!(world.show(1), known);
+    assert_eq!(world.requests(), 0);
+}
+
+#[test]
+fn a_reload_is_another_look() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    visits.run(page(ANN, true));
+    world.forget_what_was_shown();
+    visits.run(page(ANN, true));
+    assert_eq!((world.show(1).visit, world.requests()), (2, 1));
+    visits.run(page(ANN, false));
+    assert_eq!((world.show(1).visit, world.requests()), (2, 1), "only its script's start is a reload");
+}
+
+#[test]
+fn the_same_outline_again_is_no_new_visit() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(tab(ACTIONS), true, &person("Ann")));
+    let shown = world.show(1);
+    assert_eq!((shown.visit, shown.title.as_deref()), (1, Some("Ann")));
+    assert!(shown.badge.is_some());
+    world.forget_what_was_shown();
+    visits.run(sees(tab(ACTIONS), false, &person("Ann")));
+    assert!(world.shown.borrow().is_empty() && world.toolbars.borrow().is_empty());
+    assert_eq!(world.requests(), 0);
+    visits.run(sees(tab(ACTIONS), false, &person("Bea")));
+    let shown = world.show(1);
+    assert_eq!((shown.visit, shown.title.as_deref()), (2, Some("Bea")));
+    visits.run(sees(tab(ACTIONS), false, &people()));
+    assert_nothing(&world.show(1));
+    assert_eq!(world.toolbar(1), Toolbar::default());
+}
+
+#[test]
+fn what_actions_showed_serves_the_record() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(tab(ACTIONS), true, &person("Ann")));
+    visits.run(navigated(ANN));
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-log"));
+    visits.run(navigated(BEA));
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"), "of Bea nothing was seen");
+}
+
+#[test]
+fn a_private_window_remembers_nothing() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(private(ACTIONS), true, &person("Ann")));
+    visits.run(Event::PopupAct { tab: Some(private(ACTIONS)), action: Action::ChooseOrg { host: HOST.to_owned() } });
+    assert_eq!(world.keys(Area::Local), Vec::<String>::new());
+    visits.run(Event::Navigated { tab: private(ANN) });
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
+    assert_eq!(world.keys(Area::Local), Vec::<String>::new());
+    // The same in an ordinary window leaves something, so there was something to leave.
+    visits.run(Event::Page { tab: Tab { id: 2, ..tab(ACTIONS) }, first: true, outline: Some(person("Ann")) });
+    assert_ne!(world.keys(Area::Local), Vec::<String>::new());
+}
+
+#[test]
+fn a_closed_tab_is_forgotten() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    visits.run(Event::Navigated { tab: Tab { id: 2, ..tab(BEA) } });
+    assert!(world.keys(Area::Session).contains(&key(1)));
+    visits.run(Event::Closed { tab: 1 });
+    let keys = world.keys(Area::Session);
+    assert!(!keys.contains(&key(1)) && keys.contains(&key(2)));
+    assert!(!visits.tabs.borrow().contains_key(&1));
+}
+
+#[test]
+fn a_tab_that_closes_during_its_check_is_forgotten() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut check = visits.start(navigated(ANN));
+    check.assert_waits();
+    let mut waiting = visits.start(popup(ANN, true));
+    waiting.assert_waits();
+    visits.run(Event::Closed { tab: 1 });
+    assert_eq!(waiting.end(), Some(elsewhere()));
+    world.release(ANN_ID);
+    check.end();
+    assert!(!world.keys(Area::Session).contains(&key(1)));
+    assert!(world.toolbars.borrow().iter().all(|(_, toolbar)| *toolbar == Toolbar::default()));
+}
+
+#[test]
+fn a_tab_that_closes_while_its_verdict_is_shown_is_forgotten() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut check = visits.start(navigated(ANN));
+    check.assert_waits();
+    world.hold(SHOW);
+    world.release(ANN_ID);
+    check.assert_waits();
+    visits.run(Event::Closed { tab: 1 });
+    world.release(SHOW);
+    check.end();
+    assert!(!world.keys(Area::Session).contains(&key(1)));
+    assert!(!visits.tabs.borrow().contains_key(&1));
+}
+
+// ---- The popup ----
+
+#[test]
+fn a_popup_where_nothing_is_known_says_what_to_open() {
+    let world = World::new();
+    let visits = world.engine();
+    assert_eq!(visits.run(Event::Popup { tab: None, wait: false }), Some(elsewhere()));
+    let no_access = Tab { url: None, ..tab("") };
+    assert_eq!(visits.run(Event::Popup { tab: Some(no_access), wait: false }), Some(elsewhere()));
+    assert_eq!(visits.run(popup("https://example.org/", false)), Some(elsewhere()));
+    assert_eq!(world.requests(), 0);
+}
+
+#[test]
+fn a_popup_during_a_check_says_so_then_waits_for_the_report() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut check = visits.start(navigated(ANN));
+    check.assert_waits();
+    assert_eq!(visits.run(popup(ANN, false)), Some(pending()));
+    let (mut one, mut other) = (visits.start(popup(ANN, true)), visits.start(popup(ANN, true)));
+    one.assert_waits();
+    other.assert_waits();
+    world.release(ANN_ID);
+    check.end();
+    let answer = one.end().unwrap();
+    assert!(!answer.pending && says(&answer.node, "will-not-fill"));
+    assert_eq!(other.end(), Some(answer));
+    assert_eq!(world.requests(), 4, "the popup asks nothing of its own");
+}
+
+#[test]
+fn a_popup_that_waits_gets_the_report_of_the_page_that_is_there_now() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(tab(ACTIONS), true, &person("Ann")));
+    world.hold(ANN_ID);
+    let mut check = visits.start(navigated(ANN));
+    check.assert_waits();
+    let mut waiting = visits.start(popup(ANN, true));
+    waiting.assert_waits();
+    visits.run(navigated(BEA));
+    let answer = waiting.end().unwrap();
+    assert!(says(&answer.node, "will-not-fill") && !says(&answer.node, "will-not-log"));
+}
+
+#[test]
+fn a_popup_on_a_page_that_was_open_before_the_extension_looks_at_it() {
+    let world = World::new();
+    let visits = world.engine();
+    assert_eq!(visits.run(popup(ANN, false)), Some(pending()));
+    assert_eq!(world.requests(), 0);
+    let answer = visits.run(popup(ANN, true)).unwrap();
+    assert!(!answer.pending && says(&answer.node, "will-not-fill"));
+
+    *world.outline.borrow_mut() = Some(person("Ann"));
+    assert_eq!(visits.run(popup(ACTIONS, false)), Some(pending()));
+    let answer = visits.run(popup(ACTIONS, true)).unwrap();
+    assert!(!answer.pending && says(&answer.node, "will-not-log"));
+}
+
+#[test]
+fn after_a_lost_worker_the_popup_shows_what_was_kept_and_asks_nothing() {
+    let world = World::new();
+    let first = world.engine();
+    first.run(navigated(ANN));
+    let answer = first.run(popup(ANN, false));
+    drop(first);
+    world.forget_what_was_shown();
+    let second = world.engine();
+    assert_eq!(second.run(popup(ANN, false)), answer);
+    assert!(says(&answer.unwrap().node, "will-not-fill"));
+    assert_eq!(world.requests(), 0);
+}
+
+#[test]
+fn a_check_that_was_lost_with_its_worker_is_made_anew() {
+    let world = World::new();
+    let first = world.engine();
+    world.hold(ANN_ID);
+    let mut ann = first.start(navigated(ANN));
+    ann.assert_waits();
+    world.hold(SHOW);
+    world.release(ANN_ID);
+    // Ann's report is being shown when Bea's page opens, so that what is kept next is a check under way.
+    ann.assert_waits();
+    world.hold(BEA_ID);
+    let mut bea = first.start(navigated(BEA));
+    bea.assert_waits();
+    world.release(SHOW);
+    ann.end();
+    bea.assert_waits();
+    drop(bea);
+    drop(first);
+    world.release(BEA_ID);
+    let second = world.engine();
+    assert_eq!(second.run(popup(BEA, false)), Some(pending()));
+    let answer = second.run(popup(BEA, true)).unwrap();
+    assert!(!answer.pending && says(&answer.node, "will-not-fill"));
+}
+
+#[test]
+fn what_was_kept_by_another_release_is_as_good_as_nothing() {
+    let world = World::new();
+    world.kept.borrow_mut().insert((Area::Session, key(1)), r#"{"number":"#.to_owned());
+    let answer = world.engine().run(popup(ANN, true)).unwrap();
+    assert!(says(&answer.node, "will-not-fill"));
+}
+
+// ---- Clicks ----
+
+#[test]
+fn checking_again_asks_everything_anew() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    let visit = world.show(1).visit;
+    world.forget_what_was_shown();
+    visits.run(act(ANN, visit, Action::CheckAgain));
+    assert_eq!(world.requests(), 4);
+    assert_eq!(world.show(1).visit, visit + 1);
+    assert!(world.shown.borrow().iter().all(|(_, show)| show.badge.is_some()), "the badge stays in the meantime");
+
+    world.forget_what_was_shown();
+    let answer = visits.run(Event::PopupAct { tab: Some(tab(ANN)), action: Action::CheckAgain }).unwrap();
+    assert!(!answer.pending && says(&answer.node, "will-not-fill"));
+    assert_eq!(world.requests(), 4);
+}
+
+#[test]
+fn a_click_in_an_older_visits_panel_is_ignored() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    let old = world.show(1).visit;
+    visits.run(navigated(BEA));
+    world.forget_what_was_shown();
+    visits.run(act(BEA, old, Action::CheckAgain));
+    visits.run(act(BEA, old, Action::Erase));
+    assert!(world.shown.borrow().is_empty());
+    assert_eq!(world.requests(), 0);
+}
+
+#[test]
+fn erasing_forgets_what_actions_showed_and_judges_anew() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(tab(ACTIONS), true, &person("Ann")));
+    visits.run(navigated(ANN));
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-log"));
+    assert_ne!(world.keys(Area::Local), Vec::<String>::new());
+    let answer = visits.run(Event::PopupAct { tab: Some(tab(ANN)), action: Action::Erase }).unwrap();
+    assert!(says(&answer.node, "will-not-fill") && !says(&answer.node, "will-not-log"));
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
+    assert_eq!(world.keys(Area::Local), Vec::<String>::new());
+}
+
+#[test]
+fn the_chosen_org_is_the_one_that_is_asked() {
+    let world = World::new();
+    let visits = world.engine();
+    *world.hosts.borrow_mut() = vec![HOST.to_owned(), OTHER_HOST.to_owned()];
+    *world.outline.borrow_mut() = Some(person("Ann"));
+    visits.run(sees(tab(ACTIONS), true, &person("Ann")));
+    assert_eq!(world.requests(), 0);
+    let choose = |host: &str| act(ACTIONS, world.show(1).visit, Action::ChooseOrg { host: host.to_owned() });
+    let kept_before = world.keys(Area::Local);
+    for foreign in ["evil.example", "my.salesforce.com.evil.example", "acme.lightning.force.com", ""] {
+        visits.run(choose(foreign));
+    }
+    assert_eq!((world.show(1).visit, world.requests()), (1, 0));
+    assert_eq!(world.keys(Area::Local), kept_before);
+    visits.run(choose(OTHER_HOST));
+    assert!(world.requests() > 0);
+    assert!(world.requests.borrow().iter().all(|host| host == OTHER_HOST));
+}
+
+#[test]
+fn a_look_that_is_overtaken_by_another_page_is_dropped() {
+    for event in [popup(ACTIONS, true), act(ACTIONS, 1, Action::CheckAgain)] {
+        let world = World::new();
+        let visits = world.engine();
+        if matches!(event, Event::Act { .. }) {
+            visits.run(sees(tab(ACTIONS), true, &person("Ann")));
+        }
+        *world.outline.borrow_mut() = Some(person("Ann"));
+        world.hold(OUTLINE);
+        let mut look = visits.start(event);
+        look.assert_waits();
+        world.hold(BEA_ID);
+        let mut bea = visits.start(navigated(BEA));
+        bea.assert_waits();
+        world.release(OUTLINE);
+        let _ = look.go_on();
+        world.release(BEA_ID);
+        bea.end();
+        let shown = world.show(1);
+        assert_eq!(shown.url, BEA);
+        assert!(shown.badge.is_some());
+        assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"), "Bea's verdict, not Ann's");
+    }
+}
+
+#[test]
+fn an_erasure_that_is_overtaken_by_another_page_judges_that_page_only() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    world.hold(ERASURE);
+    let mut erasure = visits.start(act(ANN, 1, Action::Erase));
+    erasure.assert_waits();
+    let mut bea = visits.start(navigated(BEA));
+    // The memory is written one event at a time, and the page after waits for what is being forgotten.
+    bea.assert_waits();
+    world.release(ERASURE);
+    erasure.end();
+    bea.end();
+    assert_eq!((world.show(1).visit, world.show(1).url.as_str()), (2, BEA));
+}
+
+// ---- Faults ----
+
+#[test]
+fn after_a_fault_nothing_can_be_told() {
+    let world = World::new();
+    let visits = world.engine();
+    assert_eq!(visits.fault(navigated(ANN)), None);
+    let shown = world.show(1);
+    assert!(says(&shown.badge, "cannot-tell") && !says(&shown.badge, "will-not"));
+    assert_eq!(world.worst(1).as_deref(), Some("cannot-tell"));
+    let answer = visits.fault(popup(ANN, true)).unwrap();
+    assert!(!answer.pending && says(&answer.node, "cannot-tell"));
+    assert_eq!(visits.run(popup(ANN, false)), Some(answer));
+    assert_eq!(world.requests(), 0);
+}
+
+#[test]
+fn a_fault_on_another_page_says_nothing_of_the_page_before() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    assert_eq!(visits.fault(navigated(HOME)), None);
+    assert_nothing(&world.show(1));
+    assert_eq!(world.show(1).url, HOME);
+    assert_eq!(world.toolbar(1), Toolbar::default());
+    assert_eq!(visits.run(popup(HOME, false)), Some(elsewhere()));
+}
+
+#[test]
+fn a_fault_before_anything_is_known_of_the_page_ends_the_popups_wait() {
+    let world = World::new();
+    let answer = world.engine().fault(popup(ACTIONS, true)).unwrap();
+    assert!(!answer.pending);
+    assert_eq!(world.requests(), 0);
+}

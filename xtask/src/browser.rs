@@ -651,12 +651,15 @@ fn chromium_origin(session: &Session, manifest: &Manifest) -> Result<String> {
 
 /// Whether a line of the driver's log is an error of the extension's scripts.
 ///
-/// Chromium's log does not tell errors from other messages. The extension writes none of these, so each one counts.
+/// Chromium's log does not tell errors from other messages. The extension writes none of these, so each one counts; but
+/// not what Chromium says of its own styles in the document that it shows a picture in (see `tab_id`).
 fn is_error_of(line: &str, kind: Kind, origin: &str) -> bool {
     match kind {
         // `[…:INFO:CONSOLE:12] "Uncaught …", source: chrome-extension://…/background.js (12)`; a message of several lines
         // has its source on the last.
-        Kind::Chromium => line.contains(&format!(", source: {origin}/")),
+        Kind::Chromium => line
+            .split_once(&format!(", source: {origin}/"))
+            .is_some_and(|(_, file)| [".js (", ".html (", ".wasm"].iter().any(|ending| file.contains(ending))),
         // `JavaScript error: moz-extension://…/background.js, line 12: Error: …`
         Kind::Firefox => line.starts_with(&format!("JavaScript error: {origin}/")),
     }
@@ -673,6 +676,8 @@ mod tests {
             r#"[1:1:1124/222715.2:INFO:CONSOLE:4] "Uncaught Error: no", source: https://toutapp.com/next (4)"#;
         assert!(is_error_of(ours, Kind::Chromium, "chrome-extension://abc"));
         assert!(!is_error_of(the_pages, Kind::Chromium, "chrome-extension://abc"));
+        let the_picture = r#"[1:1:1124/222715.2:INFO:CONSOLE:0] "Applying inline style …", source: chrome-extension://abc/icons/16.png (0)"#;
+        assert!(!is_error_of(the_picture, Kind::Chromium, "chrome-extension://abc"));
         let ours = "JavaScript error: moz-extension://1-2/extension/background.js, line 1: Error: no";
         assert!(is_error_of(ours, Kind::Firefox, "moz-extension://1-2"));
         assert!(!is_error_of(

@@ -3,6 +3,8 @@
 //! Every scenario of the fake is one test in each browser: what page and popup show is exactly what the scenario expects,
 //! read through the contract's attributes. `cargo xtask test` builds the extension first and then runs this.
 
+#![allow(clippy::panic, reason = "a wrong name of a browser ends the run and says so")]
+
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};

@@ -34,8 +34,8 @@ fn healthy_lead(kind: Kind, test: &Test, work: impl FnOnce(&mut Browser, &fake::
 }
 
 fn page_is_untouched(browser: &Browser) -> Result<()> {
-    let found = browser.session().execute("return [window.pageErrors, window.layoutShift]", vec![])?;
-    ensure!(found == json!([[], 0]) || found == json!([[], 0.0]), "errors and layout shift on the page: {found}");
+    let errors = browser.session().execute("return window.pageErrors", vec![])?;
+    ensure!(errors == json!([]), "errors on the page: {errors}");
     Ok(())
 }
 
@@ -68,9 +68,9 @@ fn the_panel_opens_and_closes_by_keyboard(kind: Kind, test: &Test) -> Result<()>
                 .execute("return arguments[0].getAttribute('aria-expanded')", vec![Argument::Element(badge)])
         };
         ensure!(expanded(&badge)? == "true", "reading what is shown opens the panel");
-        browser.session().type_into(&badge, "\u{e00c}")?;
+        browser.session().press("\u{e00c}")?;
         ensure!(expanded(&badge)? == "false", "Escape leaves the panel open");
-        browser.session().type_into(&badge, "\u{e007}")?;
+        browser.session().press("\u{e007}")?;
         ensure!(expanded(&badge)? == "true", "Enter does not open the panel");
         Ok(())
     })
@@ -108,10 +108,14 @@ fn what_was_seen_is_forgotten_when_erased(kind: Kind, test: &Test) -> Result<()>
 }
 
 fn a_later_visit_costs_one_request_and_the_popup_none(kind: Kind, test: &Test) -> Result<()> {
-    healthy_lead(kind, test, |browser, fake| {
+    // Nothing of Actions: each of its pages would cost requests of its own.
+    let scenario = Scenario { visits: Vec::new(), ..Scenario::named("healthy_lead")? };
+    test.run(kind, scenario, |browser, fake| {
         let asked = || fake.requests().into_iter().filter(|request| request.header("authorization").is_some()).count();
+        browser.open(LEAD)?;
+        browser.wait_for_shown()?;
         let cold = asked();
-        ensure!(cold <= 4, "{cold} requests for a page when nothing is known");
+        ensure!((1..=4).contains(&cold), "{cold} requests for a page when nothing is known");
         browser.popup()?;
         ensure!(asked() == cold, "the popup asked Salesforce");
         browser.session().execute("window.before = true", vec![])?;

@@ -97,13 +97,13 @@ impl Visit {
 
 /// What began a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Begun {
+enum BegunBy {
     /// The tab's address changed.
-    ByNavigation,
+    Navigation,
     /// The page said what it shows.
-    ByPage,
+    Page,
     /// Somebody wants to know again.
-    ByUser,
+    User,
 }
 
 /// How long after its beginning a visit may be taken for the one that a starting content script belongs to, in
@@ -198,7 +198,7 @@ impl<B: Browser> Visits<B> {
             return;
         }
         match Page::of_url(&url) {
-            Some(page) => self.begin(&tab, page, None, Begun::ByNavigation).await,
+            Some(page) => self.begin(&tab, page, None, BegunBy::Navigation).await,
             // On Actions the address says little; what the page shows is on its way.
             None => self.leave(&tab).await,
         }
@@ -220,7 +220,7 @@ impl<B: Browser> Visits<B> {
             }
             let reading = reading::read(&outline, self.browser.clock().now());
             match Page::of_actions(&url, &reading) {
-                Some(page) => self.begin(&tab, page, Some(outline), Begun::ByPage).await,
+                Some(page) => self.begin(&tab, page, Some(outline), BegunBy::Page).await,
                 None => self.leave(&tab).await,
             }
         } else if first && before.url == url && !before.claimed && self.browser.clock().now().since(before.at) < LOADING
@@ -230,7 +230,7 @@ impl<B: Browser> Visits<B> {
             self.show(tab.id).await;
         } else if first || before.url != url {
             match Page::of_url(&url) {
-                Some(page) => self.begin(&tab, page, None, Begun::ByPage).await,
+                Some(page) => self.begin(&tab, page, None, BegunBy::Page).await,
                 None => self.leave(&tab).await,
             }
         }
@@ -245,7 +245,7 @@ impl<B: Browser> Visits<B> {
     }
 
     /// A visit, from the look at the page to the report.
-    async fn begin(&self, tab: &Tab, page: Page, outline: Option<Outline>, begun: Begun) {
+    async fn begin(&self, tab: &Tab, page: Page, outline: Option<Outline>, begun: BegunBy) {
         let at = self.browser.clock().now();
         let visit = self.change(tab.id, |visit| {
             *visit = Visit {
@@ -254,17 +254,17 @@ impl<B: Browser> Visits<B> {
                 at,
                 page: Some(page.clone()),
                 outline,
-                claimed: begun != Begun::ByNavigation,
+                claimed: begun != BegunBy::Navigation,
                 report: None,
             };
         });
-        if begun != Begun::ByUser {
+        if begun != BegunBy::User {
             // What is said of the page before must not stand beside the new page's title, nor on its icon.
             self.browser.show(tab.id, &Show::nothing(visit.number, &visit.url)).await;
             self.browser.toolbar(tab.id, &Toolbar::default()).await;
         }
         let facts = {
-            let asking = pin!(self.ask(tab, &visit, page, begun == Begun::ByUser));
+            let asking = pin!(self.ask(tab, &visit, page, begun == BegunBy::User));
             match select(asking, pin!(self.browser.pause(PATIENCE))).await {
                 Either::Left((facts, _)) => facts,
                 Either::Right(((), asking)) => {
@@ -363,7 +363,7 @@ impl<B: Browser> Visits<B> {
             if !wait && (Page::of_url(&url).is_some() || page::is_actions(&url)) {
                 return checking();
             }
-            self.look(&tab, self.visit(tab.id).number, Begun::ByPage).await;
+            self.look(&tab, self.visit(tab.id).number, BegunBy::Page).await;
         }
         loop {
             let visit = self.visit(tab.id);
@@ -383,7 +383,7 @@ impl<B: Browser> Visits<B> {
 
     /// Looks at the tab's page as it is now, unless another visit has begun since the one of this number: then the tab
     /// shows another page, which is being looked at already.
-    async fn look(&self, tab: &Tab, since: u32, begun: Begun) {
+    async fn look(&self, tab: &Tab, since: u32, begun: BegunBy) {
         let url = tab.url.as_deref().unwrap_or_default();
         let (page, outline) = if page::is_actions(url) {
             let outline = self.browser.outline(tab.id).await;
@@ -405,17 +405,17 @@ impl<B: Browser> Visits<B> {
     async fn act(&self, tab: Tab, action: Action) {
         let since = self.visit(tab.id).number;
         match action {
-            Action::CheckAgain => self.look(&tab, since, Begun::ByUser).await,
+            Action::CheckAgain => self.look(&tab, since, BegunBy::User).await,
             Action::ChooseOrg { host } if is_api_host(&host) => {
                 let cookie_store = self.browser.cookie_store(&tab).await;
                 self.browser.store().set(chosen_org_area(&tab), &chosen_org_key(&cookie_store), &host).await;
-                self.look(&tab, since, Begun::ByUser).await;
+                self.look(&tab, since, BegunBy::User).await;
             }
             Action::Erase => {
                 memory::erase(self.browser.store()).await;
                 // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
                 if tab.url.as_deref().and_then(Page::of_url).is_some() {
-                    self.look(&tab, since, Begun::ByUser).await;
+                    self.look(&tab, since, BegunBy::User).await;
                 }
             }
             // These are done where the click was.

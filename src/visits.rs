@@ -100,7 +100,7 @@ impl Visit {
 
 /// What began a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Begun {
+enum BegunBy {
     /// The tab's address changed.
     Navigation,
     /// The page said what it shows.
@@ -207,7 +207,7 @@ impl<B: Browser> Visits<B> {
             return;
         }
         match judged(Page::of_url(&url)) {
-            Some(page) => self.begin(&tab, page, None, Begun::Navigation).await,
+            Some(page) => self.begin(&tab, page, None, BegunBy::Navigation).await,
             // On Actions the address says little; what the page shows is on its way.
             None => self.leave(&tab).await,
         }
@@ -229,7 +229,7 @@ impl<B: Browser> Visits<B> {
             }
             let reading = reading::read(&outline, self.browser.clock().now());
             match judged(Page::of_actions(&url, &reading)) {
-                Some(page) => self.begin(&tab, page, Some(outline), Begun::Page).await,
+                Some(page) => self.begin(&tab, page, Some(outline), BegunBy::Page).await,
                 None => self.leave(&tab).await,
             }
         } else if first && before.url == url && !before.claimed && self.browser.clock().now().since(before.at) < LOADING
@@ -239,7 +239,7 @@ impl<B: Browser> Visits<B> {
             self.show(tab.id).await;
         } else if first || before.url != url {
             match judged(Page::of_url(&url)) {
-                Some(page) => self.begin(&tab, page, None, Begun::Page).await,
+                Some(page) => self.begin(&tab, page, None, BegunBy::Page).await,
                 None => self.leave(&tab).await,
             }
         }
@@ -254,7 +254,7 @@ impl<B: Browser> Visits<B> {
     }
 
     /// A visit, from the look at the page to the report.
-    async fn begin(&self, tab: &Tab, page: Page, outline: Option<Outline>, begun: Begun) {
+    async fn begin(&self, tab: &Tab, page: Page, outline: Option<Outline>, begun: BegunBy) {
         let at = self.browser.clock().now();
         let visit = self.change(tab.id, |visit| {
             *visit = Visit {
@@ -263,17 +263,17 @@ impl<B: Browser> Visits<B> {
                 at,
                 page: Some(page.clone()),
                 outline,
-                claimed: begun != Begun::Navigation,
+                claimed: begun != BegunBy::Navigation,
                 report: None,
             };
         });
-        if begun != Begun::User {
+        if begun != BegunBy::User {
             // What is said of the page before must not stand beside the new page's title, nor on its icon.
             self.browser.show(tab.id, &Show::nothing(visit.number, &visit.url)).await;
             self.browser.toolbar(tab.id, &Toolbar::default()).await;
         }
         let facts = {
-            let asking = pin!(self.ask(tab, &visit, page, begun == Begun::User));
+            let asking = pin!(self.ask(tab, &visit, page, begun == BegunBy::User));
             match select(asking, pin!(self.browser.pause(PATIENCE))).await {
                 Either::Left((facts, _)) => facts,
                 Either::Right(((), asking)) => {
@@ -374,7 +374,7 @@ impl<B: Browser> Visits<B> {
             if !wait && (Page::of_url(&url).is_some() || page::is_actions(&url)) {
                 return checking();
             }
-            self.look(&tab, self.visit(tab.id).number, Begun::Page).await;
+            self.look(&tab, self.visit(tab.id).number, BegunBy::Page).await;
         }
         loop {
             let visit = self.visit(tab.id);
@@ -394,7 +394,7 @@ impl<B: Browser> Visits<B> {
 
     /// Looks at the tab's page as it is now, unless another visit has begun since the one of this number: then the tab
     /// shows another page, which is being looked at already.
-    async fn look(&self, tab: &Tab, since: u32, begun: Begun) {
+    async fn look(&self, tab: &Tab, since: u32, begun: BegunBy) {
         let url = tab.url.as_deref().unwrap_or_default();
         let (page, outline) = if page::is_actions(url) {
             let outline = self.browser.outline(tab.id).await;
@@ -416,11 +416,11 @@ impl<B: Browser> Visits<B> {
     async fn act(&self, tab: Tab, action: Action) {
         let since = self.visit(tab.id).number;
         match action {
-            Action::CheckAgain => self.look(&tab, since, Begun::User).await,
+            Action::CheckAgain => self.look(&tab, since, BegunBy::User).await,
             Action::ChooseOrg { host } if is_api_host(&host) => {
                 let cookie_store = self.browser.cookie_store(&tab).await;
                 self.browser.store().set(chosen_org_area(&tab), &chosen_org_key(&cookie_store), &host).await;
-                self.look(&tab, since, Begun::User).await;
+                self.look(&tab, since, BegunBy::User).await;
             }
             Action::Erase => {
                 let writing = self.memory.lock().await;
@@ -428,7 +428,7 @@ impl<B: Browser> Visits<B> {
                 drop(writing);
                 // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
                 if tab.url.as_deref().and_then(Page::of_url).is_some() {
-                    self.look(&tab, since, Begun::User).await;
+                    self.look(&tab, since, BegunBy::User).await;
                 }
             }
             // These are done where the click was.

@@ -4,7 +4,6 @@ use anyhow::{Context, Result, ensure};
 use fake::Scenario;
 use serde_json::{Value, json};
 use xtask::browser::{Browser, Kind};
-use xtask::webdriver::Argument;
 
 use crate::Test;
 
@@ -15,7 +14,6 @@ pub type Case = fn(Kind, &Test) -> Result<()>;
 pub const ALL: &[(&str, Case)] = &[
     ("a_title_that_is_drawn_again_keeps_one_badge", a_title_that_is_drawn_again_keeps_one_badge),
     ("a_badge_that_the_page_removes_comes_back", a_badge_that_the_page_removes_comes_back),
-    ("the_panel_opens_and_closes_by_keyboard", the_panel_opens_and_closes_by_keyboard),
     ("the_page_sees_an_element_and_nothing_in_it", the_page_sees_an_element_and_nothing_in_it),
     ("what_was_seen_is_forgotten_when_erased", what_was_seen_is_forgotten_when_erased),
     ("a_later_visit_costs_one_request_and_the_popup_none", a_later_visit_costs_one_request_and_the_popup_none),
@@ -56,23 +54,6 @@ fn a_badge_that_the_page_removes_comes_back(kind: Kind, test: &Test) -> Result<(
         browser.session().execute("document.querySelector('loggable-root').remove()", vec![])?;
         browser.wait("the badge again", || browser.badge())?;
         page_is_untouched(browser)
-    })
-}
-
-fn the_panel_opens_and_closes_by_keyboard(kind: Kind, test: &Test) -> Result<()> {
-    healthy_lead(kind, test, |browser, _| {
-        let badge = browser.badge()?.context("no badge")?;
-        let expanded = |badge| {
-            browser
-                .session()
-                .execute("return arguments[0].getAttribute('aria-expanded')", vec![Argument::Element(badge)])
-        };
-        ensure!(expanded(&badge)? == "true", "reading what is shown opens the panel");
-        browser.session().press("\u{e00c}")?;
-        ensure!(expanded(&badge)? == "false", "Escape leaves the panel open");
-        browser.session().press("\u{e007}")?;
-        ensure!(expanded(&badge)? == "true", "Enter does not open the panel");
-        Ok(())
     })
 }
 

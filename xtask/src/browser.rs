@@ -89,7 +89,7 @@ impl Options {
 const VIEWPORT: (u32, u32) = (1280, 800);
 
 /// How long a wait waits before it says that what it waited for did not happen.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(45);
 
 /// The uuid that Firefox is told to give the extension, so that its pages have an address known beforehand.
 const FIREFOX_UUID: &str = "5c1f8f0a-7d0e-4b57-9c3a-2f6f1c0d9e11";

@@ -189,12 +189,16 @@ impl Browser {
     /// # Errors
     /// Where a page does not load or has nothing of the text to click.
     pub fn visit(&self, visits: &[fake::scenario::Visit]) -> Result<()> {
-        for visit in visits {
+        for (index, visit) in visits.iter().enumerate() {
             if let Some(url) = &visit.open {
                 self.open(url)?;
             }
             if let Some(text) = &visit.click {
                 self.click_text(text)?;
+                // Somebody who opens a person or a setting looks at it before going on.
+                if index + 1 < visits.len() {
+                    self.wait("the check of what was clicked", || Ok(self.is_checked()?.then_some(())))?;
+                }
             }
         }
         Ok(())

@@ -201,10 +201,17 @@ impl ActionsMemory for World {
             Some(id) => PersonSalesforceId::Present(id),
             None => PersonSalesforceId::Missing { label: "Salesforce ID".to_owned() },
         };
-        let address = Some(person.email.clone()).filter(|email| !email.is_empty());
+        // Of an address the real memory keeps a digest, and tells it only to those who know it already.
+        let address = if person.email.is_empty() {
+            Fact::seen(None, NOW)
+        } else if email.is_some_and(|email| person.email.eq_ignore_ascii_case(email)) {
+            Fact::seen(Some(person.email.clone()), NOW)
+        } else {
+            Fact::Unseen(Why::NotAsked)
+        };
         let person = ActionsPerson {
             salesforce_id: Fact::seen(salesforce_id, NOW),
-            email: Fact::seen(address, NOW),
+            email: address,
             salesforce_host: None,
             name: person.name.clone(),
         };

@@ -84,6 +84,7 @@ impl Slot<'_> {
             create_as: self.create_as.clone(),
             affects: self.affects.to_vec(),
             problem,
+            found: String::new(),
         }
     }
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::finding::Activity;
 use crate::page::Page;
 use crate::salesforce::describe::ObjectInfo;
 use crate::salesforce::id::SalesforceId;
@@ -195,6 +196,23 @@ pub enum Why {
         /// The record that Actions has.
         id: SalesforceId,
     },
+    /// The address that Actions showed for this person is another one than the record's. Which one is not remembered.
+    AnotherAddressInActions {
+        /// When Actions showed it.
+        at: Timestamp,
+    },
+    /// A standard field that the answer depends on is hidden from the user.
+    FieldHidden {
+        /// The object.
+        object: Object,
+        /// API name.
+        field: String,
+    },
+    /// A row of Diagnostics has a date that could not be read, so that it cannot be put before or after anything else.
+    UndatedFailure {
+        /// The row's code.
+        code: String,
+    },
     /// Several records have the address, and nothing says which one Actions will use.
     SeveralRecords {
         /// How many this user can see.
@@ -286,6 +304,87 @@ pub enum Saw {
         /// Salesforce's error code.
         code: String,
     },
+    /// The record that the Salesforce ID names is there and is what Actions can use.
+    SoundRecord,
+    /// The record that the Salesforce ID names is in the recycle bin.
+    DeletedRecord,
+    /// The record that the Salesforce ID names was merged into another.
+    MergedRecord {
+        /// The record that was kept.
+        into: SalesforceId,
+    },
+    /// The lead that the Salesforce ID names was converted.
+    ConvertedLead {
+        /// What it became: contact, account and opportunity, as far as there is one.
+        into: Vec<SalesforceId>,
+    },
+    /// The Salesforce ID is neither a lead's nor a contact's.
+    IdOfAnotherObject {
+        /// The id.
+        id: SalesforceId,
+    },
+    /// Actions links the person to another org than the one looked at.
+    AnotherOrg {
+        /// The API host of the org that Actions links to.
+        host: String,
+    },
+    /// The record has another address than the person in Actions. Neither is part of evidence.
+    AddressesDiffer,
+    /// Both addresses are the same.
+    AddressesAgree,
+    /// Who owns the record.
+    Owner {
+        /// What kind of owner.
+        owner: Owner,
+    },
+    /// What Salesforce says of the user's right to edit the record, and of a lock.
+    RecordAccess {
+        /// The user may edit it.
+        editable: bool,
+        /// It is locked for approval; `None` where the org does not say.
+        locked: Option<bool>,
+    },
+    /// How many of the required fields of the record are empty.
+    RequiredFields {
+        /// How many the object requires.
+        required: usize,
+        /// How many of them are empty.
+        empty: usize,
+    },
+    /// The values that Task's Type offers.
+    TaskTypes {
+        /// Active values.
+        values: Vec<String>,
+        /// The default value, where there is one.
+        default: Option<String>,
+    },
+    /// So much of the day's API calls is used up.
+    ApiUsage {
+        /// Calls used in the last 24 hours.
+        used: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// Actions logged this kind of activity on the record, with this user's rights.
+    LoggedTask {
+        /// The activities that the task's filled fields speak of; both where they do not say.
+        activities: Vec<Activity>,
+        /// The task.
+        id: SalesforceId,
+        /// API names of the activity fields that it filled.
+        filled: Vec<String>,
+        /// When it was created.
+        created: Timestamp,
+    },
+    /// Diagnostics in Actions lists this code.
+    Failure {
+        /// The code.
+        code: String,
+        /// When it happened, where the row's date could be read.
+        happened: Option<Timestamp>,
+    },
+    /// Diagnostics in Actions lists no failed sign-in to Salesforce.
+    NoAuthenticationFailure,
     /// Salesforce answered data requests.
     ApiAnswered,
     /// Salesforce refused with this code.
@@ -338,7 +437,7 @@ pub enum ObjectAccess {
     },
 }
 
-/// What was read of the record the page shows.
+/// What was read of the record that the page shows, or that the Actions person's id names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The page's object.
@@ -350,6 +449,115 @@ pub struct Record {
     pub email: Option<Option<String>>,
     /// The record's display name, for the panel's heading; empty where not seen.
     pub name: String,
+    /// What became of the lead or contact. [`Why::NotFound`]: it is not there for this user.
+    pub state: Fact<RecordState>,
+    /// Who owns the lead or contact.
+    pub owner: Fact<Owner>,
+    /// Whether the user may edit the record.
+    pub editable: Fact<bool>,
+    /// Whether it is locked for approval. [`Why::NotAsked`] where the org does not describe such a field.
+    pub locked: Fact<bool>,
+    /// Required fields of the record that are empty, of those that the user can see.
+    pub empty_required: Fact<Vec<RequiredField>>,
+}
+
+impl Record {
+    /// A record of which nothing but its object was read.
+    pub fn unread(object: Object) -> Self {
+        Record {
+            object,
+            person: None,
+            email: None,
+            name: String::new(),
+            state: Fact::Unseen(Why::NotAsked),
+            owner: Fact::Unseen(Why::NotAsked),
+            editable: Fact::Unseen(Why::NotAsked),
+            locked: Fact::Unseen(Why::NotAsked),
+            empty_required: Fact::Unseen(Why::NotAsked),
+        }
+    }
+}
+
+/// What became of a lead or contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordState {
+    /// It is there.
+    Sound,
+    /// It is in the recycle bin.
+    Deleted,
+    /// It was merged into another record, which was kept.
+    Merged {
+        /// The record that was kept.
+        into: SalesforceId,
+    },
+    /// A lead that was converted.
+    Converted {
+        /// What it became: contact, account and opportunity, as far as there is one.
+        into: Vec<SalesforceId>,
+    },
+}
+
+/// Who owns a lead or contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owner {
+    /// A user who is active.
+    ActiveUser,
+    /// A user who is not active any more.
+    InactiveUser,
+    /// A queue.
+    Queue,
+}
+
+/// A field that a record cannot be saved without.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequiredField {
+    /// API name.
+    pub api_name: String,
+    /// Label, in the user's language.
+    pub label: String,
+}
+
+/// The last tasks that Actions logged on the record, with this user's rights: those of which one of the activity
+/// fields is filled.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// The last e-mail.
+    pub email: Option<LoggedTask>,
+    /// The last call.
+    pub call: Option<LoggedTask>,
+    /// The last task whose fields do not say which of the two it was.
+    pub either: Option<LoggedTask>,
+}
+
+/// A task that Actions logged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoggedTask {
+    /// The task.
+    pub id: SalesforceId,
+    /// When it was created.
+    pub created: Timestamp,
+    /// API names of the activity fields that it filled.
+    pub filled: Vec<String>,
+}
+
+/// How much of the org's daily API calls is used (`Sforce-Limit-Info`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiUsage {
+    /// Calls used in the last 24 hours.
+    pub used: u64,
+    /// The limit.
+    pub limit: u64,
+}
+
+/// A failed sign-in of Actions to Salesforce, as a row of *Diagnostics* shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthenticationFailure {
+    /// The row's code (EXPIRED_ACCESS, INACTIVE_USER, …).
+    pub code: String,
+    /// When it happened; `None` where the row's date could not be read.
+    pub happened: Option<Timestamp>,
 }
 
 /// An empty field is written as `null` and one that could not be seen not at all, or reading it again would turn the
@@ -382,6 +590,9 @@ pub enum PersonSalesforceId {
         /// The label as the page shows it.
         label: String,
     },
+    /// The label is there with the id of something that is neither a lead nor a contact, and no id of one stands anywhere
+    /// in the view.
+    OfAnotherObject(SalesforceId),
 }
 
 /// The user's connection from Actions to Salesforce, as *Connections & Customizations* shows it.
@@ -432,7 +643,7 @@ pub struct Facts {
     pub api_access: Fact<ApiAccess>,
     /// Task and the four objects with roll-up fields.
     pub objects: BTreeMap<Object, Fact<ObjectAccess>>,
-    /// The record the page shows (Salesforce pages).
+    /// The record the page shows, or the one that the Actions person's id names.
     pub record: Fact<Record>,
     /// The Actions person: read now, or remembered for the same id or address.
     pub person: Fact<ActionsPerson>,
@@ -442,10 +653,35 @@ pub struct Facts {
     pub sync_settings: Fact<SyncSettings>,
     /// Leads and contacts with the person's address that this user can see.
     pub matches: Fact<Vec<MatchingRecord>>,
+    /// The last activities that Actions logged on the record for this user.
+    pub proof: Fact<Proof>,
+    /// How much of the day's API calls is used.
+    pub api_usage: Fact<ApiUsage>,
+    /// The newest failed sign-in that *Diagnostics* showed; `None` as value where it showed none.
+    pub authentication_failure: Fact<Option<AuthenticationFailure>>,
 }
 
 /// How long a sighting in Actions decides (RULES.md, *Age*).
 pub const ACTIONS_SIGHTING_DECIDES: u64 = 7 * DAY;
+
+/// How long a logged activity proves that the connection and the sync settings are in order (RULES.md, *Proof*).
+pub const PROOF_OF_SETTINGS: u64 = 7 * DAY;
+/// How long a logged call proves that the person has a Salesforce ID (RULES.md, *Proof*).
+pub const PROOF_OF_ID: u64 = 30 * DAY;
+
+impl Proof {
+    /// The newest of all.
+    pub fn newest(&self) -> Option<(&LoggedTask, &'static [Activity])> {
+        [
+            (&self.email, [Activity::Email].as_slice()),
+            (&self.call, [Activity::Call].as_slice()),
+            (&self.either, [Activity::Email, Activity::Call].as_slice()),
+        ]
+        .into_iter()
+        .filter_map(|(task, activities)| Some((task.as_ref()?, activities)))
+        .max_by_key(|(task, _)| task.created)
+    }
+}
 
 /// What is judged on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -496,7 +732,7 @@ impl Facts {
                 let person = self.person.get().map_err(Clone::clone)?;
                 match &person.value.salesforce_id.get().map_err(Clone::clone)?.value {
                     PersonSalesforceId::Present(id) => Ok(id.object()),
-                    PersonSalesforceId::Missing { .. } => Ok(None),
+                    PersonSalesforceId::Missing { .. } | PersonSalesforceId::OfAnotherObject(_) => Ok(None),
                 }
             }
             _ => Ok(None),
@@ -530,7 +766,7 @@ impl Facts {
     pub fn linked_id(&self) -> Option<&SalesforceId> {
         match self.person.value()?.salesforce_id.value()? {
             PersonSalesforceId::Present(id) => Some(id),
-            PersonSalesforceId::Missing { .. } => None,
+            PersonSalesforceId::Missing { .. } | PersonSalesforceId::OfAnotherObject(_) => None,
         }
     }
 
@@ -544,6 +780,7 @@ impl Facts {
         let saw = match &id.value {
             PersonSalesforceId::Present(id) => Saw::SalesforceId { id: id.clone() },
             PersonSalesforceId::Missing { label } => Saw::EmptySalesforceId { label: label.clone() },
+            PersonSalesforceId::OfAnotherObject(id) => Saw::IdOfAnotherObject { id: id.clone() },
         };
         self.recent(ActionsScreen::Person, id.at, saw)?;
         let shown = self.record_person()?;
@@ -561,6 +798,8 @@ impl Facts {
     /// Why it is not known which: only the record itself says whom a task or an account stands for.
     pub fn record_person(&self) -> Result<Option<&SalesforceId>, Why> {
         match (&self.record, &self.page) {
+            // There the record is the one that the id names, and cannot speak against it.
+            (_, Page::ActionsPerson) => Ok(self.linked_id()),
             (Fact::Seen(record), _) => Ok(record.value.person.as_ref()),
             (_, Page::SalesforceRecord { object: Object::Lead | Object::Contact, id, .. }) => Ok(Some(id)),
             (Fact::Unseen(why), Page::SalesforceRecord { .. }) => Err(why.clone()),

@@ -68,6 +68,9 @@ pub struct FieldFinding {
     pub affects: Vec<Activity>,
     /// What is wrong with it.
     pub problem: FieldProblem,
+    /// What is there instead, where that is part of the problem: another API name, another type, a value of a picklist.
+    /// Empty otherwise.
+    pub found: String,
 }
 
 /// What is wrong with a field.
@@ -84,6 +87,20 @@ pub enum FieldProblem {
     NotWritable,
     /// A formula: nobody can write it.
     Formula,
+    /// Not there, while another field nearly has its name: `found`.
+    Misnamed,
+    /// There with another type: `found`.
+    WrongType,
+    /// A text that holds too few characters: `found`, as a type with its length.
+    TooShort,
+    /// Task's Type lacks a value: `found`.
+    ValueMissing,
+    /// Task's Type has a default value: `found`.
+    HasDefault,
+    /// Every new task needs a value for it, and Actions gives it none.
+    Required,
+    /// The record has no value for it and cannot be saved without one.
+    Empty,
 }
 
 /// What was asked and what was answered.
@@ -155,6 +172,13 @@ pub enum Place {
         /// API host.
         host: String,
     },
+    /// Actions: Diagnostics. It has no documented address of its own; it is reached from the settings.
+    Diagnostics,
+    /// Salesforce Setup: Company Information, which shows how many API calls are left.
+    CompanyInformation {
+        /// API host.
+        host: String,
+    },
     /// A record.
     Record {
         /// API host.
@@ -178,6 +202,8 @@ impl Place {
             // FACTS.md names one address for both tabs; which tab it opens is Actions' own memory.
             Place::Connections | Place::SyncSettings => format!("{ACTIONS}#settings/crm/salesforce/configure"),
             Place::People => format!("{ACTIONS}#relationships"),
+            Place::Diagnostics => format!("{ACTIONS}#settings"),
+            Place::CompanyInformation { host } => format!("https://{host}/lightning/setup/CompanyProfileInfo/home"),
             Place::FieldAccessibility { host } => format!("https://{host}/lightning/setup/FieldAccessibility/home"),
             Place::ActivityFields { host } => {
                 format!("https://{host}/lightning/setup/ObjectManager/Activity/FieldsAndRelationships/view")

@@ -21,8 +21,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::facts::{
-    ActionsPerson, ApiAccess, Connection, Fact, Facts, Identity, MINUTE, ObjectAccess, Sighting, SyncSettings,
-    Timestamp, Why,
+    ActionsPerson, ApiAccess, AuthenticationFailure, Connection, Fact, Facts, Identity, MINUTE, ObjectAccess, Sighting,
+    SyncSettings, Timestamp, Why,
 };
 use crate::page::Page;
 use crate::ports::{ActionsMemory, Answer, Area, Clock, Salesforce, Session, Store, Subrequest};
@@ -47,6 +47,8 @@ pub struct Visit {
     pub connection: Fact<Connection>,
     /// The user's sync settings: on the page, or as last seen.
     pub sync_settings: Fact<SyncSettings>,
+    /// The newest failed sign-in that *Diagnostics* showed: on the page, or as last seen.
+    pub authentication_failure: Fact<Option<AuthenticationFailure>>,
     /// The API host that the user chose for Actions pages that name no org.
     pub chosen_org: Option<String>,
     /// Ask again what is kept.
@@ -61,7 +63,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
     memory: &M,
     visit: Visit,
 ) -> Facts {
-    let Visit { page, person, connection, sync_settings, chosen_org, fresh } = visit;
+    let Visit { page, person, connection, sync_settings, authentication_failure, chosen_org, fresh } = visit;
     let mut facts = Facts {
         page,
         now: clock.now(),
@@ -74,6 +76,9 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         connection,
         sync_settings,
         matches: Fact::Unseen(Why::NotAsked),
+        proof: Fact::Unseen(Why::NotAsked),
+        api_usage: Fact::Unseen(Why::NotAsked),
+        authentication_failure,
     };
     let api_host = match &facts.page {
         Page::ActionsConnections | Page::ActionsSyncSettings | Page::ActionsDiagnostics => return facts,

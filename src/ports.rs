@@ -15,6 +15,8 @@ pub struct Answer {
     pub status: u16,
     /// The body, undecoded.
     pub body: Vec<u8>,
+    /// The header `Sforce-Limit-Info`, as it came; every answer of the REST API has it.
+    pub limit_info: Option<String>,
 }
 
 /// Salesforce API hosts, asked with the session that the tab's own cookie store holds. Read-only by construction.

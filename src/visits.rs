@@ -17,7 +17,7 @@ use crate::actions::memory::{self, Memory};
 use crate::actions::outline::Outline;
 use crate::actions::reading::{self, Shown};
 use crate::diagnose::{Report, diagnose};
-use crate::facts::{Fact, Facts, Timestamp, Why};
+use crate::facts::{ActionsScreen, Fact, Facts, Timestamp, Why};
 use crate::gather::{Visit as Asked, gather};
 use crate::message::{Event, PopupAnswer, Show, Tab, Toolbar};
 use crate::page::{self, Page};
@@ -314,6 +314,7 @@ impl<B: Browser> Visits<B> {
             person: Fact::Unseen(Why::NotAsked),
             connection: memory.connection().await,
             sync_settings: memory.sync_settings().await,
+            authentication_failure: Fact::Unseen(Why::NeverSeenInActions { screen: ActionsScreen::Diagnostics }),
             chosen_org: store.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await,
             fresh,
         };

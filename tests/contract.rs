@@ -102,6 +102,7 @@ impl World {
                 } else {
                     Fact::Unseen(never(ActionsScreen::SyncSettings))
                 },
+                authentication_failure: Fact::Unseen(never(ActionsScreen::Diagnostics)),
                 chosen_org: None,
                 fresh,
             }
@@ -128,8 +129,10 @@ impl World {
         };
         let mut answer = answer.map_err(|_| unreachable())?;
         let status = answer.status().as_u16();
+        let limit_info =
+            answer.headers().get("sforce-limit-info").and_then(|value| value.to_str().ok()).map(str::to_owned);
         match answer.body_mut().with_config().limit(MAX_BODY as u64).read_to_vec() {
-            Ok(body) => Ok(Answer { status, body }),
+            Ok(body) => Ok(Answer { status, body, limit_info }),
             Err(ureq::Error::BodyExceedsLimit(_)) => Err(Why::TooLarge),
             // The connection ended before the body did.
             Err(_) => Err(Why::NotJson),

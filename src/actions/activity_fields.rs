@@ -31,6 +31,23 @@ pub enum FieldType {
 }
 
 impl TaskField {
+    /// Its type as a describe names it, in lower case.
+    pub fn data_type(&self) -> &'static str {
+        match self.kind {
+            FieldType::Text(_) => "string",
+            FieldType::Url => "url",
+            FieldType::Checkbox => "boolean",
+        }
+    }
+
+    /// The documented length of a text, in characters.
+    pub fn length(&self) -> Option<u32> {
+        match self.kind {
+            FieldType::Text(length) => length.map(u32::from),
+            FieldType::Url | FieldType::Checkbox => None,
+        }
+    }
+
     /// What an admin enters to create it: `Text(255)`, `Text`, `URL` or `Checkbox`.
     pub fn create_as(&self) -> String {
         match self.kind {

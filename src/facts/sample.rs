@@ -6,11 +6,12 @@
 
 use loggable::actions::activity_fields::{ROLL_UP_LABELS, TASK_FIELDS};
 use loggable::facts::{
-    ActionsPerson, ActionsScreen, ApiAccess, Connection, DAY, Fact, Facts, Identity, MatchingRecord, ObjectAccess,
-    PersonSalesforceId, Record, SyncSettings, Timestamp, Why,
+    ActionsPerson, ActionsScreen, ApiAccess, ApiUsage, Connection, DAY, Fact, Facts, Identity, LoggedTask,
+    MatchingRecord, ObjectAccess, Owner, PersonSalesforceId, Proof, Record, RecordState, RequiredField, SyncSettings,
+    Timestamp, Why,
 };
 use loggable::page::Page;
-use loggable::salesforce::describe::{Field, ObjectInfo};
+use loggable::salesforce::describe::{Field, ObjectInfo, Picklist};
 use loggable::salesforce::id::SalesforceId;
 use loggable::salesforce::object::Object;
 
@@ -113,16 +114,9 @@ fn healthy(page: Page, person: Option<&str>) -> Facts {
         objects: Object::WITH_ACTIVITY_FIELDS
             .map(|object| (object, Fact::seen(ObjectAccess::Readable(description(object)), NOW)))
             .into(),
-        record: match &page {
-            Page::SalesforceRecord { object, .. } => Fact::seen(
-                Record {
-                    object: *object,
-                    person: person.clone(),
-                    email: Some(email()),
-                    name: "Ada Lovelace".to_owned(),
-                },
-                NOW,
-            ),
+        record: match (&page, person.as_ref().and_then(SalesforceId::object)) {
+            (Page::SalesforceRecord { object, .. }, _) => Fact::seen(record(*object, person.as_ref(), email()), NOW),
+            (Page::ActionsPerson, Some(object)) => Fact::seen(record(object, person.as_ref(), email()), NOW),
             _ => Fact::Unseen(Why::NotAsked),
         },
         person: match &person {
@@ -146,7 +140,37 @@ fn healthy(page: Page, person: Option<&str>) -> Facts {
             Some(person) => Fact::seen(vec![matching(person.clone())], NOW),
             None => Fact::Unseen(Why::NotAsked),
         },
+        proof: Fact::seen(Proof::default(), NOW),
+        api_usage: Fact::seen(ApiUsage { used: 18, limit: 100_000 }, NOW),
+        authentication_failure: never(ActionsScreen::Diagnostics),
         page,
+    }
+}
+
+fn record(object: Object, person: Option<&SalesforceId>, email: Option<String>) -> Record {
+    let of_person = person.is_some();
+    Record {
+        object,
+        person: person.cloned(),
+        email: Some(email),
+        name: "Ada Lovelace".to_owned(),
+        state: if of_person { Fact::seen(RecordState::Sound, NOW) } else { Fact::Unseen(Why::NotAsked) },
+        owner: match object {
+            Object::Lead | Object::Contact => Fact::seen(Owner::ActiveUser, NOW),
+            _ => Fact::Unseen(Why::NotAsked),
+        },
+        editable: if object == Object::Task { Fact::Unseen(Why::NotAsked) } else { Fact::seen(true, NOW) },
+        locked: Fact::Unseen(Why::NotAsked),
+        empty_required: if object == Object::Task { Fact::Unseen(Why::NotAsked) } else { Fact::seen(Vec::new(), NOW) },
+    }
+}
+
+/// A task that Actions logged so many days ago.
+pub fn logged_days_ago(days: u64) -> LoggedTask {
+    LoggedTask {
+        id: id("00Te0000003GuNX"),
+        created: Timestamp(NOW.0 - days * DAY),
+        filled: vec!["MSE_Campaign__c".to_owned()],
     }
 }
 
@@ -162,13 +186,39 @@ pub fn description(object: Object) -> ObjectInfo {
         createable: true,
         updateable: true,
         calculated: false,
+        data_type: "string".to_owned(),
+        length: 255,
+        required: false,
     };
     let fields = if object == Object::Task {
-        TASK_FIELDS.iter().map(|known| field(known.api_name.to_owned(), known.label.to_owned())).collect()
+        TASK_FIELDS
+            .iter()
+            .map(|known| Field {
+                data_type: known.data_type().to_owned(),
+                length: known.length().unwrap_or_default(),
+                ..field(known.api_name.to_owned(), known.label.to_owned())
+            })
+            .collect()
     } else {
         ROLL_UP_LABELS.iter().map(|label| field(roll_up_name(label), format!("MSE - {label}"))).collect()
     };
-    ObjectInfo { createable: true, updateable: true, fields }
+    let required =
+        |api_name: &str, label: &str| RequiredField { api_name: api_name.to_owned(), label: label.to_owned() };
+    ObjectInfo {
+        createable: true,
+        updateable: true,
+        fields,
+        required: match object {
+            Object::Lead => vec![required("LastName", "Last Name"), required("Company", "Company")],
+            Object::Contact => vec![required("LastName", "Last Name")],
+            _ => Vec::new(),
+        },
+        task_type: (object == Object::Task).then(|| Picklist {
+            values: ["Call", "Email", "Meeting", "Other", "Reply"].map(str::to_owned).into(),
+            default: None,
+        }),
+        lockable: false,
+    }
 }
 
 /// The API name that a roll-up field has in these samples.
@@ -186,6 +236,11 @@ pub trait OutOfOrder: Sized {
         self.but(|facts| {
             let missing = PersonSalesforceId::Missing { label: "Salesforce ID".to_owned() };
             person(facts).salesforce_id = Fact::seen(missing, NOW);
+            if facts.page == Page::ActionsPerson {
+                // There is no id to look a record up by.
+                facts.record = Fact::Unseen(Why::NotAsked);
+                facts.proof = Fact::Unseen(Why::NotAsked);
+            }
         })
     }
 
@@ -287,6 +342,37 @@ pub trait OutOfOrder: Sized {
         })
     }
 
+    /// The record is changed.
+    fn with_record(self, change: impl FnOnce(&mut Record)) -> Facts {
+        self.but(|facts| match &mut facts.record {
+            Fact::Seen(record) => change(&mut record.value),
+            Fact::Unseen(why) => panic!("these facts have no record: {why:?}"),
+        })
+    }
+
+    /// Actions logged an e-mail on the record so many days ago.
+    fn with_logged_email(self, days: u64) -> Facts {
+        self.with_proof(|proof| proof.email = Some(logged_days_ago(days)))
+    }
+
+    /// Actions logged a call on the record so many days ago.
+    fn with_logged_call(self, days: u64) -> Facts {
+        self.with_proof(|proof| proof.call = Some(logged_days_ago(days)))
+    }
+
+    /// What Actions logged is changed.
+    fn with_proof(self, change: impl FnOnce(&mut Proof)) -> Facts {
+        self.but(|facts| match &mut facts.proof {
+            Fact::Seen(proof) => change(&mut proof.value),
+            Fact::Unseen(why) => panic!("these facts have no proof: {why:?}"),
+        })
+    }
+
+    /// The object's description is changed.
+    fn with_description(self, object: Object, change: impl FnOnce(&mut ObjectInfo)) -> Facts {
+        self.but(|facts| change(info(facts, object)))
+    }
+
     /// The field is left out of the object's description.
     fn without_field(self, object: Object, api_name: &str) -> Facts {
         self.but(|facts| info(facts, object).fields.retain(|field| field.api_name != api_name))
@@ -343,6 +429,8 @@ pub trait OutOfOrder: Sized {
         self.but(|facts| {
             facts.identity = Fact::Unseen(why.clone());
             facts.api_access = Fact::Unseen(why.clone());
+            facts.proof = Fact::Unseen(why.clone());
+            facts.api_usage = Fact::Unseen(why.clone());
             for fact in facts.objects.values_mut() {
                 *fact = Fact::Unseen(why.clone());
             }

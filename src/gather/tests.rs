@@ -165,13 +165,13 @@ impl World {
                 USERINFO => (403, "Bad_OAuth_Token".to_owned()),
                 _ => error(401, "INVALID_SESSION_ID"),
             };
-            return Ok(Answer { status, body: body.into_bytes() });
+            return Ok(Answer { status, body: body.into_bytes(), limit_info: None });
         }
         let (status, body) = match self.overrides.borrow().get(path) {
             Some(reply) => reply.clone()?,
             None => make(),
         };
-        Ok(Answer { status, body: body.into_bytes() })
+        Ok(Answer { status, body: body.into_bytes(), limit_info: None })
     }
 
     /// The answer to a GET, of its own or in a composite.
@@ -381,6 +381,7 @@ fn visit(page: Page) -> Visit {
         person: Fact::Unseen(Why::NotAsked),
         connection: Fact::Unseen(Why::NotAsked),
         sync_settings: Fact::Unseen(Why::NotAsked),
+        authentication_failure: Fact::Unseen(Why::NotAsked),
         chosen_org: None,
         fresh: false,
     }

@@ -27,7 +27,7 @@ fn judge(facts: &Facts) -> Verdict {
 }
 
 fn look(facts: &Facts) -> Result<Verdict, Why> {
-    let has_id = facts.person_salesforce_id().map(|id| matches!(id.value, PersonSalesforceId::Present(_)));
+    let has_id = facts.person_salesforce_id().map(|id| !matches!(id.value, PersonSalesforceId::Missing { .. }));
     let address = match (facts.address(), &has_id) {
         (Ok(address), _) => address,
         // Whether there is an address decides nothing for a person who has an ID.

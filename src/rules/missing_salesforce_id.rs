@@ -30,6 +30,8 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     let evidence = |saw| Evidence { source: Source::Screen(ActionsScreen::Person), saw, at: id.at };
     Ok(match id.value {
         PersonSalesforceId::Present(id) => Verdict::Fine(evidence(Saw::SalesforceId { id: id.clone() })),
+        // That it is of no use is another rule's problem.
+        PersonSalesforceId::OfAnotherObject(id) => Verdict::Fine(evidence(Saw::IdOfAnotherObject { id: id.clone() })),
         PersonSalesforceId::Missing { label } => {
             let severity = Severity::Blocks { activities: vec![Activity::Call], fields: false };
             let evidence = evidence(Saw::EmptySalesforceId { label: label.clone() });

@@ -70,7 +70,9 @@ impl Search<'_> {
 /// Why nothing was found out.
 pub(super) fn search(facts: &Facts) -> Result<Option<Search<'_>>, Why> {
     let without_id = match facts.person_salesforce_id() {
-        Ok(Sighting { value: PersonSalesforceId::Present(_), .. }) => return Ok(None),
+        Ok(Sighting { value: PersonSalesforceId::Present(_) | PersonSalesforceId::OfAnotherObject(_), .. }) => {
+            return Ok(None);
+        }
         Ok(Sighting { value: PersonSalesforceId::Missing { .. }, .. }) => Ok(()),
         Err(why) => Err(why),
     };

@@ -1,7 +1,7 @@
 //! What a describe or an object-info says of an object, as far as the rules need it.
 //!
 //! Both bodies are large (a describe can have half a megabyte) and little of them is needed, so they are decoded from
-//! their bytes in one pass that keeps the custom fields and skips the rest. In a describe `fields` is a list, in
+//! their bytes in one pass that keeps the custom fields, the names of required ones and Task's Type, and skips the rest. In a describe `fields` is a list, in
 //! object-info a map; both leave out the fields that are hidden from the user.
 
 use std::borrow::Cow;
@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::error;
 use super::object::Object;
-use crate::facts::{ObjectAccess, Why};
+use crate::facts::{ObjectAccess, RequiredField, Why};
 
 /// An object's description, for the user whose session asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,21 @@ pub struct ObjectInfo {
     pub updateable: bool,
     /// The custom fields that the user can see. Standard fields are left out: every activity field is custom.
     pub fields: Vec<Field>,
+    /// Fields that the user can see and edit and that no record can be saved without, custom and standard ones.
+    pub required: Vec<RequiredField>,
+    /// The values of Task's Type; `None` on other objects, and where the field is hidden from the user.
+    pub task_type: Option<Picklist>,
+    /// The object has the field `IsLocked`, as it does where the org lets records be locked for approval.
+    pub lockable: bool,
+}
+
+/// The values of a picklist.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picklist {
+    /// Active values, as the API has them.
+    pub values: Vec<String>,
+    /// The value that a new record gets by itself.
+    pub default: Option<String>,
 }
 
 /// A field that the user can see.
@@ -39,6 +54,13 @@ pub struct Field {
     pub updateable: bool,
     /// A formula or roll-up summary.
     pub calculated: bool,
+    /// Its type as describe names it, in lower case (`string`, `url`, `boolean`, `textarea`, …). Object-info has the
+    /// same names in another case.
+    pub data_type: String,
+    /// The most characters it holds; zero where the type has no length.
+    pub length: u32,
+    /// A new record needs a value for it, and none is put there by itself.
+    pub required: bool,
 }
 
 /// What the answer to an object's *describe* says.
@@ -139,16 +161,24 @@ impl UiObjectInfo<'_> {
 }
 
 /// A description says which object it describes; one of another object would be believed of the wrong one.
-fn info(name: &str, object: Object, createable: bool, updateable: bool, fields: Vec<Field>) -> Result<ObjectInfo, Why> {
-    if Object::of_api_name(name) == Some(object) {
-        Ok(ObjectInfo { createable, updateable, fields })
-    } else {
-        Err(Why::UnknownShape)
+fn info(name: &str, object: Object, createable: bool, updateable: bool, kept: Kept) -> Result<ObjectInfo, Why> {
+    if Object::of_api_name(name) != Some(object) {
+        return Err(Why::UnknownShape);
     }
+    let Kept { fields, required, picklist, lockable } = kept;
+    Ok(ObjectInfo {
+        createable,
+        updateable,
+        fields,
+        required,
+        task_type: picklist.filter(|_| object == Object::Task),
+        lockable,
+    })
 }
 
-/// A field in either body: `name` in a describe, `apiName` in object-info.
+/// A field in either body: `name` and `type` in a describe, `apiName` and `dataType` in object-info.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct AnyField<'a> {
     #[serde(alias = "apiName", borrow)]
     name: Cow<'a, str>,
@@ -158,24 +188,88 @@ struct AnyField<'a> {
     updateable: bool,
     calculated: bool,
     custom: bool,
+    #[serde(rename = "type", alias = "dataType", borrow, default)]
+    data_type: Cow<'a, str>,
+    #[serde(default)]
+    length: u32,
+    // Object-info says that a field is required; a describe says what it follows from.
+    #[serde(default)]
+    required: bool,
+    #[serde(default = "yes")]
+    nillable: bool,
+    #[serde(default)]
+    defaulted_on_create: bool,
+    // Long, and of use for one field only: looked into there.
+    #[serde(default, borrow)]
+    picklist_values: Option<&'a RawValue>,
 }
 
-impl AnyField<'_> {
-    fn keep_in(self, fields: &mut Vec<Field>) {
-        if self.custom {
-            fields.push(Field {
-                api_name: self.name.into_owned(),
-                label: self.label.into_owned(),
-                createable: self.createable,
-                updateable: self.updateable,
-                calculated: self.calculated,
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PicklistValue<'a> {
+    active: bool,
+    default_value: bool,
+    #[serde(borrow)]
+    value: Cow<'a, str>,
+}
+
+/// The standard fields that are kept besides the custom ones.
+const TASK_TYPE: &str = "Type";
+const IS_LOCKED: &str = "IsLocked";
+
+/// What is kept of an object's fields.
+#[derive(Default)]
+struct Kept {
+    fields: Vec<Field>,
+    required: Vec<RequiredField>,
+    picklist: Option<Picklist>,
+    lockable: bool,
+}
+
+impl Kept {
+    fn keep<E: serde::de::Error>(&mut self, field: AnyField<'_>) -> Result<(), E> {
+        // A checkbox always has a value, though describe calls it not nillable.
+        let is_checkbox = field.data_type.eq_ignore_ascii_case("boolean");
+        let needs_value = !is_checkbox && (field.required || !field.nillable);
+        if needs_value && field.updateable {
+            self.required.push(RequiredField {
+                api_name: field.name.as_ref().to_owned(),
+                label: field.label.as_ref().to_owned(),
             });
         }
+        self.lockable |= field.name == IS_LOCKED;
+        if field.name == TASK_TYPE
+            && let Some(values) = field.picklist_values
+        {
+            let values: Vec<PicklistValue<'_>> = serde_json::from_str(values.get()).map_err(E::custom)?;
+            let active = || values.iter().filter(|value| value.active);
+            self.picklist = Some(Picklist {
+                values: active().map(|value| value.value.as_ref().to_owned()).collect(),
+                default: active().find(|value| value.default_value).map(|value| value.value.as_ref().to_owned()),
+            });
+        }
+        if field.custom {
+            self.fields.push(Field {
+                api_name: field.name.into_owned(),
+                label: field.label.into_owned(),
+                createable: field.createable,
+                updateable: field.updateable,
+                calculated: field.calculated,
+                data_type: field.data_type.to_ascii_lowercase(),
+                length: field.length,
+                required: needs_value && field.createable && !field.defaulted_on_create,
+            });
+        }
+        Ok(())
     }
 }
 
-/// The custom fields of a describe's list.
-struct Listed(Vec<Field>);
+/// What is kept of a describe's list.
+struct Listed(Kept);
 
 impl<'de> Deserialize<'de> for Listed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -188,19 +282,19 @@ impl<'de> Deserialize<'de> for Listed {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Listed, A::Error> {
-                let mut fields = Vec::new();
+                let mut kept = Kept::default();
                 while let Some(field) = sequence.next_element::<AnyField<'de>>()? {
-                    field.keep_in(&mut fields);
+                    kept.keep(field)?;
                 }
-                Ok(Listed(fields))
+                Ok(Listed(kept))
             }
         }
         deserializer.deserialize_seq(List)
     }
 }
 
-/// The custom fields of an object-info's map.
-struct Mapped(Vec<Field>);
+/// What is kept of an object-info's map.
+struct Mapped(Kept);
 
 impl<'de> Deserialize<'de> for Mapped {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -213,11 +307,11 @@ impl<'de> Deserialize<'de> for Mapped {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mapped, A::Error> {
-                let mut fields = Vec::new();
+                let mut kept = Kept::default();
                 while let Some((IgnoredAny, field)) = map.next_entry::<IgnoredAny, AnyField<'de>>()? {
-                    field.keep_in(&mut fields);
+                    kept.keep(field)?;
                 }
-                Ok(Mapped(fields))
+                Ok(Mapped(kept))
             }
         }
         deserializer.deserialize_map(Map)

@@ -5,6 +5,7 @@ pub mod describe;
 pub mod error;
 pub mod host;
 pub mod id;
+pub mod limits;
 pub mod object;
 pub mod record;
 pub mod session;

@@ -116,7 +116,7 @@ pub fn decode(host: &str, object: Object, id: &SalesforceId, composite: &Composi
     if row.id.as_deref().and_then(SalesforceId::parse).as_ref() != Some(id) {
         return Err(Why::UnknownShape);
     }
-    let mut record = Record { object, person: None, email: None, name: row.name.unwrap_or_default() };
+    let mut record = Record { name: row.name.unwrap_or_default(), ..Record::unread(object) };
     match object {
         Object::Opportunity => {}
         Object::Lead | Object::Contact => {
@@ -408,7 +408,7 @@ mod tests {
 
     #[test]
     fn an_answer_by_reference_is_believed_only_with_its_own_person_in_it() {
-        let record = Record { object: Object::Lead, person: Some(id(LEAD_ID)), email: None, name: String::new() };
+        let record = Record { person: Some(id(LEAD_ID)), ..Record::unread(Object::Lead) };
         let own = [MatchingRecord { object: Object::Lead, id: id(LEAD_ID), name: String::new() }];
         let other = [MatchingRecord { object: Object::Contact, id: id(CONTACT_ID), name: String::new() }];
         assert!(trust_reference(&record, "ann@dea.example", &own));

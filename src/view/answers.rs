@@ -159,6 +159,9 @@ fn one_field(field: &FieldFinding, reader: &Reader) -> Node {
         node = node.child(Node::new(Tag::Span).class("label").text(label));
     }
     let mut facts = vec![words.object(field.object).to_owned(), words.field_problem(field.problem).to_owned()];
+    if !field.found.is_empty() {
+        facts.push(words.field_found(field.problem, &field.found));
+    }
     if !field.create_as.is_empty() {
         facts.push(words.create_as(&super::foreign::shown(&field.create_as)));
     }

@@ -279,6 +279,7 @@ fn task_field(api_name: &str, problem: FieldProblem) -> FieldFinding {
         create_as: field.create_as(),
         affects: field.affects.to_vec(),
         problem,
+        found: String::new(),
     }
 }
 
@@ -330,6 +331,7 @@ fn other_fields() -> Report {
         create_as: String::new(),
         affects: vec![Activity::Email, Activity::Call],
         problem: FieldProblem::NotThere,
+        found: String::new(),
     };
     healthy()
         .judged(ActivityVerdict::Logs, ActivityVerdict::Logs, ActivityVerdict::WillNotFill)
@@ -990,6 +992,7 @@ fn hostile() -> Report {
         create_as: hostile(),
         affects: vec![Activity::Email],
         problem: FieldProblem::NotWritable,
+        found: hostile(),
     };
     report
         .broken(

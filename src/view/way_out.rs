@@ -22,16 +22,15 @@ pub(super) fn of(why: &Why, report: &Report) -> Option<String> {
         Why::LinkedToAnotherRecord { id } => Place::Record { host: api_host()?, id: id.clone() },
         Why::NeverSeenInActions { screen }
         | Why::SeenTooLongAgo { screen, .. }
-        | Why::ActionsPageUnclear { screen } => {
-            match screen {
-                ActionsScreen::Person => Place::People,
-                ActionsScreen::Connections => Place::Connections,
-                ActionsScreen::SyncSettings => Place::SyncSettings,
-                // Diagnostics has no documented address of its own; it is reached from the settings.
-                ActionsScreen::Diagnostics => return Some("https://toutapp.com/next#settings".to_owned()),
-            }
-        }
-        Why::NoSalesforceIdLabel | Why::OutlineCut => Place::People,
+        | Why::ActionsPageUnclear { screen } => match screen {
+            ActionsScreen::Person => Place::People,
+            ActionsScreen::Connections => Place::Connections,
+            ActionsScreen::SyncSettings => Place::SyncSettings,
+            ActionsScreen::Diagnostics => Place::Diagnostics,
+        },
+        Why::NoSalesforceIdLabel | Why::OutlineCut | Why::AnotherAddressInActions { .. } => Place::People,
+        Why::UndatedFailure { .. } => Place::Diagnostics,
+        Why::FieldHidden { .. } => Place::FieldAccessibility { host: api_host()? },
         Why::WhichOrg { .. }
         | Why::NoApiHost { .. }
         | Why::CookiesBlocked { .. }
@@ -65,9 +64,13 @@ pub(super) fn is_setup(place: &Place) -> bool {
         Place::FieldAccessibility { .. }
         | Place::ActivityFields { .. }
         | Place::ObjectFields { .. }
-        | Place::PermissionSets { .. } => true,
-        Place::Connections | Place::SyncSettings | Place::People | Place::Record { .. } | Place::Salesforce { .. } => {
-            false
-        }
+        | Place::PermissionSets { .. }
+        | Place::CompanyInformation { .. } => true,
+        Place::Connections
+        | Place::SyncSettings
+        | Place::People
+        | Place::Diagnostics
+        | Place::Record { .. }
+        | Place::Salesforce { .. } => false,
     }
 }

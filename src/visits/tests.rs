@@ -181,7 +181,7 @@ impl Org {
 }
 
 fn answer(body: &Value) -> Answer {
-    Answer { status: 200, body: body.to_string().into_bytes() }
+    Answer { status: 200, body: body.to_string().into_bytes(), limit_info: None }
 }
 
 impl Salesforce for Org {

@@ -85,7 +85,8 @@ impl WebSalesforce {
             _ => unreachable(),
         })?;
         let status = response.status();
-        Ok(Answer { status, body: self.body(host, &response).await? })
+        let limit_info = response.headers().get("Sforce-Limit-Info");
+        Ok(Answer { status, body: self.body(host, &response).await?, limit_info })
     }
 
     /// The whole body. One that is too large is left where it is instead of being read to its end.

@@ -2,19 +2,20 @@
 
 use loggable::diagnose::{ActivityVerdict, Report, diagnose};
 use loggable::facts::{
-    ActionsPerson, ActionsScreen, ApiAccess, Connection, DAY, Fact, Facts, Identity, MatchingRecord, ObjectAccess,
-    PersonSalesforceId, Record, SyncSettings, Timestamp, Why,
+    ActionsPerson, ActionsScreen, ApiAccess, ApiUsage, AuthenticationFailure, Connection, DAY, Fact, Facts, Identity,
+    MatchingRecord, ObjectAccess, Owner, PersonSalesforceId, Proof, Record, RecordState, RequiredField, SyncSettings,
+    Timestamp, Why,
 };
 use loggable::finding::{Finding, Severity, Verdict};
 use loggable::page::Page;
 use loggable::rules::Problem;
-use loggable::salesforce::describe::ObjectInfo;
+use loggable::salesforce::describe::{ObjectInfo, Picklist};
 use loggable::salesforce::object::Object;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::sample::{CONTACT, HOST, LEAD, NOW, description, id};
+use crate::sample::{CONTACT, HOST, LEAD, NOW, description, id, logged_days_ago};
 
 fn why() -> impl Strategy<Value = Why> {
     select(vec![
@@ -67,10 +68,12 @@ fn address() -> impl Strategy<Value = Option<String>> {
 }
 
 /// A record as it can be on the page: a lead or contact stands for itself, an account for its contact if it is a
-/// person, a task for whom it is with.
+/// person, a task for whom it is with. A person in Actions is a lead, where the id is one's.
 fn record(page: &Page) -> BoxedStrategy<Fact<Record>> {
-    let Page::SalesforceRecord { object, id: own, .. } = page.clone() else {
-        return Just(Fact::Unseen(Why::NotAsked)).boxed();
+    let (object, own) = match page.clone() {
+        Page::SalesforceRecord { object, id, .. } => (object, id),
+        Page::ActionsPerson => (Object::Lead, id(LEAD)),
+        _ => return Just(Fact::Unseen(Why::NotAsked)).boxed(),
     };
     let person = match object {
         Object::Lead | Object::Contact => Just(Some(own)).boxed(),
@@ -78,13 +81,43 @@ fn record(page: &Page) -> BoxedStrategy<Fact<Record>> {
         Object::Task => option::of(select(vec![id(LEAD), id(CONTACT)])).boxed(),
         Object::Opportunity => Just(None).boxed(),
     };
-    fact((person, option::weighted(0.8, address())).prop_map(move |(person, email)| Record {
-        object,
-        person,
-        email,
-        name: String::new(),
-    }))
+    let mostly = |usual: bool| prop_oneof![5 => Just(usual), 1 => Just(!usual)];
+    let state = select(vec![
+        RecordState::Sound,
+        RecordState::Sound,
+        RecordState::Sound,
+        RecordState::Deleted,
+        RecordState::Merged { into: id(CONTACT) },
+        RecordState::Converted { into: vec![id(CONTACT)] },
+    ]);
+    let owner = select(vec![Owner::ActiveUser, Owner::ActiveUser, Owner::InactiveUser, Owner::Queue]);
+    let status = RequiredField { api_name: "Status".to_owned(), label: "Lead Status".to_owned() };
+    let empty_required = subsequence(vec![status], 0..=1);
+    let read = (fact(state), fact(owner), fact(mostly(true)), fact(mostly(false)), fact(empty_required));
+    fact((person, option::weighted(0.8, address()), read).prop_map(
+        move |(person, email, (state, owner, editable, locked, empty_required))| Record {
+            object,
+            person,
+            email,
+            name: String::new(),
+            state,
+            owner,
+            editable,
+            locked,
+            empty_required,
+        },
+    ))
     .boxed()
+}
+
+fn proof() -> impl Strategy<Value = Proof> {
+    let task = || option::weighted(0.3, select(vec![2, 20, 40]).prop_map(logged_days_ago));
+    (task(), task(), task()).prop_map(|(email, call, either)| Proof { email, call, either })
+}
+
+fn authentication_failure() -> impl Strategy<Value = Option<AuthenticationFailure>> {
+    let happened = select(vec![None, Some(NOW), Some(Timestamp(NOW.0 - 3 * DAY)), Some(Timestamp(NOW.0 - 30 * DAY))]);
+    option::of(happened.prop_map(|happened| AuthenticationFailure { code: "EXPIRED_ACCESS".to_owned(), happened }))
 }
 
 fn actions_person() -> impl Strategy<Value = ActionsPerson> {
@@ -92,6 +125,7 @@ fn actions_person() -> impl Strategy<Value = ActionsPerson> {
         2 => Just(PersonSalesforceId::Present(id(LEAD))),
         1 => Just(PersonSalesforceId::Present(id(CONTACT))),
         2 => Just(PersonSalesforceId::Missing { label: "Salesforce ID".to_owned() }),
+        1 => Just(PersonSalesforceId::OfAnotherObject(id("001e0000003GuNX"))),
     ];
     (fact(salesforce_id), fact(address())).prop_map(|(salesforce_id, email)| ActionsPerson {
         salesforce_id,
@@ -106,12 +140,20 @@ fn object(object: Object) -> impl Strategy<Value = Fact<ObjectAccess>> {
     let some_fields = subsequence(whole.fields.clone(), 0..=whole.fields.len());
     let fields = prop_oneof![3 => Just(whole.fields), 1 => some_fields];
     let rights = || prop_oneof![4 => Just(true), 1 => Just(false)];
-    let readable = (rights(), rights(), fields, rights(), rights()).prop_map(
-        |(createable, updateable, mut fields, field_createable, field_updateable)| {
+    let types = option::weighted(0.8, subsequence(vec!["Call", "Email", "Reply"], 2..=3));
+    let default = option::weighted(0.2, Just("Call".to_owned()));
+    let info = ObjectInfo { fields: Vec::new(), ..whole };
+    let readable = ((rights(), rights()), fields, (rights(), rights(), rights()), (types, default)).prop_map(
+        move |((createable, updateable), mut fields, (field_createable, field_updateable, usual), (types, default))| {
             if let Some(field) = fields.first_mut() {
                 (field.createable, field.updateable) = (field_createable, field_updateable);
             }
-            ObjectAccess::Readable(ObjectInfo { createable, updateable, fields })
+            if let Some(field) = fields.last_mut().filter(|_| !usual) {
+                field.data_type = "textarea".to_owned();
+            }
+            let values = types.map(|types| types.into_iter().map(str::to_owned).collect());
+            let task_type = values.filter(|_| info.task_type.is_some()).map(|values| Picklist { values, default });
+            ObjectAccess::Readable(ObjectInfo { createable, updateable, fields, task_type, ..info.clone() })
         },
     );
     fact(prop_oneof![
@@ -144,11 +186,21 @@ fn facts() -> impl Strategy<Value = Facts> {
         };
         ids.into_iter().map(record).collect::<Vec<_>>()
     });
-    let of_actions = (fact(actions_person()), fact(connection), fact(sync_settings));
-    let of_salesforce = (fact(Just(HOST.to_owned())), fact(Just(identity)), fact(api_access), fact(matches));
+    let usage = select(vec![18, 96_000]).prop_map(|used| ApiUsage { used, limit: 100_000 });
+    let of_actions = (fact(actions_person()), fact(connection), fact(sync_settings), fact(authentication_failure()));
+    let of_salesforce = (
+        fact(Just(HOST.to_owned())),
+        fact(Just(identity)),
+        fact(api_access),
+        fact(matches),
+        fact(proof()),
+        fact(usage),
+    );
     let objects = Object::WITH_ACTIVITY_FIELDS.into_iter().map(object).collect::<Vec<_>>();
     (page().prop_flat_map(|page| (record(&page), Just(page))), of_actions, of_salesforce, objects).prop_map(
-        |((record, page), (person, connection, sync_settings), (api_host, identity, api_access, matches), objects)| {
+        |((record, page), of_actions, of_salesforce, objects)| {
+            let (person, connection, sync_settings, authentication_failure) = of_actions;
+            let (api_host, identity, api_access, matches, proof, api_usage) = of_salesforce;
             Facts {
                 page,
                 now: NOW,
@@ -161,6 +213,9 @@ fn facts() -> impl Strategy<Value = Facts> {
                 connection,
                 sync_settings,
                 matches,
+                proof,
+                api_usage,
+                authentication_failure,
             }
         },
     )
@@ -197,7 +252,21 @@ fn unseeings() -> Vec<Unseeing> {
         ("the connection", |facts| facts.connection = gone()),
         ("the sync settings", |facts| facts.sync_settings = gone()),
         ("the matches", |facts| facts.matches = gone()),
+        ("what was logged", |facts| facts.proof = gone()),
+        ("API use", |facts| facts.api_usage = gone()),
+        ("Diagnostics", |facts| facts.authentication_failure = gone()),
+        ("what became of the record", |facts| of_record(facts, |record| record.state = gone())),
+        ("the owner", |facts| of_record(facts, |record| record.owner = gone())),
+        ("the right to edit", |facts| of_record(facts, |record| record.editable = gone())),
+        ("the lock", |facts| of_record(facts, |record| record.locked = gone())),
+        ("required fields", |facts| of_record(facts, |record| record.empty_required = gone())),
     ]
+}
+
+fn of_record(facts: &mut Facts, unsee: impl FnOnce(&mut Record)) {
+    if let Fact::Seen(record) = &mut facts.record {
+        unsee(&mut record.value);
+    }
 }
 
 fn is_another_user(facts: &Facts) -> bool {

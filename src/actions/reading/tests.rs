@@ -114,6 +114,7 @@ fn id_in(notation: &str) -> String {
             match seen.value {
                 PersonSalesforceId::Present(id) => id.to_string(),
                 PersonSalesforceId::Missing { label } => format!("missing {label}"),
+                PersonSalesforceId::OfAnotherObject(id) => format!("of another object {id}"),
             }
         }
         Fact::Unseen(why) => short(&why),

@@ -2,8 +2,8 @@
 
 use super::{Asked, Fields, Reason, Told, Trouble, Words};
 use crate::diagnose::{ActivityVerdict, Verdicts};
-use crate::facts::{ActionsScreen, Saw, Timestamp, Why};
-use crate::finding::{FieldProblem, Fix, Place, Who};
+use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
+use crate::finding::{Activity, FieldProblem, Fix, Place, Who};
 use crate::rules::Problem;
 use crate::salesforce::object::Object;
 use crate::view::foreign::shown;
@@ -30,6 +30,17 @@ fn records(object: Object) -> &'static str {
         Object::Contact => "contacts",
         Object::Account => "accounts",
         Object::Opportunity => "opportunities",
+    }
+}
+
+/// One record of the object, in running text.
+fn one(object: Object) -> &'static str {
+    match object {
+        Object::Task => "a task",
+        Object::Lead => "a lead",
+        Object::Contact => "a contact",
+        Object::Account => "an account",
+        Object::Opportunity => "an opportunity",
     }
 }
 
@@ -346,6 +357,8 @@ impl Words for English {
             Place::ActivityFields { .. } => "Open the fields of Activity",
             Place::ObjectFields { object, .. } => return ["Open the fields of ", object.api_name()].concat(),
             Place::PermissionSets { .. } => "Open Permission Sets",
+            Place::Diagnostics => "Open Actions' settings",
+            Place::CompanyInformation { .. } => "Open Company Information",
             Place::Record { .. } => "Open the record",
             Place::Salesforce { .. } => "Open Salesforce",
         }
@@ -532,6 +545,24 @@ impl Words for English {
                 "In Actions, the person with this address has the Salesforce ID of another record.",
                 "Open that record. E-mails and calls from Actions go there, not to the one on this page.",
             ),
+            Why::AnotherAddressInActions { at } => reason(
+                [
+                    &self.seen_on(*at, reader),
+                    " Actions had another e-mail address for this person than Salesforce has.",
+                ]
+                .concat(),
+                "Open this person in Actions and compare the addresses. Actions writes to its own.",
+            ),
+            Why::FieldHidden { object, field } => reason(
+                ["The field ", &shown(field), " on ", object.api_name(), " is hidden from you."].concat(),
+                "A Salesforce admin can show it to you, or look it up for you.",
+            ),
+            Why::UndatedFailure { code: failure } => reason(
+                ["Diagnostics in Actions lists a failed sign-in", &code(failure), ", and its date could not be read."]
+                    .concat(),
+                "Open Diagnostics in Actions and see when it happened. If it is recent, connect Actions to Salesforce \
+                 again.",
+            ),
             Why::SeveralRecords { count } => reason(
                 [
                     &count.to_string(),
@@ -563,6 +594,9 @@ impl Words for English {
             },
             Why::NoSalesforceIdLabel | Why::OutlineCut => "Open People in Actions",
             Why::LinkedToAnotherRecord { .. } => "Open that record",
+            Why::AnotherAddressInActions { .. } => "Open People in Actions",
+            Why::UndatedFailure { .. } => "Open Actions' settings",
+            Why::FieldHidden { .. } => "Open Field Accessibility",
             Why::ObjectNotReadable { .. } | Why::ApiDisabled { .. } => "Open Permission Sets",
             Why::PackageFieldsNotFound { object } => return ["Open the fields of ", object.api_name()].concat(),
             Why::WhichOrg { .. }
@@ -631,6 +665,80 @@ impl Words for English {
             Saw::ObjectRefused { object, status, code: refusal } => {
                 [object.api_name(), " could not be read: status ", &status.to_string(), &code(refusal), "."].concat()
             }
+            Saw::SoundRecord => "Salesforce has the record that this ID names.".to_owned(),
+            Saw::DeletedRecord => "Salesforce has the record that this ID names in its recycle bin.".to_owned(),
+            Saw::MergedRecord { .. } => "The record that this ID names was merged into another one.".to_owned(),
+            Saw::ConvertedLead { into } => {
+                let parts: Vec<&str> = into
+                    .iter()
+                    .filter_map(|id| match id.object()? {
+                        object @ (Object::Contact | Object::Account | Object::Opportunity) => Some(one(object)),
+                        Object::Lead | Object::Task => None,
+                    })
+                    .collect();
+                match parts.as_slice() {
+                    [] => "The lead that this ID names was converted.".to_owned(),
+                    [only] => ["The lead that this ID names was converted into ", only, "."].concat(),
+                    [first @ .., last] => {
+                        ["The lead that this ID names was converted into ", &first.join(", "), " and ", last, "."]
+                            .concat()
+                    }
+                }
+            }
+            Saw::IdOfAnotherObject { id } => match id.object() {
+                Some(object) => ["The Salesforce ID in Actions is that of ", one(object), "."].concat(),
+                None => "The Salesforce ID in Actions is neither a lead's nor a contact's.".to_owned(),
+            },
+            Saw::AnotherOrg { host } => ["Actions links this person to ", &shown(host), "."].concat(),
+            Saw::AddressesDiffer => "The e-mail address in Actions is not the one on the record.".to_owned(),
+            Saw::AddressesAgree => "Actions and Salesforce have the same e-mail address.".to_owned(),
+            Saw::Owner { owner } => match owner {
+                Owner::ActiveUser => "The record's owner is an active user.",
+                Owner::InactiveUser => "The record's owner is a user who is not active any more.",
+                Owner::Queue => "The record's owner is a queue.",
+            }
+            .to_owned(),
+            Saw::RecordAccess { editable, locked } => {
+                let may = if *editable { "You may edit this record" } else { "You may not edit this record" };
+                let lock = match locked {
+                    Some(true) => ", and it is locked for approval.",
+                    Some(false) => ", and it is not locked.",
+                    None => ".",
+                };
+                [may, lock].concat()
+            }
+            Saw::RequiredFields { required, empty } => [
+                "Of ",
+                &required.to_string(),
+                " required fields that you can see, ",
+                &empty.to_string(),
+                " ",
+                be(*empty),
+                " empty.",
+            ]
+            .concat(),
+            Saw::TaskTypes { values, default } => {
+                let values: Vec<String> = values.iter().take(20).map(|value| shown(value)).collect();
+                let default = match default {
+                    Some(default) => [" Its default is ", &shown(default), "."].concat(),
+                    None => " It has no default.".to_owned(),
+                };
+                ["Type on Task offers: ", &values.join(", "), ".", &default].concat()
+            }
+            Saw::ApiUsage { used, limit } => {
+                [&used.to_string(), " of ", &limit.to_string(), " API calls of the last 24 hours are used up."].concat()
+            }
+            Saw::LoggedTask { activities, filled, .. } => {
+                let what = match activities.as_slice() {
+                    [Activity::Email] => "an e-mail",
+                    [Activity::Call] => "a call",
+                    _ => "an activity",
+                };
+                let filled: Vec<String> = filled.iter().map(|field| shown(field)).collect();
+                ["Actions logged ", what, " of yours on this record and filled ", &filled.join(", "), "."].concat()
+            }
+            Saw::Failure { code, .. } => ["Diagnostics in Actions lists ", &shown(code), "."].concat(),
+            Saw::NoAuthenticationFailure => "Diagnostics in Actions lists no failed sign-in to Salesforce.".to_owned(),
             Saw::ApiAnswered => "Salesforce answered a request for data.".to_owned(),
             Saw::ApiRefused { status, code: refusal } => {
                 ["Salesforce refused: status ", &status.to_string(), &code(refusal), "."].concat()
@@ -666,6 +774,23 @@ impl Words for English {
             FieldProblem::NotUpdateable => "cannot be changed on an existing record",
             FieldProblem::NotWritable => "read-only for you",
             FieldProblem::Formula => "a formula",
+            FieldProblem::Misnamed => "not there under this name",
+            FieldProblem::WrongType => "of another type",
+            FieldProblem::TooShort => "too short",
+            FieldProblem::ValueMissing => "lacks a value",
+            FieldProblem::HasDefault => "has a default value",
+            FieldProblem::Required => "required on every task",
+            FieldProblem::Empty => "required and empty",
+        }
+    }
+
+    fn field_found(&self, problem: FieldProblem, found: &str) -> String {
+        let found = shown(found);
+        match problem {
+            FieldProblem::ValueMissing => ["missing value: ", &found].concat(),
+            FieldProblem::HasDefault => ["default value: ", &found].concat(),
+            FieldProblem::Misnamed => ["there is ", &found, " instead"].concat(),
+            _ => ["found as ", &found].concat(),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::{Asked, Fields, Reason, Told, Trouble, Words};
 use crate::diagnose::{ActivityVerdict, Verdicts};
-use crate::facts::{ActionsScreen, Saw, Timestamp, Why};
-use crate::finding::{FieldProblem, Fix, Place, Who};
+use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
+use crate::finding::{Activity, FieldProblem, Fix, Place, Who};
 use crate::rules::Problem;
 use crate::salesforce::object::Object;
 use crate::view::foreign::shown;
@@ -351,6 +351,8 @@ impl Words for Japanese {
             Place::ActivityFields { .. } => "活動の項目を開く",
             Place::ObjectFields { object, .. } => return [object_name(*object), "の項目を開く"].concat(),
             Place::PermissionSets { .. } => "「権限セット」を開く",
+            Place::Diagnostics => "Actions の設定を開く",
+            Place::CompanyInformation { .. } => "「組織情報」を開く",
             Place::Record { .. } => "レコードを開く",
             Place::Salesforce { .. } => "Salesforce を開く",
         }
@@ -518,6 +520,21 @@ impl Words for Japanese {
                 "Actions でこのアドレスの人物には、別のレコードの Salesforce ID が付いています。",
                 "そのレコードを開いてください。Actions のメールと通話は、このページのレコードではなく、そちらに記録されます。",
             ),
+            Why::AnotherAddressInActions { at } => reason(
+                [&self.seen_on(*at, reader), "Actions のこの人物のメールアドレスは、Salesforce のものと違っていました。"]
+                    .concat(),
+                "Actions でこの人物を開き、アドレスを比べてください。Actions は Actions 側のアドレスに送ります。",
+            ),
+            Why::FieldHidden { object, field } => reason(
+                [object_name(*object), "の項目 ", &shown(field), " は、あなたには非表示です。"].concat(),
+                "Salesforce 管理者に、表示してもらうか、調べてもらってください。",
+            ),
+            Why::UndatedFailure { code: failure } => reason(
+                ["Actions の「診断」に、失敗したサインインがあります", &code(failure), "。その日付は読み取れませんでした。"]
+                    .concat(),
+                "Actions の「診断」を開き、いつのものか確かめてください。最近のものなら、Actions を Salesforce に接続し直して\
+                 ください。",
+            ),
             Why::SeveralRecords { count } => reason(
                 ["このメールアドレスを持つレコードが、あなたに見えるだけで ", &count.to_string(), " 件あります。Actions がどれを\
                   使うかは分かりません。"]
@@ -547,6 +564,9 @@ impl Words for Japanese {
             },
             Why::NoSalesforceIdLabel | Why::OutlineCut => "Actions の人物一覧を開く",
             Why::LinkedToAnotherRecord { .. } => "そのレコードを開く",
+            Why::AnotherAddressInActions { .. } => "Actions の人物一覧を開く",
+            Why::UndatedFailure { .. } => "Actions の設定を開く",
+            Why::FieldHidden { .. } => "「項目アクセス許可」を開く",
             Why::ObjectNotReadable { .. } | Why::ApiDisabled { .. } => "「権限セット」を開く",
             Why::PackageFieldsNotFound { object } => return [object_name(*object), "の項目を開く"].concat(),
             Why::WhichOrg { .. }
@@ -618,6 +638,77 @@ impl Words for Japanese {
                 [object_name(*object), "を読み取れませんでした：ステータス ", &status.to_string(), &code(refusal), "。"]
                     .concat()
             }
+            Saw::SoundRecord => "この ID のレコードが Salesforce にあります。".to_owned(),
+            Saw::DeletedRecord => "この ID のレコードは Salesforce のごみ箱にあります。".to_owned(),
+            Saw::MergedRecord { .. } => "この ID のレコードは、別のレコードにマージされています。".to_owned(),
+            Saw::ConvertedLead { into } => {
+                let parts: Vec<&str> = into.iter().filter_map(|id| id.object().map(object_name)).collect();
+                if parts.is_empty() {
+                    "この ID のリードは取引の開始済みです。".to_owned()
+                } else {
+                    ["この ID のリードは取引が開始され、", &parts.join("、"), "になっています。"].concat()
+                }
+            }
+            Saw::IdOfAnotherObject { id } => match id.object() {
+                Some(object) => ["Actions の Salesforce ID は", object_name(object), "のものです。"].concat(),
+                None => "Actions の Salesforce ID は、リードのものでも取引先責任者のものでもありません。".to_owned(),
+            },
+            Saw::AnotherOrg { host } => ["Actions では、この人物は ", &shown(host), " につながっています。"].concat(),
+            Saw::AddressesDiffer => "Actions のメールアドレスは、レコードのものと違います。".to_owned(),
+            Saw::AddressesAgree => "Actions と Salesforce のメールアドレスは同じです。".to_owned(),
+            Saw::Owner { owner } => match owner {
+                Owner::ActiveUser => "レコードの所有者は有効なユーザーです。",
+                Owner::InactiveUser => "レコードの所有者は、無効になったユーザーです。",
+                Owner::Queue => "レコードの所有者はキューです。",
+            }
+            .to_owned(),
+            Saw::RecordAccess { editable, locked } => {
+                let may = if *editable { "可" } else { "不可" };
+                let lock = match locked {
+                    Some(true) => "、承認のためのロック：あり。",
+                    Some(false) => "、承認のためのロック：なし。",
+                    None => "。",
+                };
+                ["このレコードの編集：", may, lock].concat()
+            }
+            Saw::RequiredFields { required, empty } => [
+                "あなたに見える必須項目 ",
+                &required.to_string(),
+                " 個のうち、空のものは ",
+                &empty.to_string(),
+                " 個です。",
+            ]
+            .concat(),
+            Saw::TaskTypes { values, default } => {
+                let values: Vec<String> = values.iter().take(20).map(|value| shown(value)).collect();
+                let default = match default {
+                    Some(default) => ["デフォルト値は ", &shown(default), " です。"].concat(),
+                    None => "デフォルト値はありません。".to_owned(),
+                };
+                ["タスクの「種別」の値：", &values.join("、"), "。", &default].concat()
+            }
+            Saw::ApiUsage { used, limit } => [
+                "過去 24 時間の API コールは、上限 ",
+                &limit.to_string(),
+                " 回のうち ",
+                &used.to_string(),
+                " 回使われています。",
+            ]
+            .concat(),
+            Saw::LoggedTask { activities, filled, .. } => {
+                let what = match activities.as_slice() {
+                    [Activity::Email] => "メール",
+                    [Activity::Call] => "通話",
+                    _ => "活動",
+                };
+                let filled: Vec<String> = filled.iter().map(|field| shown(field)).collect();
+                ["Actions は、あなたの", what, "をこのレコードに記録し、", &filled.join("、"), " に入力しました。"]
+                    .concat()
+            }
+            Saw::Failure { code, .. } => ["Actions の「診断」に ", &shown(code), " があります。"].concat(),
+            Saw::NoAuthenticationFailure => {
+                "Actions の「診断」に、Salesforce への失敗したサインインはありません。".to_owned()
+            }
             Saw::ApiAnswered => "Salesforce がデータの要求に応答しました。".to_owned(),
             Saw::ApiRefused { status, code: refusal } => {
                 ["Salesforce が拒否しました：ステータス ", &status.to_string(), &code(refusal), "。"].concat()
@@ -653,6 +744,23 @@ impl Words for Japanese {
             FieldProblem::NotUpdateable => "既存レコードで変更できません",
             FieldProblem::NotWritable => "編集できません",
             FieldProblem::Formula => "数式項目",
+            FieldProblem::Misnamed => "この名前ではありません",
+            FieldProblem::WrongType => "データ型が違います",
+            FieldProblem::TooShort => "文字数が足りません",
+            FieldProblem::ValueMissing => "値が足りません",
+            FieldProblem::HasDefault => "デフォルト値があります",
+            FieldProblem::Required => "すべてのタスクで必須です",
+            FieldProblem::Empty => "必須ですが空です",
+        }
+    }
+
+    fn field_found(&self, problem: FieldProblem, found: &str) -> String {
+        let found = shown(found);
+        match problem {
+            FieldProblem::ValueMissing => ["足りない値：", &found].concat(),
+            FieldProblem::HasDefault => ["デフォルト値：", &found].concat(),
+            FieldProblem::Misnamed => ["代わりに ", &found, " があります"].concat(),
+            _ => ["現在は ", &found].concat(),
         }
     }
 

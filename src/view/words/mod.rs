@@ -277,6 +277,8 @@ pub(super) trait Words: Sync {
     fn fields(&self, count: usize) -> String;
     /// What is wrong with a field.
     fn field_problem(&self, problem: FieldProblem) -> &'static str;
+    /// What is there instead of what should be ([`FieldFinding::found`]).
+    fn field_found(&self, problem: FieldProblem, found: &str) -> String;
     /// What to enter to create a field.
     fn create_as(&self, field_type: &str) -> String;
     /// Which activities fill a field.

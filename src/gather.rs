@@ -1,11 +1,12 @@
 //! Asks the ports for exactly what the rules on a page need, each thing once, and writes down what was seen.
 //!
 //! # What is asked, and how often
-//! A record, or a person in Actions, costs at most four requests when nothing is known yet: userinfo, Task's describe,
-//! one object-info batch, one composite; they run side by side. Identity is kept once per session, descriptions for
-//! [`DESCRIPTIONS_KEPT`] per org and user, so that the next visit costs one. What the first answers leave open goes into
-//! one more composite: describes of objects that object-info did not answer for, and the search for an address that could
-//! not be searched for by reference (see [`record::trust_reference`]). Every other page costs nothing.
+//! A record, or a person in Actions, costs at most four requests when nothing is known yet: userinfo, Task's describe and
+//! one object-info batch side by side, then one composite, which may name only fields that the descriptions show.
+//! Identity is kept once per session, descriptions for [`DESCRIPTIONS_KEPT`] per org and user, so that the next visit
+//! costs one. Describes of objects that object-info did not answer for take one composite more, and so does the search
+//! for an address that could not be searched for by reference (see [`record::trust_reference`]). Every other page costs
+//! nothing.
 //!
 //! # Whose facts they are
 //! Nothing is told of an org before it is known whose session was read: without an identity every fact of Salesforce is
@@ -15,22 +16,22 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 
-use futures_util::future::{join_all, join4};
+use futures_util::future::{join_all, join3};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::facts::{
-    ActionsPerson, ApiAccess, AuthenticationFailure, Connection, Fact, Facts, Identity, MINUTE, ObjectAccess, Sighting,
-    SyncSettings, Timestamp, Why,
+    ActionsPerson, ApiAccess, ApiUsage, AuthenticationFailure, Connection, Fact, Facts, Identity, MINUTE, ObjectAccess,
+    PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why,
 };
 use crate::page::Page;
 use crate::ports::{ActionsMemory, Answer, Area, Clock, Salesforce, Session, Store, Subrequest};
 use crate::requests;
 use crate::salesforce::composite::Composite;
 use crate::salesforce::object::Object;
-use crate::salesforce::record::{self, LookFor};
-use crate::salesforce::{describe, error, host, userinfo};
+use crate::salesforce::record::{self, LookFor, Wanted};
+use crate::salesforce::{describe, error, host, limits, proof, userinfo};
 
 /// How long an object's description is believed, in milliseconds.
 pub const DESCRIPTIONS_KEPT: u64 = 15 * MINUTE;
@@ -147,6 +148,10 @@ fn nothing_seen(mut facts: Facts, why: &Why) -> Facts {
 fn no_data_seen(mut facts: Facts, why: &Why) -> Facts {
     facts.objects = Object::WITH_ACTIVITY_FIELDS.map(|object| (object, Fact::Unseen(why.clone()))).into();
     facts.matches = Fact::Unseen(why.clone());
+    facts.proof = Fact::Unseen(why.clone());
+    if facts.page == Page::ActionsPerson && facts.linked_id().is_some() {
+        facts.record = Fact::Unseen(why.clone());
+    }
     if let Page::SalesforceRecord { object, .. } = facts.page {
         facts.record = Fact::Unseen(why.clone());
         // Whom an account or a task stands for is on the record, and nobody can be recalled without it.
@@ -171,14 +176,11 @@ struct Asking<'a, S, T, C, M> {
 struct Asked<T> {
     outcome: Result<T, Why>,
     status: Option<u16>,
+    usage: Option<ApiUsage>,
     at: Timestamp,
 }
 
 impl<T> Asked<T> {
-    fn expired(&self) -> bool {
-        matches!(self.outcome, Err(Why::SessionExpired { .. }))
-    }
-
     fn fact(self) -> Fact<T> {
         told(self.outcome, self.at)
     }
@@ -237,15 +239,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         };
         let unknown: Vec<Object> =
             Object::WITH_ROLL_UP_FIELDS.into_iter().filter(|object| !objects.contains_key(object)).collect();
-        let look_for = look_for(&facts);
-        let subrequests = match (&facts.page, look_for) {
-            (Page::SalesforceRecord { object, id, .. }, look_for) => record::subrequests(*object, id, look_for),
-            (Page::ActionsPerson, LookFor::Address(address)) => record::match_subrequests(address).into(),
-            _ => Vec::new(),
-        };
-        let written_out = matches!(look_for, LookFor::Address(_));
-
-        let (identity, task, batch, composite) = join4(
+        let (identity, task, batch) = join3(
             async {
                 match identity {
                     Some(identity) => identity,
@@ -254,23 +248,17 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
             },
             unless(objects.contains_key(&Object::Task), self.task()),
             unless(unknown.is_empty(), self.batch(&unknown)),
-            unless(subrequests.is_empty(), self.composite(&subrequests)),
         )
         .await;
 
-        let mut data = vec![];
-        data.extend(task.as_ref().map(Seen::of));
-        data.extend(batch.as_ref().map(Seen::of));
-        data.extend(composite.as_ref().map(Seen::of));
-        let expired = matches!(identity, Fact::Unseen(Why::SessionExpired { .. }))
-            || task.as_ref().is_some_and(Asked::expired)
-            || batch.as_ref().is_some_and(Asked::expired)
-            || composite.as_ref().is_some_and(Asked::expired);
-        if expired {
+        let mut answers = Answers::default();
+        answers.extend(task.as_ref());
+        answers.extend(batch.as_ref());
+        if answers.expired() || matches!(identity, Fact::Unseen(Why::SessionExpired { .. })) {
             return Round::nothing(facts, &Why::SessionExpired { host: self.host.to_owned() });
         }
         if let Err(why) = self.confirmed(&identity, session) {
-            let api_access = api_access(&data, &objects);
+            let api_access = answers.api_access(&objects);
             let mut round = Round::nothing(facts, &why);
             round.facts.api_access = api_access;
             return round;
@@ -278,7 +266,6 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
 
         let mut asked = Vec::new();
         let mut to_describe = Vec::new();
-        let mut facts = Facts { identity, api_access: api_access(&data, &objects), ..facts };
         if let Some(task) = task {
             asked.push(Object::Task);
             objects.insert(Object::Task, task.fact());
@@ -296,37 +283,94 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
                 objects.insert(*object, told(outcome, batch.at));
             }
         }
-        facts.objects = objects;
+        let mut facts = Facts { identity, objects, ..facts };
+        if answers.refused().is_none() {
+            self.describe(&mut facts, &mut answers, &to_describe).await;
+            self.read(&mut facts, &mut answers).await;
+        }
+        if answers.expired() {
+            return Round::nothing(facts, &Why::SessionExpired { host: self.host.to_owned() });
+        }
+        facts.api_access = answers.api_access(&facts.objects);
+        facts.api_usage = answers.usage();
         if let Fact::Seen(Sighting { value: ApiAccess::NotAvailable { code, .. }, .. }) = &facts.api_access {
             let why = Why::ApiDisabled { code: code.clone() };
             return Round { facts: no_data_seen(facts, &why), expired: false, asked: Vec::new() };
         }
-
-        let search = self.read_composite(&mut facts, composite, written_out).await;
-        self.ask_rest(&mut facts, to_describe, search).await;
         Round { facts, expired: false, asked }
     }
 
-    /// Reads record and matches out of the first composite, whose queries had the address written out or referred to it,
-    /// and recalls the person. What it returns is an address that still has to be searched for.
-    async fn read_composite(
-        &self,
-        facts: &mut Facts,
-        asked: Option<Asked<Vec<u8>>>,
-        written_out: bool,
-    ) -> Option<String> {
-        let Some(asked) = asked else {
-            facts.matches = Fact::Unseen(self.address(facts).err().unwrap_or(Why::NotAsked));
-            return None;
+    /// Reads the record and what belongs to it, and recalls the person. The composite comes after the descriptions,
+    /// because it may name only fields that the user can see: one that is hidden has a whole query refused.
+    async fn read(&self, facts: &mut Facts, answers: &mut Answers) {
+        let of_person = facts.person.value().and_then(|person| person.salesforce_id.value());
+        let record = match (&facts.page, of_person) {
+            (Page::SalesforceRecord { object, id, .. }, _) => Some((*object, id.clone())),
+            (Page::ActionsPerson, Some(PersonSalesforceId::Present(id))) => id
+                .object()
+                .filter(|object| matches!(object, Object::Lead | Object::Contact))
+                .map(|object| (object, id.clone())),
+            _ => None,
         };
+        let look_for = look_for(facts);
+        let written_out = matches!(look_for, LookFor::Address(_));
+        let user_id = facts.identity.value().map(|identity| identity.user_id.as_str()).unwrap_or_default();
+        let described = |object| facts.object_info(object).map(|info| info.value);
+        let wanted = record.as_ref().map(|(object, id)| Wanted {
+            object: *object,
+            id,
+            look_for,
+            user_id,
+            info: described(*object),
+            task: described(Object::Task),
+        });
+        let subrequests = match (&wanted, look_for) {
+            (Some(wanted), _) => record::subrequests(wanted),
+            (None, LookFor::Address(address)) => record::match_subrequests(address).into(),
+            (None, _) => Vec::new(),
+        };
+        if subrequests.is_empty() {
+            facts.matches = Fact::Unseen(self.address(facts).err().unwrap_or(Why::NotAsked));
+            return;
+        }
+        let asked = self.composite(&subrequests).await;
+        answers.extend(Some(&asked));
         let at = asked.at;
-        let body = asked.outcome;
-        let composite = body.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body));
-        if let Page::SalesforceRecord { object, id, .. } = &facts.page {
-            let read = composite.as_ref().map_err(Clone::clone);
-            facts.record = told(read.and_then(|composite| record::decode(self.host, *object, id, composite)), at);
+        let composite = asked.outcome.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body));
+        if let Some(wanted) = &wanted {
+            let answer = composite.as_ref().map_err(Clone::clone);
+            let record = answer.and_then(|composite| record::decode(self.host, wanted, composite, at));
+            let is_person = record.as_ref().is_ok_and(|record| record.person.is_some());
+            let task = wanted.task.clone();
+            let proof = composite
+                .as_ref()
+                .map_err(Clone::clone)
+                .and_then(|composite| proof::decode(self.host, wanted.object, is_person, task?, composite));
+            facts.record = told(record, at);
+            facts.proof = told(proof, at);
+        }
+        if matches!(facts.page, Page::SalesforceRecord { .. }) {
             facts.person = self.recall(facts).await;
         }
+        let search = self.matches(facts, composite, at, written_out);
+        if let Some(address) = search {
+            let asked = self.composite(&record::match_subrequests(&address)).await;
+            answers.extend(Some(&asked));
+            let composite = asked.outcome.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body));
+            let found = composite.and_then(|composite| record::decode_matches(self.host, &composite));
+            facts.matches = told(found, asked.at);
+        }
+    }
+
+    /// Reads the matches out of the composite, whose queries had the address written out or referred to it. What it
+    /// returns is an address that still has to be searched for.
+    fn matches(
+        &self,
+        facts: &mut Facts,
+        composite: Result<Composite<'_>, Why>,
+        at: Timestamp,
+        written_out: bool,
+    ) -> Option<String> {
         let address = match self.address(facts) {
             Ok(Some(address)) => address,
             Ok(None) => return None,
@@ -359,28 +403,24 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         None
     }
 
-    /// Asks, in one composite, what the first answers left open.
-    async fn ask_rest(&self, facts: &mut Facts, to_describe: Vec<Object>, search: Option<String>) {
-        let mut subrequests: Vec<Subrequest> = to_describe
+    /// Asks by describe, in one composite, for the objects that object-info did not answer for.
+    async fn describe(&self, facts: &mut Facts, answers: &mut Answers, objects: &[Object]) {
+        if objects.is_empty() {
+            return;
+        }
+        let subrequests: Vec<Subrequest> = objects
             .iter()
             .map(|object| Subrequest { reference_id: object.api_name(), url: requests::describe(*object) })
             .collect();
-        subrequests.extend(search.iter().flat_map(|address| record::match_subrequests(address)));
-        if subrequests.is_empty() {
-            return;
-        }
-        let Asked { outcome, at, .. } = self.composite(&subrequests).await;
-        let composite = outcome.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body));
-        for object in to_describe {
+        let asked = self.composite(&subrequests).await;
+        answers.extend(Some(&asked));
+        let composite = asked.outcome.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body));
+        for object in objects {
             let access = composite.as_ref().map_err(Clone::clone).and_then(|composite| {
                 let answer = composite.get(object.api_name())?;
-                describe::decode_describe(self.host, object, answer.status, answer.body)
+                describe::decode_describe(self.host, *object, answer.status, answer.body)
             });
-            facts.objects.insert(object, told(access, at));
-        }
-        if search.is_some() {
-            let found = composite.as_ref().map_err(Clone::clone);
-            facts.matches = told(found.and_then(|composite| record::decode_matches(self.host, composite)), at);
+            facts.objects.insert(*object, told(access, asked.at));
         }
     }
 
@@ -463,8 +503,13 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         let answer = request.await;
         let at = self.clock.now();
         match answer {
-            Ok(answer) => Asked { outcome: decode(answer.status, &answer.body), status: Some(answer.status), at },
-            Err(why) => Asked { outcome: Err(why), status: None, at },
+            Ok(answer) => Asked {
+                outcome: decode(answer.status, &answer.body),
+                status: Some(answer.status),
+                usage: answer.limit_info.as_deref().and_then(limits::api_usage),
+                at,
+            },
+            Err(why) => Asked { outcome: Err(why), status: None, usage: None, at },
         }
     }
 
@@ -510,38 +555,68 @@ impl Round {
     }
 }
 
-/// What one answer says of API access.
-struct Seen {
+/// What the answers to data requests say beside their data: whether the API is open, and how much of it is used.
+#[derive(Default)]
+struct Answers(Vec<Head>);
+
+struct Head {
     why: Option<Why>,
     status: Option<u16>,
+    usage: Option<ApiUsage>,
     at: Timestamp,
 }
 
-impl Seen {
-    fn of<T>(asked: &Asked<T>) -> Self {
-        Seen { why: asked.outcome.as_ref().err().cloned(), status: asked.status, at: asked.at }
+impl Answers {
+    fn extend<T>(&mut self, asked: Option<&Asked<T>>) {
+        self.0.extend(asked.map(|asked| Head {
+            why: asked.outcome.as_ref().err().cloned(),
+            status: asked.status,
+            usage: asked.usage,
+            at: asked.at,
+        }));
     }
-}
 
-/// Whether data requests are answered. One refusal for want of API access outweighs every answer; a description that is
-/// still kept shows that the API answered when it was asked for.
-fn api_access(answers: &[Seen], kept: &BTreeMap<Object, Fact<ObjectAccess>>) -> Fact<ApiAccess> {
-    for answer in answers {
-        if let Some(Why::ApiDisabled { code }) = &answer.why {
-            let status = answer.status.unwrap_or_default();
-            return Fact::seen(ApiAccess::NotAvailable { status, code: code.clone() }, answer.at);
+    fn expired(&self) -> bool {
+        self.0.iter().any(|answer| matches!(answer.why, Some(Why::SessionExpired { .. })))
+    }
+
+    /// The refusal for want of API access, where there was one. It outweighs every answer.
+    fn refused(&self) -> Option<Fact<ApiAccess>> {
+        self.0.iter().find_map(|answer| match &answer.why {
+            Some(Why::ApiDisabled { code }) => {
+                let status = answer.status.unwrap_or_default();
+                Some(Fact::seen(ApiAccess::NotAvailable { status, code: code.clone() }, answer.at))
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether data requests are answered. A description that is still kept shows that the API answered when it was
+    /// asked for.
+    fn api_access(&self, kept: &BTreeMap<Object, Fact<ObjectAccess>>) -> Fact<ApiAccess> {
+        if let Some(refused) = self.refused() {
+            return refused;
+        }
+        let answered = self.0.iter().filter(|answer| answer.why.is_none()).map(|answer| answer.at).max();
+        if let Some(at) = answered {
+            return Fact::seen(ApiAccess::Available, at);
+        }
+        if let Some(why) = self.0.iter().find_map(|answer| answer.why.clone()) {
+            return Fact::Unseen(why);
+        }
+        match kept.values().filter_map(|access| access.get().ok()).map(|access| access.at).max() {
+            Some(at) => Fact::seen(ApiAccess::Available, at),
+            None => Fact::Unseen(Why::NotAsked),
         }
     }
-    let answered = answers.iter().filter(|answer| answer.why.is_none()).map(|answer| answer.at).max();
-    if let Some(at) = answered {
-        return Fact::seen(ApiAccess::Available, at);
-    }
-    if let Some(why) = answers.iter().find_map(|answer| answer.why.clone()) {
-        return Fact::Unseen(why);
-    }
-    match kept.values().filter_map(|access| access.get().ok()).map(|access| access.at).max() {
-        Some(at) => Fact::seen(ApiAccess::Available, at),
-        None => Fact::Unseen(Why::NotAsked),
+
+    /// How much of the day's API calls the latest answer says to be used.
+    fn usage(&self) -> Fact<ApiUsage> {
+        let latest = self.0.iter().filter_map(|answer| Some((answer.at, answer.usage?))).max_by_key(|(at, _)| *at);
+        match latest {
+            Some((at, usage)) => Fact::seen(usage, at),
+            None => Fact::Unseen(self.0.iter().find_map(|answer| answer.why.clone()).unwrap_or(Why::NotAsked)),
+        }
     }
 }
 

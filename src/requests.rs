@@ -2,6 +2,7 @@
 
 use crate::finding::Source;
 use crate::salesforce::API_VERSION;
+use crate::salesforce::id::SalesforceId;
 use crate::salesforce::object::Object;
 
 /// Task's describe.
@@ -60,6 +61,45 @@ pub fn matches(object: Object, address: AddressIn<'_>) -> String {
     )
 }
 
+/// A query for what became of a lead or contact: it also finds what is in the recycle bin (`queryAll`), with the record
+/// that was kept in a merge, and what a lead was converted to.
+pub fn state(object: Object, id: &SalesforceId) -> String {
+    let mut fields = vec!["Id", "IsDeleted", "MasterRecordId"];
+    if object == Object::Lead {
+        fields.extend(STATE_OF_LEAD);
+    }
+    let fields = fields.join(",");
+    format!("/services/data/{API_VERSION}/queryAll?q=SELECT+{fields}+FROM+{}+WHERE+Id='{id}'", object.api_name())
+}
+
+/// The fields that say whether a lead was converted, and into what.
+pub const STATE_OF_LEAD: &[&str] =
+    &["IsConverted", "ConvertedContactId", "ConvertedAccountId", "ConvertedOpportunityId"];
+
+/// A user, as the owner of a record. `id` is a reference to an id in an earlier subrequest of the same composite.
+pub fn user(id: &str) -> String {
+    format!("/services/data/{API_VERSION}/sobjects/User/{id}?fields=IsActive")
+}
+
+/// A query for whether a user may edit a record. `user_id` is a user's id, as userinfo gives it.
+pub fn record_access(user_id: &str, id: &SalesforceId) -> String {
+    format!(
+        "/services/data/{API_VERSION}/query?q=SELECT+RecordId,HasEditAccess+FROM+UserRecordAccess+WHERE+UserId='{user_id}'+AND+RecordId='{id}'"
+    )
+}
+
+/// How many of a user's last tasks on a record are looked through for one that Actions logged.
+pub const LOGGED_LIMIT: usize = 20;
+
+/// A query for the user's last tasks on a record: `relation` is WhoId or WhatId, `id` an id or a reference to one
+/// (`@{name.Field}`), `fields` are API names that the user can see.
+pub fn logged_tasks(relation: &str, id: &str, user_id: &str, fields: &[&str]) -> String {
+    format!(
+        "/services/data/{API_VERSION}/query?q=SELECT+Id,CreatedDate,{}+FROM+Task+WHERE+{relation}='{id}'+AND+CreatedById='{user_id}'+ORDER+BY+CreatedDate+DESC+LIMIT+{LOGGED_LIMIT}",
+        fields.join(",")
+    )
+}
+
 /// A text as it stands between the apostrophes of a SOQL literal. Escapes: Salesforce, *SOQL and SOSL Reference*,
 /// "Quoted String Escape Sequences".
 fn soql_text(text: &str) -> String {
@@ -94,6 +134,26 @@ pub fn matches_source() -> Source {
 /// Where the record was read.
 pub fn record_source() -> Source {
     Source::Request(format!("POST {} (GET the record)", composite()))
+}
+
+/// Where it was looked up what became of the record.
+pub fn state_source() -> Source {
+    Source::Request(format!("POST {} (SELECT IsDeleted, MasterRecordId, IsConverted … WHERE Id = …)", composite()))
+}
+
+/// Where it was looked up whether the user may edit the record.
+pub fn record_access_source() -> Source {
+    Source::Request(format!("POST {} (SELECT HasEditAccess FROM UserRecordAccess WHERE …)", composite()))
+}
+
+/// Where the user's last tasks on the record were looked up.
+pub fn logged_source() -> Source {
+    Source::Request(format!("POST {} (SELECT … FROM Task WHERE CreatedById = …)", composite()))
+}
+
+/// Where API use was read.
+pub fn usage_source() -> Source {
+    Source::Request("Sforce-Limit-Info".to_owned())
 }
 
 #[cfg(test)]

@@ -133,8 +133,9 @@ impl<'a, S: Store> Memory<'a, S> {
                     Some(email) if users.iter().any(|user| self.person_key(user, By::Address(email)) == *digest) => {
                         Fact::seen(Some(email.clone()), *at)
                     }
-                    // The address was another one, and only its digest was kept.
-                    _ => Fact::Unseen(Why::NotAsked),
+                    // Only a digest was kept, which says that it is another address and not which.
+                    Some(_) => Fact::Unseen(Why::AnotherAddressInActions { at: *at }),
+                    None => Fact::Unseen(Why::NotAsked),
                 },
                 None => Fact::Unseen(Why::ActionsPageUnclear { screen }),
             },

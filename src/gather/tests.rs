@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::facts::{ActionsScreen, DAY, MatchingRecord, PersonSalesforceId};
+use crate::facts::{ActionsScreen, DAY, MatchingRecord, Owner, PersonSalesforceId, Proof, RecordState};
 use crate::salesforce::id::SalesforceId;
 
 const HOST: &str = "acme.my.salesforce.com";
@@ -66,6 +66,10 @@ struct World {
     overrides: RefCell<BTreeMap<String, Result<Reply, Why>>>,
     /// Records by object and id.
     records: BTreeMap<(Object, String), Value>,
+    /// The header of that name.
+    limit_info: RefCell<Option<String>>,
+    /// Tasks, as rows of a query.
+    logged: Vec<Value>,
     /// `Object.Field` that the user cannot see, or that the org does not have.
     hidden: BTreeSet<String>,
     requests: RefCell<Vec<String>>,
@@ -89,6 +93,8 @@ impl World {
             hosts: vec![HOST.into()],
             overrides: RefCell::default(),
             records: BTreeMap::new(),
+            limit_info: RefCell::default(),
+            logged: Vec::new(),
             hidden: ["IsPersonAccount", "PersonContactId", "PersonEmail"]
                 .map(|field| format!("Account.{field}"))
                 .into(),
@@ -100,7 +106,8 @@ impl World {
             time: Cell::new(NOW),
             actions: BTreeMap::new(),
         };
-        world.record(LEAD, json!({"Name": "Ann O'Dea", "Email": "ann@dea.example", "IsConverted": false}));
+        let owner = "005000000000001AAA";
+        world.record(LEAD, json!({"Name": "Ann O'Dea", "Email": "ann@dea.example", "OwnerId": owner, "Company": null}));
         world.record(CONTACT, json!({"Name": "Carl", "Email": "carl@x.example"}));
         world.record(ACCOUNT, json!({"Name": "Acme"}));
         world.record(OPPORTUNITY, json!({"Name": "Big one"}));
@@ -171,7 +178,7 @@ impl World {
             Some(reply) => reply.clone()?,
             None => make(),
         };
-        Ok(Answer { status, body: body.into_bytes(), limit_info: None })
+        Ok(Answer { status, body: body.into_bytes(), limit_info: self.limit_info.borrow().clone() })
     }
 
     /// The answer to a GET, of its own or in a composite.
@@ -203,9 +210,12 @@ impl World {
                 .collect();
             return (200, json!({ "results": results }).to_string());
         }
-        if path == "/services/data/v67.0/query" {
+        if matches!(path, "/services/data/v67.0/query" | "/services/data/v67.0/queryAll") {
             let (_, soql) = form_urlencoded::parse(query.as_bytes()).next().unwrap();
             return self.query(&soql);
+        }
+        if path.starts_with("/services/data/v67.0/sobjects/User/005") {
+            return (200, json!({"IsActive": true}).to_string());
         }
         let mut parts = path.strip_prefix("/services/data/v67.0/sobjects/").unwrap().split('/');
         let object = Object::of_api_name(parts.next().unwrap()).unwrap();
@@ -214,6 +224,9 @@ impl World {
             return (200, describe(object.api_name()));
         }
         let Some(row) = self.records.get(&(object, id.to_owned())) else { return error(404, "NOT_FOUND") };
+        if row["IsDeleted"] == json!(true) {
+            return error(404, "ENTITY_IS_DELETED");
+        }
         let mut answer = json!({"attributes": {"type": object.api_name()}});
         for field in query.strip_prefix("fields=").unwrap().split(',') {
             if self.hidden.contains(&format!("{}.{field}", object.api_name())) {
@@ -225,6 +238,28 @@ impl World {
     }
 
     fn query(&self, soql: &str) -> Reply {
+        let rows =
+            |rows: Vec<Value>| (200, json!({"totalSize": rows.len(), "done": true, "records": rows}).to_string());
+        if soql.contains("FROM UserRecordAccess") {
+            let (_, id) = soql.split_once("RecordId='").unwrap();
+            return rows(vec![json!({"RecordId": id.trim_end_matches('\''), "HasEditAccess": true})]);
+        }
+        if soql.contains("FROM Task") {
+            let by = |name: &str| {
+                let (_, id) = soql.split_once(&format!("{name}='")).unwrap();
+                id.split_once('\'').unwrap().0.to_owned()
+            };
+            let mine = |task: &&Value| task["CreatedById"] == json!(by("CreatedById"));
+            let relation = if soql.contains("WhoId='") { "WhoId" } else { "WhatId" };
+            return rows(
+                self.logged.iter().filter(mine).filter(|task| task[relation] == json!(by(relation))).cloned().collect(),
+            );
+        }
+        if let Some((_, id)) = soql.split_once(" WHERE Id='") {
+            let id = id.trim_end_matches('\'');
+            let found = self.records.iter().find(|((_, key), _)| key == id);
+            return rows(found.map(|(_, row)| row.clone()).into_iter().collect());
+        }
         let object = if soql.contains("FROM Lead") { Object::Lead } else { Object::Contact };
         if let Some(reply) = self.overrides.borrow().get(&format!("query {}", object.api_name())) {
             return reply.clone().unwrap();
@@ -259,7 +294,9 @@ impl World {
 
 fn object_info(object: &str) -> String {
     json!({"apiName": object, "createable": true, "updateable": true, "fields": {
-        "Name": {"apiName": "Name", "label": "Name", "custom": false, "createable": true, "updateable": true, "calculated": false},
+        "Name": {"apiName": "Name", "label": "Name", "custom": false, "createable": false, "updateable": false, "calculated": false},
+        "Company": {"apiName": "Company", "label": "Company", "custom": false, "createable": true, "updateable": true,
+                    "calculated": false, "dataType": "String", "required": object == "Lead"},
         "MSC_Opt_Out__c": {"apiName": "MSC_Opt_Out__c", "label": "MSC - Opt Out", "custom": true,
                            "createable": true, "updateable": true, "calculated": false}}})
     .to_string()
@@ -267,7 +304,8 @@ fn object_info(object: &str) -> String {
 
 fn describe(object: &str) -> String {
     json!({"name": object, "createable": true, "updateable": true, "fields": [
-        {"name": "MSE_Sent__c", "label": "Sent", "custom": true, "createable": true, "updateable": true, "calculated": false}]})
+        {"name": "MSE_Viewed__c", "label": "Viewed", "custom": true, "createable": true, "updateable": true,
+         "calculated": false, "type": "boolean"}]})
     .to_string()
 }
 
@@ -291,7 +329,7 @@ impl Salesforce for World {
     async fn composite(&self, host: &str, subrequests: &[Subrequest]) -> Result<Answer, Why> {
         assert_eq!(host, HOST);
         assert!(subrequests.len() <= 25);
-        assert!(subrequests.iter().filter(|subrequest| subrequest.url.contains("/query?")).count() <= 5);
+        assert!(subrequests.iter().filter(|subrequest| subrequest.url.contains("/query")).count() <= 5);
         self.reply(COMPOSITE, || {
             let mut bodies: BTreeMap<&str, Value> = BTreeMap::new();
             let mut parts = Vec::new();
@@ -424,15 +462,11 @@ fn expired() -> Why {
 // The request budget.
 
 #[test]
-fn the_first_visit_costs_four_requests_side_by_side() {
+fn the_first_visit_costs_four_requests_three_of_them_side_by_side() {
     let world = World::new();
     let facts = world.visit(LEAD);
-    let mut requests = world.requests.borrow().clone();
-    requests.sort();
-    let mut expected = [USERINFO, DESCRIBE, BATCH, COMPOSITE];
-    expected.sort_unstable();
-    assert_eq!(requests, expected);
-    assert_eq!(world.most_in_flight.get(), 4);
+    assert_eq!(*world.requests.borrow(), [USERINFO, DESCRIBE, BATCH, COMPOSITE]);
+    assert_eq!(world.most_in_flight.get(), 3);
 
     assert_eq!(facts.api_host.value().map(String::as_str), Some(HOST));
     assert_eq!(facts.identity.value().unwrap().user_id, "005000000000001AAA");
@@ -625,7 +659,7 @@ fn a_session_that_has_ended_costs_one_request_more_and_not_four() {
     let world = World::new();
     world.ended.borrow_mut().insert("one".into());
     let facts = world.visit(LEAD);
-    assert_eq!(world.count(), 5);
+    assert_eq!(world.count(), 4, "three refused, and who am I");
     assert_nothing_seen(&facts, &expired());
     assert!(world.kept.borrow().is_empty());
 }
@@ -648,7 +682,7 @@ fn a_cookie_that_was_renewed_meanwhile_is_used() {
     let facts = world.visit(LEAD);
     assert!(all_readable(&facts));
     assert!(facts.record.value().is_some());
-    assert_eq!(world.count(), 8, "four refused, who am I, then the other three");
+    assert_eq!(world.count(), 7, "three refused, who am I, then the other three");
     world.visit(LEAD);
     assert_eq!(world.count(), 1);
 }
@@ -662,7 +696,7 @@ fn a_renewed_cookie_does_not_make_checking_again_less_thorough() {
     world.answer("object-info Lead", error(403, "FORBIDDEN"));
     let facts = world.gather(Visit { fresh: true, ..visit(record_page(LEAD)) });
     assert!(!readable(&facts, Object::Lead), "asked anew, not taken from what is kept for the same user");
-    assert_eq!(world.count(), 8);
+    assert_eq!(world.count(), 7);
 }
 
 #[test]
@@ -727,7 +761,7 @@ fn an_org_without_the_api() {
             world.answer(path, error(403, code));
         }
         let facts = world.visit(LEAD);
-        assert_eq!(world.count(), 4);
+        assert_eq!(world.count(), 3, "a refusal of the API is not tried a second time");
         assert_eq!(facts.api_access.value(), Some(&ApiAccess::NotAvailable { status: 403, code: code.into() }));
         assert_no_data_seen(&facts, &Why::ApiDisabled { code: code.into() });
         assert!(facts.identity.value().is_some());
@@ -815,12 +849,12 @@ fn an_address_that_cannot_go_by_reference_is_searched_for_written_out() {
 }
 
 #[test]
-fn an_address_and_a_fallback_share_the_fifth_request() {
+fn an_address_and_a_fallback_cost_one_request_each() {
     let mut world = World::new();
     world.record(LEAD, json!({"Name": "Ann", "Email": "o'dea@dea.example"}));
     world.answer(BATCH, (500, String::new()));
     let facts = world.visit(LEAD);
-    assert_eq!(world.count(), 5);
+    assert_eq!(world.count(), 6);
     assert_eq!(ids(&facts), [LEAD]);
     assert!(all_readable(&facts));
 }
@@ -871,7 +905,7 @@ fn the_address_in_actions_is_the_one_that_counts() {
     assert_eq!(facts.record.value().unwrap().email, Some(Some("ann@dea.example".into())));
     assert_eq!(ids(&facts), [CONTACT]);
     assert_eq!(world.count(), 4);
-    assert!(world.subrequests.borrow().iter().all(|url| !url.contains("@{")));
+    assert!(world.subrequests.borrow().iter().all(|url| !url.contains("@{address")));
 }
 
 #[test]
@@ -880,7 +914,7 @@ fn a_person_in_actions_without_an_address_has_none_to_search_for() {
     world.saw_in_actions(LEAD, Some(LEAD), Fact::seen(None, NOW));
     let facts = world.visit(LEAD);
     assert_eq!(facts.matches, Fact::Unseen(Why::NotAsked));
-    assert!(world.subrequests.borrow().iter().all(|url| !url.contains("/query?")));
+    assert!(world.subrequests.borrow().iter().all(|url| !url.contains("WHERE+Email")));
 }
 
 #[test]
@@ -966,7 +1000,7 @@ fn an_opportunity_is_nobody() {
     let facts = world.visit(OPPORTUNITY);
     assert_eq!(facts.record.value().unwrap().person, None);
     assert_eq!((facts.person, facts.matches), (Fact::Unseen(Why::NotAsked), Fact::Unseen(Why::NotAsked)));
-    assert_eq!(world.subrequests.borrow().len(), 1);
+    assert!(world.subrequests.borrow().iter().all(|url| !url.contains("WHERE+Email")));
 }
 
 // Persons in Actions, and which org is asked.
@@ -986,13 +1020,63 @@ fn a_person_in_actions_costs_four_requests_and_then_one() {
 #[test]
 fn a_person_in_actions_without_an_address_has_nothing_to_search_for() {
     let world = World::new();
-    let facts = world.gather(actions_visit(person(Some(LEAD), Fact::seen(None, NOW))));
+    let facts = world.gather(actions_visit(person(None, Fact::seen(None, NOW))));
     assert_eq!(facts.matches, Fact::Unseen(Why::NotAsked));
     assert_eq!(world.count(), 3);
-    let facts = world.gather(actions_visit(person(Some(LEAD), Fact::Unseen(Why::OutlineCut))));
+    let facts = world.gather(actions_visit(person(None, Fact::Unseen(Why::OutlineCut))));
     assert_eq!(facts.matches, Fact::Unseen(Why::OutlineCut));
     assert_eq!(world.count(), 0);
     assert_eq!(facts.api_access.value(), Some(&ApiAccess::Available), "the kept descriptions show that");
+}
+
+#[test]
+fn the_record_that_a_person_in_actions_is_linked_to_is_looked_up() {
+    let mut world = World::new();
+    world.logged.push(json!({"Id": TASK, "CreatedDate": "2026-11-20T10:11:12.000+0000", "MSE_Viewed__c": true,
+        "WhoId": LEAD, "CreatedById": "005000000000001AAA"}));
+    let facts = world.gather(actions_visit(person(Some(LEAD), email("other@dea.example"))));
+    assert_eq!(world.count(), 4);
+    let record = facts.record.value().unwrap();
+    assert_eq!((record.object, record.email.clone()), (Object::Lead, Some(Some("ann@dea.example".into()))));
+    assert_eq!(record.state.value(), Some(&RecordState::Sound));
+    assert_eq!(record.owner.value(), Some(&Owner::ActiveUser));
+    assert_eq!(record.editable.value(), Some(&true));
+    assert_eq!(record.empty_required.value().unwrap()[0].api_name, "Company");
+    let proof = facts.proof.value().unwrap();
+    assert_eq!(proof.email.as_ref().map(|task| task.id.as_str()), Some(TASK));
+
+    let mut gone = World::new();
+    gone.record(LEAD, json!({"IsDeleted": true, "MasterRecordId": OTHER_LEAD}));
+    let facts = gone.gather(actions_visit(person(Some(LEAD), email("ann@dea.example"))));
+    let into = SalesforceId::parse(OTHER_LEAD).unwrap();
+    assert_eq!(facts.record.value().unwrap().state.value(), Some(&RecordState::Merged { into }));
+
+    let facts = gone.gather(actions_visit(person(Some("00Q000000000009EAA"), email("ann@dea.example"))));
+    assert_eq!(facts.record, Fact::Unseen(Why::NotFound));
+}
+
+#[test]
+fn what_others_logged_proves_nothing() {
+    let mut world = World::new();
+    world.logged.push(json!({"Id": TASK, "CreatedDate": "2026-11-20T10:11:12.000+0000", "MSE_Viewed__c": true,
+        "WhoId": LEAD, "CreatedById": "005000000000002AAA"}));
+    assert_eq!(world.visit(LEAD).proof.value(), Some(&Proof::default()));
+    // Nor does anything where no field of Actions' can be seen.
+    world.answer(
+        DESCRIBE,
+        (200, json!({"name": "Task", "createable": true, "updateable": true, "fields": []}).to_string()),
+    );
+    let facts = world.gather(Visit { fresh: true, ..visit(record_page(LEAD)) });
+    assert_eq!(facts.proof, Fact::Unseen(Why::NotAsked));
+}
+
+#[test]
+fn api_use_is_read_off_the_answers() {
+    let world = World::new();
+    *world.limit_info.borrow_mut() = Some("api-usage=96000/100000".into());
+    assert_eq!(world.visit(LEAD).api_usage.value(), Some(&ApiUsage { used: 96_000, limit: 100_000 }));
+    *world.limit_info.borrow_mut() = None;
+    assert_eq!(world.visit(LEAD).api_usage, Fact::Unseen(Why::NotAsked));
 }
 
 #[test]
@@ -1081,6 +1165,6 @@ proptest! {
         let facts = world.visit(page);
         prop_assert!(facts.identity.value().is_none());
         prop_assert!(facts.record.value().is_none());
-        prop_assert!(world.count() <= 5);
+        prop_assert!(world.count() <= 6);
     }
 }

@@ -7,6 +7,7 @@ pub mod host;
 pub mod id;
 pub mod limits;
 pub mod object;
+pub mod proof;
 pub mod record;
 pub mod session;
 pub mod userinfo;

@@ -18,6 +18,8 @@
   const layout = new AbortController();
   let shown, title, badge, panel, queued, look, appWatch;
   let sent = "";
+  // What was open at which address when it was last cleared away.
+  let before = {};
 
   // ---- To and from the engine ----
 
@@ -41,9 +43,14 @@
   function clear() {
     pageWatch.disconnect();
     sizeWatch.disconnect();
+    before = state();
     host.remove();
     root.replaceChildren();
     shown = title = badge = panel = undefined;
+  }
+
+  function state() {
+    return shown ? { url: shown.url, open: !panel.hidden, focus: root.activeElement !== null } : before;
   }
 
   function act(action) {
@@ -62,10 +69,15 @@
     const text = (await css)?.css;
     // An answer that comes when the page has moved on belongs to the page before.
     if (message.url !== location.href || layout.signal.aborted) return;
-    if (!message.badge) return clear();
+    if (!message.badge) {
+      clear();
+      if (before.url !== message.url) before = {};
+      return;
+    }
+    const { url, open, focus } = state();
     const same = shown?.visit === message.visit;
-    const wasOpen = same && !panel.hidden;
-    const hadFocus = same && root.activeElement !== null;
+    // Another look at the same record leaves it as it was. In Actions one address has many persons.
+    const stays = same || (!isActions && url === message.url);
     if (!root.adoptedStyleSheets.length) {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(text ?? "");
@@ -77,9 +89,9 @@
     // While a check is under way there is a badge, and nothing yet to open.
     panel = loggableMount(message.panel, act) ?? document.createElement("div");
     root.replaceChildren(badge, panel);
-    toggle(wasOpen);
+    toggle(stays && open);
     settle();
-    if (hadFocus) badge.focus();
+    if (stays && focus) badge.focus();
   }
 
   // The style sheet anchors the panel to the badge.

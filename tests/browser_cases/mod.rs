@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 use fake::Scenario;
 use serde_json::{Value, json};
 use xtask::browser::{Browser, Kind};
+use xtask::webdriver::Argument;
 
 use crate::Test;
 
@@ -14,6 +15,7 @@ pub type Case = fn(Kind, &Test) -> Result<()>;
 pub const ALL: &[(&str, Case)] = &[
     ("a_title_that_is_drawn_again_keeps_one_badge", a_title_that_is_drawn_again_keeps_one_badge),
     ("a_badge_that_the_page_removes_comes_back", a_badge_that_the_page_removes_comes_back),
+    ("the_panel_opens_and_closes_by_keyboard", the_panel_opens_and_closes_by_keyboard),
     ("the_page_sees_an_element_and_nothing_in_it", the_page_sees_an_element_and_nothing_in_it),
     ("what_was_seen_is_forgotten_when_erased", what_was_seen_is_forgotten_when_erased),
     ("a_later_visit_costs_one_request_and_the_popup_none", a_later_visit_costs_one_request_and_the_popup_none),
@@ -54,6 +56,26 @@ fn a_badge_that_the_page_removes_comes_back(kind: Kind, test: &Test) -> Result<(
         browser.session().execute("document.querySelector('loggable-root').remove()", vec![])?;
         browser.wait("the badge again", || browser.badge())?;
         page_is_untouched(browser)
+    })
+}
+
+fn the_panel_opens_and_closes_by_keyboard(kind: Kind, test: &Test) -> Result<()> {
+    healthy_lead(kind, test, |browser, _| {
+        // Looked up each time: another look at the same page puts a new badge in its place.
+        let is_expanded = |expected: &str| {
+            browser.wait(&format!("aria-expanded to be {expected}"), || {
+                let Some(badge) = browser.badge()? else { return Ok(None) };
+                let attribute = "return arguments[0].getAttribute('aria-expanded')";
+                let expanded = browser.session().execute(attribute, vec![Argument::Element(&badge)])?;
+                Ok((expanded == expected).then_some(()))
+            })
+        };
+        is_expanded("true").context("reading what is shown opens the panel")?;
+        browser.session().press("\u{e00c}")?;
+        is_expanded("false").context("Escape leaves the panel open")?;
+        browser.session().press("\u{e007}")?;
+        is_expanded("true").context("Enter does not open the panel")?;
+        Ok(())
     })
 }
 

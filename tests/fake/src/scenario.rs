@@ -24,6 +24,9 @@ pub struct Scenario {
     /// The Salesforce users.
     #[serde(default, rename = "user")]
     pub users: Vec<User>,
+    /// The queues, which can own leads and tasks.
+    #[serde(default, rename = "queue")]
+    pub queues: Vec<Queue>,
     /// The sessions in the browser. Where two are on one host, the later one's cookie is the one that stays.
     #[serde(default, rename = "session")]
     pub sessions: Vec<Session>,
@@ -74,6 +77,17 @@ pub struct Org {
     /// Person accounts are on: Account has IsPersonAccount, PersonContactId and PersonEmail.
     #[serde(default)]
     pub person_accounts: bool,
+    /// Record locking is on: records say with `IsLocked` whether an approval has locked them.
+    #[serde(default)]
+    pub record_locking: bool,
+    /// The active values of Task's *Type*.
+    #[serde(default = "task_types")]
+    pub task_types: Vec<String>,
+    /// Values of Task's *Type* that are there and not active.
+    #[serde(default)]
+    pub task_types_inactive: Vec<String>,
+    /// The default of Task's *Type*, one of its active values; none where it is left out.
+    pub task_type_default: Option<String>,
     /// The org's edition has the API.
     #[serde(default = "yes")]
     pub api: bool,
@@ -133,9 +147,11 @@ pub struct FieldSpec {
     /// A formula, which nobody can write.
     #[serde(default)]
     pub formula: bool,
-    /// Required, without a default.
+    /// Required: no record can be saved while it is empty. Field-level security does not hide such a field.
     #[serde(default)]
     pub required: bool,
+    /// What a new record has in it where nothing is given.
+    pub default: Option<String>,
 }
 
 /// Bodies recorded from a real org: JSON files, named from the scenario's folder.
@@ -301,6 +317,46 @@ pub struct Record {
     /// It is in the recycle bin.
     #[serde(default)]
     pub deleted: bool,
+    /// The record of the same object that it was merged into, 18 characters: it is in the recycle bin for that.
+    pub merged_into: Option<String>,
+    /// What a lead became.
+    pub converted: Option<Converted>,
+    /// Its owner: a username or a queue's name; the org's first user where it is left out.
+    pub owner: Option<String>,
+    /// An approval has locked it. Only where the org has record locking, else nothing would show it.
+    #[serde(default)]
+    pub locked: bool,
+    /// How many days before the fake was asked it was created.
+    pub created_days_ago: Option<u32>,
+    /// Who created it, by username; the org's first user where it is left out.
+    pub created_by: Option<String>,
+    /// Required fields that are empty nevertheless, by API name. The others have a value without being given one.
+    #[serde(default)]
+    pub empty: Vec<String>,
+}
+
+/// What a lead became when it was converted, by id.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Converted {
+    /// The contact.
+    pub contact: String,
+    /// The account.
+    pub account: String,
+    /// The opportunity, where one was made.
+    pub opportunity: Option<String>,
+}
+
+/// A queue: a group that owns records until somebody takes them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Queue {
+    /// The org, by name.
+    pub org: String,
+    /// Its id (00G…).
+    pub id: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// The Actions account, as its pages show it.
@@ -481,6 +537,11 @@ fn without_ui_api() -> Vec<String> {
     vec!["Task".to_owned()]
 }
 
+fn task_types() -> Vec<String> {
+    // The three that Actions needs, in its own spelling, among others.
+    ["Call", "Email", "Meeting", "Other", "Reply"].map(str::to_owned).to_vec()
+}
+
 fn api_usage() -> [u32; 2] {
     [18, 100_000]
 }
@@ -570,6 +631,14 @@ impl Scenario {
             if let Some(field) = org.without.iter().find(|field| !schema::could_have(org, field)) {
                 return Err(format!("org {}: {field:?} is no field that it could be without", org.name));
             }
+            if let Some(default) = &org.task_type_default
+                && !org.task_types.contains(default)
+            {
+                return Err(format!("org {}: its default {default:?} is none of its task_types", org.name));
+            }
+            if let Some(both) = org.task_types_inactive.iter().find(|value| org.task_types.contains(value)) {
+                return Err(format!("org {}: {both:?} is among its task_types, active and inactive", org.name));
+            }
         }
         for user in &self.users {
             check_id(&user.id, "005")?;
@@ -592,8 +661,17 @@ impl Scenario {
                 return Err(format!("record {}: write all 18 characters", record.id));
             }
             self.org_named(&record.org).ok_or_else(|| format!("record {}: no org {:?}", record.id, record.org))?;
-            record.object().ok_or_else(|| format!("record {}: its prefix belongs to no object", record.id))?;
+            match record.object() {
+                Some("User" | "Group") => return Err(format!("record {}: write it as a user or a queue", record.id)),
+                Some(_) => {}
+                None => return Err(format!("record {}: its prefix belongs to no object", record.id)),
+            }
             record.hidden_from.iter().chain(&record.read_only_for).try_for_each(known_user)?;
+            self.check_record(record).map_err(|what| format!("record {}: {what}", record.id))?;
+        }
+        for queue in &self.queues {
+            check_id(&queue.id, "00G")?;
+            self.org_named(&queue.org).ok_or_else(|| format!("queue {}: no org {:?}", queue.name, queue.org))?;
         }
         for person in &self.actions.people {
             for id in [&person.salesforce_id, &person.account_id] {
@@ -620,6 +698,51 @@ impl Scenario {
             return Err("the first visit opens nothing".to_owned());
         }
         self.expect.check()
+    }
+
+    /// What a record says of its own fate: owner, creator, merge, conversion, lock, and what is empty.
+    fn check_record(&self, record: &Record) -> Result<(), String> {
+        let object = record.object().unwrap_or_default();
+        if let Some(owner) = &record.owner
+            && self.owner_id(&record.org, owner).is_none()
+        {
+            return Err(format!("its org has no user and no queue {owner:?}"));
+        }
+        if let Some(creator) = &record.created_by
+            && self.user_named(creator).is_none_or(|user| user.org != record.org)
+        {
+            return Err(format!("its org has no user {creator:?}"));
+        }
+        if let Some(into) = &record.merged_into {
+            let survivor = self.records.iter().find(|other| other.id == *into && other.org == record.org);
+            if survivor.is_none_or(|other| other.object() != record.object() || other.id == record.id) {
+                return Err(format!("there is no other {object} {into:?} that it was merged into"));
+            }
+        }
+        if let Some(converted) = &record.converted {
+            if object != "Lead" {
+                return Err("only a lead is converted".to_owned());
+            }
+            check_id(&converted.contact, "003")?;
+            check_id(&converted.account, "001")?;
+            converted.opportunity.iter().try_for_each(|id| check_id(id, "006"))?;
+        }
+        let Some(org) = self.org_named(&record.org) else { return Ok(()) };
+        if record.locked && !org.record_locking {
+            return Err("it is locked, and its org has no record_locking".to_owned());
+        }
+        let required = schema::required_fields(org, object);
+        match record.empty.iter().find(|name| required.iter().all(|field| field.name != **name)) {
+            Some(name) => Err(format!("{name:?} is no required field of {object}")),
+            None => Ok(()),
+        }
+    }
+
+    /// The id of a record's owner: of the user with this username, or of the queue of this name.
+    pub(crate) fn owner_id(&self, org: &str, owner: &str) -> Option<String> {
+        let user = self.user_named(owner).filter(|user| user.org == org).map(|user| &user.id);
+        let queue = || self.queues.iter().find(|queue| queue.org == org && queue.name == owner).map(|queue| &queue.id);
+        user.or_else(queue).and_then(|id| long_id(id))
     }
 
     /// The org of this name.
@@ -709,6 +832,11 @@ impl Record {
     /// Its object, by the key prefix.
     pub fn object(&self) -> Option<&'static str> {
         object_of_prefix(self.id.get(..3)?)
+    }
+
+    /// It is in the recycle bin, deleted or merged away.
+    pub fn is_deleted(&self) -> bool {
+        self.deleted || self.merged_into.is_some()
     }
 }
 

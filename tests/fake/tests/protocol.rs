@@ -10,7 +10,9 @@
 
 use std::time::{Duration, Instant};
 
-use fake::scenario::{CookieHost, Fault, FieldPermission, SessionState};
+use fake::scenario::{
+    Converted, CookieHost, Fault, FieldPermission, FieldSpec, ObjectPermission, Queue, Record, SessionState,
+};
 use fake::{Fake, Scenario};
 use serde_json::{Value, json};
 
@@ -84,13 +86,11 @@ impl World {
     }
 
     fn query(&self, soql: &str) -> Got {
-        let encoded: String = soql
-            .bytes()
-            .map(
-                |byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") },
-            )
-            .collect();
-        self.rest(&format!("query?q={encoded}"))
+        self.rest(&format!("query?q={}", encoded(soql)))
+    }
+
+    fn query_all(&self, soql: &str) -> Got {
+        self.rest(&format!("queryAll?q={}", encoded(soql)))
     }
 
     fn composite(&self, requests: Value) -> Got {
@@ -99,6 +99,12 @@ impl World {
         let request = self.agent.post(format!("https://{ACME}/services/data/v67.0/composite"));
         got(request.header("authorization", bearer).header("content-type", "application/json").send(body).unwrap())
     }
+}
+
+fn encoded(soql: &str) -> String {
+    soql.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 fn got(response: ureq::http::Response<ureq::Body>) -> Got {
@@ -403,15 +409,14 @@ fn queries() {
 #[test]
 fn a_composite_counts_as_one_and_takes_five_queries() {
     let world = World::of("seed");
-    let get = |id: &str, url: String| json!({"method": "GET", "referenceId": id, "url": format!("/services/data/v67.0/{url}")});
-    let query = |id: &str| get(id, "query?q=SELECT+Id+FROM+Lead+WHERE+Email='@{record.Email}'".to_owned());
+    let query = |id: &str| get(id, "query?q=SELECT+Id+FROM+Lead+WHERE+Email='@{record.Email}'");
     let answer = world.composite(json!([
-        get("record", format!("sobjects/Lead/{ADA}?fields=Email")),
+        get("record", &format!("sobjects/Lead/{ADA}?fields=Email")),
         query("leads"),
-        get("gone", "sobjects/Lead/00Q000000000001AAA".to_owned()),
-        get("after", "sobjects/Account/@{gone.AccountId}".to_owned()),
+        get("gone", "sobjects/Lead/00Q000000000001AAA"),
+        get("after", "sobjects/Account/@{gone.AccountId}"),
         {"method": "PATCH", "referenceId": "write", "url": format!("/services/data/v67.0/sobjects/Lead/{ADA}"), "body": {}},
-        get("limits", "limits".to_owned()),
+        get("limits", "limits"),
     ]));
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("sforce-limit-info"), "api-usage=19/100000");
@@ -429,8 +434,7 @@ fn a_composite_counts_as_one_and_takes_five_queries() {
     );
     assert_eq!(answer.json()["compositeResponse"][1]["body"]["records"][0]["Id"], ADA);
 
-    let six: Vec<Value> =
-        (0..6).map(|number| get(&format!("q{number}"), "query?q=SELECT+Id+FROM+Lead".to_owned())).collect();
+    let six: Vec<Value> = (0..6).map(|number| get(&format!("q{number}"), "query?q=SELECT+Id+FROM+Lead")).collect();
     assert_eq!(world.composite(json!(six)).status, 400);
     let five: Vec<Value> = six.into_iter().take(5).collect();
     assert_eq!(world.composite(json!(five)).status, 200);
@@ -542,4 +546,228 @@ fn a_port_that_is_taken_is_an_error_and_a_dropped_world_frees_it() {
     assert!(Fake::start_on(port, scenario()).is_err());
     drop(first);
     assert_eq!(Fake::start_on(port, scenario()).unwrap().port(), port);
+}
+
+/// A subrequest of a composite.
+fn get(reference: &str, resource: &str) -> Value {
+    json!({"method": "GET", "referenceId": reference, "url": format!("/services/data/v67.0/{resource}")})
+}
+
+/// The first record of an answer to a query.
+fn first(answer: &Got) -> Value {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()["records"][0].clone()
+}
+
+/// The fates of a lead, as `queryAll` tells them.
+const FATE: &str = "SELECT Id,IsDeleted,MasterRecordId,IsConverted,ConvertedContactId,ConvertedAccountId,\
+                    ConvertedOpportunityId FROM Lead WHERE Id='00Q5g00000aXbTqEAK'";
+
+#[test]
+fn query_all_finds_what_was_deleted_and_what_it_was_merged_into() {
+    let world = World::of("seed");
+    let alive = first(&world.query_all(FATE));
+    assert_eq!((&alive["IsDeleted"], &alive["MasterRecordId"]), (&json!(false), &Value::Null));
+
+    world.fake.change(|scenario| scenario.records[0].deleted = true);
+    assert_eq!(world.query(FATE).json()["totalSize"], 0);
+    let deleted = first(&world.query_all(FATE));
+    assert_eq!((&deleted["IsDeleted"], &deleted["MasterRecordId"]), (&json!(true), &Value::Null));
+
+    world.fake.change(|scenario| {
+        scenario.records[0].deleted = false;
+        scenario.records[0].merged_into = Some("00Q5g00000bRsVwEAK".to_owned());
+    });
+    let merged = first(&world.query_all(FATE));
+    assert_eq!((&merged["IsDeleted"], &merged["MasterRecordId"]), (&json!(true), &json!("00Q5g00000bRsVwEAK")));
+    let gone = world.rest(&format!("sobjects/Lead/{ADA}?fields=Id"));
+    assert_eq!((gone.status, error_code(&gone).as_str()), (404, "ENTITY_IS_DELETED"));
+
+    // What sharing hides stays hidden in the recycle bin.
+    world.fake.change(|scenario| scenario.records[0].hidden_from.push("rita@acme.example".to_owned()));
+    assert_eq!(world.query_all(FATE).json()["totalSize"], 0);
+    assert_eq!(error_code(&world.rest(&format!("sobjects/Lead/{ADA}?fields=Id"))), "NOT_FOUND");
+}
+
+#[test]
+fn a_converted_lead_names_what_it_became() {
+    let world = World::of("seed");
+    world.fake.change(|scenario| {
+        scenario.records[0].converted = Some(Converted {
+            contact: "0035g00000mNpQr".to_owned(),
+            account: "0015g00000pDeFgAAK".to_owned(),
+            opportunity: None,
+        });
+    });
+    let lead = first(&world.query_all(FATE));
+    assert_eq!(lead["IsConverted"], true);
+    assert_eq!(lead["IsDeleted"], false);
+    assert_eq!(lead["ConvertedContactId"], "0035g00000mNpQrAAK");
+    assert_eq!(lead["ConvertedAccountId"], "0015g00000pDeFgAAK");
+    assert_eq!(lead["ConvertedOpportunityId"], Value::Null);
+}
+
+#[test]
+fn an_owner_is_a_user_or_a_queue() {
+    let world = World::of("seed");
+    let owner_of_ada = || {
+        world.composite(json!([
+            get("owner", &format!("sobjects/Lead/{ADA}?fields=OwnerId")),
+            get("user", "sobjects/User/@{owner.OwnerId}?fields=IsActive"),
+        ]))
+    };
+    let user = |answer: &Got| answer.json()["compositeResponse"][1].clone();
+    assert_eq!(user(&owner_of_ada())["body"]["IsActive"], true);
+
+    world.fake.change(|scenario| scenario.users[0].active = false);
+    assert_eq!(user(&owner_of_ada())["body"]["IsActive"], false);
+
+    world.fake.change(|scenario| {
+        scenario.queues.push(Queue {
+            org: "acme".to_owned(),
+            id: "00G5g000002LmNo".to_owned(),
+            name: "New leads".to_owned(),
+        });
+        scenario.records[0].owner = Some("New leads".to_owned());
+    });
+    let queue = user(&owner_of_ada());
+    assert_eq!(queue["httpStatusCode"], 404);
+    assert_eq!(queue["body"][0]["errorCode"], "NOT_FOUND");
+    let named = first(&world.query(&format!("SELECT OwnerId, Owner.Name FROM Lead WHERE Id = '{ADA}'")));
+    assert_eq!((&named["OwnerId"], &named["Owner"]["Name"]), (&json!("00G5g000002LmNoEAK"), &json!("New leads")));
+}
+
+#[test]
+fn access_to_a_record_is_apart_from_its_lock() {
+    let world = World::of("seed");
+    let access = || {
+        let soql = format!(
+            "SELECT RecordId,HasEditAccess FROM UserRecordAccess WHERE UserId='0055g00000HvTcR' AND RecordId='{ADA}'"
+        );
+        first(&world.query(&soql))["HasEditAccess"].clone()
+    };
+    assert_eq!(access(), true);
+    let unknown = world.rest(&format!("sobjects/Lead/{ADA}?fields=IsLocked"));
+    assert_eq!((unknown.status, error_code(&unknown).as_str()), (400, "INVALID_FIELD"));
+
+    world.fake.change(|scenario| {
+        scenario.orgs[0].record_locking = true;
+        scenario.records[0].locked = true;
+    });
+    assert!(field(&world.rest("sobjects/Lead/describe").json(), "IsLocked").is_some());
+    assert_eq!(world.rest(&format!("sobjects/Lead/{ADA}?fields=IsLocked")).json()["IsLocked"], true);
+    assert_eq!(access(), true);
+
+    world.fake.change(|scenario| scenario.records[0].read_only_for.push("rita@acme.example".to_owned()));
+    assert_eq!(access(), false);
+    world.fake.change(|scenario| {
+        scenario.records[0].read_only_for.clear();
+        let lead = ObjectPermission { read: true, create: true, edit: false };
+        scenario.profiles[0].objects.insert("Lead".to_owned(), lead);
+    });
+    assert_eq!(access(), false);
+}
+
+#[test]
+fn the_last_tasks_on_a_record_come_newest_first() {
+    let world = World::of("healthy_task");
+    world.fake.change(|scenario| {
+        let task = scenario.records[1].clone();
+        for (id, days, clicked) in [("00T5g00000xEmAiEAK", 2, true), ("00T5g00000xCaLlEAK", 20, false)] {
+            let mut other = Record { id: id.to_owned(), created_days_ago: Some(days), ..task.clone() };
+            other.fields.insert("MSE_Clicked__c".to_owned(), clicked.into());
+            scenario.records.push(other);
+        }
+    });
+    let soql = "SELECT Id,CreatedDate,Type,MSE_Clicked__c FROM Task WHERE WhoId='00Q5g00000aXbTqEAK' AND \
+                CreatedById='0055g00000HvTcRAAV' ORDER BY CreatedDate DESC LIMIT 2";
+    let records = world.query(soql).json()["records"].clone();
+    let ids: Vec<&str> = records.as_array().unwrap().iter().map(|task| task["Id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["00T5g00000xEmAiEAK", "00T5g00000xCaLlEAK"]);
+    assert_eq!((&records[0]["MSE_Clicked__c"], &records[0]["Type"]), (&json!(true), &json!("Call")));
+    let date = records[0]["CreatedDate"].as_str().unwrap();
+    assert!(date.starts_with("20") && date.len() == 28 && date.ends_with(".000+0000"), "{date}");
+
+    // By reference from the task's own page.
+    let by_reference = world.composite(json!([
+        get("record", "sobjects/Task/00T5g00000wEfGhEAK?fields=WhoId"),
+        get("tasks", "query?q=SELECT+Id+FROM+Task+WHERE+WhoId='@{record.WhoId}'+ORDER+BY+CreatedDate+DESC+LIMIT+20"),
+        get("person", "sobjects/Lead/@{record.WhoId}?fields=IsConverted"),
+    ]));
+    let parts = by_reference.json()["compositeResponse"].clone();
+    assert_eq!(parts[1]["body"]["totalSize"], 3);
+    assert_eq!(parts[2]["body"]["IsConverted"], false);
+
+    world.fake.change(|scenario| {
+        scenario.profiles[0].fields.insert("Task.MSE_Clicked__c".to_owned(), FieldPermission::Hidden);
+    });
+    let hidden = world.query(soql);
+    assert_eq!((hidden.status, error_code(&hidden).as_str()), (400, "INVALID_FIELD"));
+}
+
+#[test]
+fn the_types_of_a_task_are_the_orgs_own() {
+    let world = World::of("seed");
+    world.fake.change(|scenario| {
+        let org = &mut scenario.orgs[0];
+        org.task_types = vec!["Email".to_owned(), "Call".to_owned()];
+        org.task_types_inactive = vec!["Reply".to_owned()];
+        org.task_type_default = Some("Call".to_owned());
+    });
+    let task = world.rest("sobjects/Task/describe").json();
+    let kind = field(&task, "Type").unwrap();
+    let values: Vec<(&str, bool, bool)> = kind["picklistValues"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|value| {
+            let flag = |name: &str| value[name].as_bool().unwrap();
+            (value["value"].as_str().unwrap(), flag("active"), flag("defaultValue"))
+        })
+        .collect();
+    assert_eq!(values, [("Email", true, false), ("Call", true, true), ("Reply", false, false)]);
+    assert_eq!(kind["defaultedOnCreate"], true);
+}
+
+#[test]
+fn required_fields_are_described_and_filled_unless_they_are_empty() {
+    let mut scenario = Scenario::named("seed").unwrap();
+    let spec = |name: &str, required, default: Option<&str>| FieldSpec {
+        object: "Task".to_owned(),
+        name: name.to_owned(),
+        label: name.to_owned(),
+        kind: "string".to_owned(),
+        length: 40,
+        formula: false,
+        required,
+        default: default.map(str::to_owned),
+    };
+    scenario.orgs[0].fields =
+        vec![spec("Reason__c", true, None), spec("Source__c", true, Some("Web")), spec("Note__c", false, None)];
+    // Field-level security does not reach a required field.
+    scenario.profiles[0].fields.insert("Task.Reason__c".to_owned(), FieldPermission::Hidden);
+    let world = World::start(scenario);
+    let task = world.rest("sobjects/Task/describe").json();
+    let described = |name: &str| {
+        let field = field(&task, name).unwrap();
+        (field["nillable"].as_bool().unwrap(), field["defaultedOnCreate"].as_bool().unwrap(), field["length"].clone())
+    };
+    assert_eq!(described("Reason__c"), (false, false, json!(40)));
+    assert_eq!(described("Source__c"), (false, true, json!(40)));
+    assert_eq!(described("Note__c"), (true, false, json!(40)));
+    assert_eq!(described("OwnerId"), (false, true, json!(18)));
+
+    let info = world.rest("ui-api/object-info/Lead").json();
+    for (name, kind, length, required) in
+        [("Company", "String", 255, true), ("Status", "Picklist", 255, true), ("Phone", "Phone", 40, false)]
+    {
+        let field = &info["fields"][name];
+        assert_eq!((&field["dataType"], &field["length"]), (&json!(kind), &json!(length)), "{name}");
+        assert_eq!(field["required"], required, "{name}");
+    }
+
+    let lead = || world.rest(&format!("sobjects/Lead/{ADA}?fields=LastName,Company,Status,OwnerId")).json();
+    assert!(["LastName", "Company", "Status", "OwnerId"].iter().all(|name| lead()[name].is_string()), "{}", lead());
+    world.fake.change(|scenario| scenario.records[0].empty.push("Company".to_owned()));
+    assert_eq!(lead()["Company"], Value::Null);
 }

@@ -107,6 +107,39 @@ fn a_scenario_that_contradicts_itself_is_refused_with_a_reason() {
         ("not_connected = \"fine\"", "not_connected = \"good\"", "is no state"),
         ("missing_salesforce_id = \"blocks\"", "missing_salesforce_id = \"stops\"", "is no severity"),
         ("\"Task.MSE_Clicked__c\"", "\"Task.MSE_Clikced__c\"", "no org has a field \"Task.MSE_Clikced__c\""),
+        (
+            "id = \"00Q5g00000aXbTqEAK\"",
+            "id = \"00Q5g00000aXbTqEAK\"\nowner = \"Nobody\"",
+            "no user and no queue \"Nobody\"",
+        ),
+        ("id = \"00Q5g00000aXbTqEAK\"", "id = \"00Q5g00000aXbTqEAK\"\ncreated_by = \"x\"", "its org has no user \"x\""),
+        (
+            "id = \"00Q5g00000aXbTqEAK\"",
+            "id = \"00Q5g00000aXbTqEAK\"\nmerged_into = \"0035g00000mNpQrAAK\"",
+            "no other Lead \"0035g00000mNpQrAAK\" that it was merged into",
+        ),
+        (
+            "id = \"0035g00000mNpQrAAK\"\nf",
+            "id = \"0035g00000mNpQrAAK\"\nconverted = { contact = \"0035g00000mNpQrAAK\", account = \"0015g00000pDeFgAAK\" }\nf",
+            "only a lead is converted",
+        ),
+        ("id = \"00Q5g00000aXbTqEAK\"", "id = \"00Q5g00000aXbTqEAK\"\nlocked = true", "its org has no record_locking"),
+        (
+            "id = \"00Q5g00000aXbTqEAK\"",
+            "id = \"00Q5g00000aXbTqEAK\"\nempty = [\"Phone\"]",
+            "\"Phone\" is no required field of Lead",
+        ),
+        ("id = \"0035g00000mNpQrAAK\"", "id = \"00G5g000002LmNoEAK\"", "write it as a user or a queue"),
+        (
+            "domain = \"acme\"",
+            "domain = \"acme\"\ntask_type_default = \"Fax\"",
+            "its default \"Fax\" is none of its task_types",
+        ),
+        (
+            "domain = \"acme\"",
+            "domain = \"acme\"\ntask_types_inactive = [\"Call\"]",
+            "\"Call\" is among its task_types, active and inactive",
+        ),
         ("badge = true", "badges = true", "unknown field `badges`"),
         ("badge = true", "badge = false", "verdicts or rules without a badge"),
     ] {

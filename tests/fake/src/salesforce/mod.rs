@@ -150,6 +150,10 @@ fn get(asking: Asking<'_>, resource: &str, query: &str) -> Answer {
             Some(soql) => query::answer(asking, &soql),
             None => error(400, "MALFORMED_QUERY", "A query string has to be specified"),
         },
+        ["queryAll"] => match parameter(query, "q") {
+            Some(soql) => query::answer_all(asking, &soql),
+            None => error(400, "MALFORMED_QUERY", "A query string has to be specified"),
+        },
         ["sobjects", name, "describe"] => match schema::object(asking.world, asking.org, asking.user, name) {
             Some(object) => (200, describe::describe(&object, asking.version)),
             None => not_found(),

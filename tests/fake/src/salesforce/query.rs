@@ -10,11 +10,16 @@ use serde_json::{Map, Value, json};
 use super::rows::{self, Row, attributes, no_such_column};
 use super::schema::{self, Field, Object};
 use super::{Answer, Asking, error};
-use crate::scenario::{long_id, object_of_prefix};
+use crate::scenario::{Record, long_id, object_of_prefix};
 
 /// The answer to a query.
 pub(super) fn answer(asking: Asking<'_>, soql: &str) -> Answer {
-    run(asking, soql).unwrap_or_else(|failure| failure)
+    run(asking, soql, rows::rows).unwrap_or_else(|failure| failure)
+}
+
+/// The answer to a query that looks into the recycle bin too.
+pub(super) fn answer_all(asking: Asking<'_>, soql: &str) -> Answer {
+    run(asking, soql, rows::all_rows).unwrap_or_else(|failure| failure)
 }
 
 /// An answer that says why there are no rows.
@@ -24,7 +29,7 @@ fn malformed(message: &str) -> Failure {
     error(400, "MALFORMED_QUERY", message)
 }
 
-fn run(asking: Asking<'_>, soql: &str) -> Result<Answer, Failure> {
+fn run(asking: Asking<'_>, soql: &str, table: fn(Asking<'_>, &str) -> Vec<Row>) -> Result<Answer, Failure> {
     let mut parser = Parser { tokens: tokens(soql)?, at: 0 };
     let query = parser.query()?;
     if query.object.eq_ignore_ascii_case("UserRecordAccess") {
@@ -33,20 +38,25 @@ fn run(asking: Asking<'_>, soql: &str) -> Result<Answer, Failure> {
     let Some(object) = schema::object(asking.world, asking.org, asking.user, &query.object) else {
         return Err(error(400, "INVALID_TYPE", &format!("sObject type '{}' is not supported.", query.object)));
     };
+    found(asking, &object, table(asking, &object.name), &query)
+}
+
+/// The rows that a query asks for, out of a table's.
+fn found(asking: Asking<'_>, object: &Object, table: Vec<Row>, query: &Query) -> Result<Answer, Failure> {
     let mut found: Vec<Row> = Vec::new();
-    for row in rows::rows(asking, &object.name) {
+    for row in table {
         // Also where a row is refused, so that a query over an empty table names its unknown fields too.
-        if query.condition.as_ref().map_or(Ok(true), |condition| holds(asking, &object, &row, condition))? {
+        if query.condition.as_ref().map_or(Ok(true), |condition| holds(asking, object, &row, condition))? {
             found.push(row);
         }
     }
     if let Some(condition) = &query.condition {
-        check(asking, &object, condition)?;
+        check(asking, object, condition)?;
     }
     if let Some((path, descending)) = &query.order {
         let mut keyed = Vec::new();
         for row in found {
-            keyed.push((value_at(asking, &object, &row, path)?, row));
+            keyed.push((value_at(asking, object, &row, path)?, row));
         }
         keyed.sort_by(|(a, _), (b, _)| compare(a, b).unwrap_or(Ordering::Equal));
         if *descending {
@@ -55,7 +65,7 @@ fn run(asking: Asking<'_>, soql: &str) -> Result<Answer, Failure> {
         found = keyed.into_iter().map(|(_, row)| row).collect();
     }
     for path in &query.select {
-        resolve(asking, &object, path)?;
+        resolve(asking, object, path)?;
     }
     found.truncate(query.limit.unwrap_or(2_000));
     if query.count {
@@ -63,7 +73,7 @@ fn run(asking: Asking<'_>, soql: &str) -> Result<Answer, Failure> {
     }
     let mut records = Vec::new();
     for row in &found {
-        records.push(selected(asking, &object, row, &query.select)?);
+        records.push(selected(asking, object, row, &query.select)?);
     }
     Ok((200, json!({"totalSize": records.len(), "done": true, "records": records})))
 }
@@ -185,18 +195,24 @@ fn user_record_access(asking: Asking<'_>, query: &Query) -> Result<Answer, Failu
     if users.is_empty() || ids.is_empty() {
         return Err(malformed("UserRecordAccess needs a filter on UserId and on RecordId"));
     }
+    // For whom it is asked, who need not be the one who asks.
+    let of = users.first().and_then(|id| long_id(id));
+    let user = asking.world.users.iter().find(|user| user.org == asking.org.name && long_id(&user.id) == of);
+    let Some(user) = user else { return Err(malformed("UserRecordAccess needs a user of this org")) };
     let mut records = Vec::new();
     for id in ids {
         let id = long_id(&id).ok_or_else(|| error(400, "INVALID_QUERY_FILTER_OPERATOR", "invalid ID field"))?;
         let record = asking.world.records.iter().find(|record| record.id == id && record.org == asking.org.name);
-        let read = record.is_some_and(|record| !record.hidden_from.contains(&asking.user.username));
+        let there = |record: &Record| !record.is_deleted() && !record.hidden_from.contains(&user.username);
+        let read = record.is_some_and(there);
         let object = record
             .and_then(|record| record.object())
-            .and_then(|object| schema::object(asking.world, asking.org, asking.user, object));
+            .and_then(|object| schema::object(asking.world, asking.org, user, object));
         let read = read && object.is_some();
         let edit = read
             && object.is_some_and(|object| object.updateable)
-            && record.is_some_and(|record| !record.read_only_for.contains(&asking.user.username));
+            && record.is_some_and(|record| !record.read_only_for.contains(&user.username));
+        // A lock is none of sharing's business, so it does not show here.
         records.push(json!({
             "attributes": {"type": "UserRecordAccess"}, "RecordId": id, "HasReadAccess": read, "HasEditAccess": edit,
         }));

@@ -17,6 +17,10 @@ pub(crate) struct Field {
     pub(crate) kind: String,
     pub(crate) length: u32,
     pub(crate) required: bool,
+    /// A new record has something in it where nothing is given.
+    pub(crate) defaulted: bool,
+    /// What that is, where the org's admins have said it.
+    pub(crate) default: Option<String>,
     pub(crate) formula: bool,
     pub(crate) createable: bool,
     pub(crate) updateable: bool,
@@ -24,6 +28,16 @@ pub(crate) struct Field {
     pub(crate) targets: Vec<String>,
     /// The name by which a query follows the reference.
     pub(crate) relationship: Option<String>,
+    /// The values of a picklist.
+    pub(crate) values: Vec<PicklistValue>,
+}
+
+/// A value of a picklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PicklistValue {
+    pub(crate) value: String,
+    pub(crate) active: bool,
+    pub(crate) default: bool,
 }
 
 impl Field {
@@ -59,7 +73,9 @@ pub(crate) fn object(world: &Scenario, org: &Org, user: &User, name: &str) -> Op
     let fields = all_fields(org, name)
         .into_iter()
         .filter_map(|mut field| {
-            let permission = grants.field(name, &field);
+            // Field-level security does not reach a required field.
+            let fixed = field.custom() && field.required;
+            let permission = if fixed { FieldPermission::Edit } else { grants.field(name, &field) };
             // A field's own flags take in what may be done with the object: nobody can write a field of a record that
             // they cannot write.
             field.createable &= permission == FieldPermission::Edit && access.create;
@@ -154,6 +170,9 @@ fn possible_fields(org: &Org, object: &str) -> Vec<Field> {
             field("PersonEmail", "Email", "email", 80, (true, true)),
         ]);
     }
+    if org.record_locking && WITH_CUSTOM_FIELDS.contains(&object) {
+        fields.push(field("IsLocked", "Is Locked", "boolean", 0, (false, false)));
+    }
     if WITH_ROLL_UP_FIELDS.contains(&object) {
         fields.extend(roll_up_fields(org.package));
     }
@@ -164,11 +183,25 @@ fn possible_fields(org: &Org, object: &str) -> Vec<Field> {
         fields.retain(|field| !field.name.eq_ignore_ascii_case(&spec.name));
         fields.push(Field {
             required: spec.required,
+            defaulted: spec.default.is_some(),
+            default: spec.default.clone(),
             formula: spec.formula,
             ..field(&spec.name, &spec.label, &spec.kind, spec.length, (!spec.formula, !spec.formula))
         });
     }
+    for field in &mut fields {
+        if object == "Task" && field.name == "Type" {
+            field.default.clone_from(&org.task_type_default);
+            field.defaulted = field.default.is_some();
+        }
+        field.values = picklist_values(org, object, field);
+    }
     fields
+}
+
+/// The fields that no record can be saved without.
+pub(crate) fn required_fields(org: &Org, object: &str) -> Vec<Field> {
+    all_fields(org, object).into_iter().filter(|field| field.required).collect()
 }
 
 fn field(name: &str, label: &str, kind: &str, length: u32, (createable, updateable): (bool, bool)) -> Field {
@@ -178,11 +211,14 @@ fn field(name: &str, label: &str, kind: &str, length: u32, (createable, updateab
         kind: kind.to_owned(),
         length,
         required: false,
+        defaulted: kind == "boolean",
+        default: None,
         formula: false,
         createable,
         updateable,
         targets: Vec::new(),
         relationship: None,
+        values: Vec::new(),
     }
 }
 
@@ -203,7 +239,8 @@ fn standard_fields(object: &str) -> Vec<Field> {
             let targets = parts.next().into_iter().flat_map(|targets| targets.split(',')).map(str::to_owned).collect();
             let writable = (access != "r", access.starts_with("rw"));
             Some(Field {
-                required: access == "rw!",
+                required: access.starts_with("rw!"),
+                defaulted: access == "rw!d" || kind == "boolean",
                 targets,
                 relationship: parts.next().map(str::to_owned),
                 ..field(name, label, kind, length, writable)
@@ -281,18 +318,26 @@ fn admins_fields() -> Vec<Field> {
         .collect()
 }
 
-/// The active values of a picklist, as this org has them.
-pub(crate) fn picklist_values(object: &str, field: &Field) -> Vec<&'static str> {
-    match (object, field.name.as_str()) {
-        // The three that Actions needs, in its own spelling, among others.
-        ("Task", "Type") => vec!["Call", "Email", "Meeting", "Other", "Reply"],
-        ("Task", "Status") => vec!["Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"],
-        ("Task", "Priority") => vec!["High", "Normal", "Low"],
-        ("Lead", "Status") => vec!["Open", "Working", "Nurturing", "Qualified", "Unqualified"],
-        ("Opportunity", "StageName") => vec!["Prospecting", "Proposal", "Negotiation", "Closed Won", "Closed Lost"],
-        (_, _) if field.kind == "picklist" || field.kind == "combobox" => {
-            vec!["First", "Second", "Third", "Fourth", "Not applicable"]
+/// The values of a picklist, as this org has them.
+fn picklist_values(org: &Org, object: &str, field: &Field) -> Vec<PicklistValue> {
+    let value = |value: &str, active| PicklistValue {
+        value: value.to_owned(),
+        active,
+        default: field.default.as_deref() == Some(value),
+    };
+    let active: &[&str] = match (object, field.name.as_str()) {
+        ("Task", "Type") => {
+            let active = org.task_types.iter().map(|name| value(name, true));
+            return active.chain(org.task_types_inactive.iter().map(|name| value(name, false))).collect();
         }
-        _ => Vec::new(),
-    }
+        ("Task", "Status") => &["Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"],
+        ("Task", "Priority") => &["High", "Normal", "Low"],
+        ("Lead", "Status") => &["Open", "Working", "Nurturing", "Qualified", "Unqualified"],
+        ("Opportunity", "StageName") => &["Prospecting", "Proposal", "Negotiation", "Closed Won", "Closed Lost"],
+        (_, _) if field.kind == "picklist" || field.kind == "combobox" => {
+            &["First", "Second", "Third", "Fourth", "Not applicable"]
+        }
+        _ => &[],
+    };
+    active.iter().map(|name| value(name, true)).collect()
 }

@@ -378,8 +378,8 @@ pub struct Actions {
     /// The people.
     #[serde(rename = "person")]
     pub people: Vec<Person>,
-    /// The failed writes that Diagnostics lists.
-    #[serde(rename = "failure")]
+    /// The failed writes that Diagnostics lists. The app asks for them when that page is opened.
+    #[serde(rename = "failure", skip_serializing)]
     pub failures: Vec<Failure>,
 }
 
@@ -445,15 +445,45 @@ pub struct Person {
 }
 
 /// A row of Diagnostics.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Failure {
-    /// When, as shown.
-    pub when: String,
+    /// How many days before the page is first drawn it happened. The moment is rounded up to the minute, which is all
+    /// that the page shows of it: 0 is no earlier than anything that was seen before.
+    pub days_ago: u32,
     /// The error code.
     pub code: String,
-    /// The message.
+    /// The category that the page names.
+    pub category: FailureCategory,
+    /// The message; empty: none.
+    #[serde(default)]
     pub message: String,
+    /// The object, by API name. Where no row has one, the table has no such column; so too for what follows.
+    #[serde(default)]
+    pub object: String,
+    /// The field, by API name.
+    #[serde(default)]
+    pub field: String,
+    /// The person, by name.
+    #[serde(default)]
+    pub person: String,
+    /// The Salesforce record, by id.
+    #[serde(default)]
+    pub record: String,
+}
+
+/// A category of failed writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureCategory {
+    /// Authentication
+    Authentication,
+    /// Access/Validation
+    AccessValidation,
+    /// Intermittent
+    Intermittent,
+    /// Other
+    Other,
 }
 
 /// Answers that go wrong.
@@ -678,6 +708,18 @@ impl Scenario {
                 if !id.is_empty() {
                     check_id(id, "")?;
                 }
+            }
+        }
+        for failure in &self.actions.failures {
+            if failure.code.is_empty() {
+                return Err("actions.failure: a row without a code".to_owned());
+            }
+            if !failure.record.is_empty() {
+                check_id(&failure.record, "")?;
+            }
+            let person = &failure.person;
+            if !person.is_empty() && !self.actions.people.iter().any(|known| known.name == *person) {
+                return Err(format!("actions.failure: there is no person {person:?}"));
             }
         }
         for profile in &self.profiles {

@@ -11,7 +11,8 @@
 use std::time::{Duration, Instant};
 
 use fake::scenario::{
-    Converted, CookieHost, Fault, FieldPermission, FieldSpec, ObjectPermission, Queue, Record, SessionState,
+    Converted, CookieHost, Failure, FailureCategory, Fault, FieldPermission, FieldSpec, ObjectPermission, Queue,
+    Record, SessionState,
 };
 use fake::{Fake, Scenario};
 use serde_json::{Value, json};
@@ -514,6 +515,29 @@ fn pages_have_the_policies_of_the_real_ones() {
         assert_eq!(once, world.get(name, &[("cookie", &cookie)]).body, "{name}");
         assert!(!once.contains("00D5g000004KZqQ!"), "{name} holds a session");
     }
+}
+
+#[test]
+fn the_rows_of_diagnostics_come_apart_from_the_account() {
+    let mut scenario = Scenario::named("seed").unwrap();
+    scenario.actions.failures = vec![Failure {
+        days_ago: 3,
+        code: "INVALID_FIELD_FOR_INSERT_UPDATE".to_owned(),
+        category: FailureCategory::AccessValidation,
+        message: "Unable to create/update fields: MSE_Replied__c.".to_owned(),
+        object: "Task".to_owned(),
+        field: "MSE_Replied__c".to_owned(),
+        person: "Ada Lovelace".to_owned(),
+        record: ADA.to_owned(),
+    }];
+    let world = World::start(scenario);
+    let account = world.get("https://toutapp.com/next/account.json", &[]);
+    assert!(account.body.contains("Ada Lovelace") && !account.body.contains("MSE_Replied__c"));
+    let rows = world.get("https://toutapp.com/next/diagnostics.json", &[]).json();
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    assert_eq!(rows[0]["days_ago"], 3);
+    assert_eq!(rows[0]["category"], "access-validation");
+    assert_eq!(rows[0]["field"], "MSE_Replied__c");
 }
 
 #[test]

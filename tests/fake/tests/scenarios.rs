@@ -140,6 +140,16 @@ fn a_scenario_that_contradicts_itself_is_refused_with_a_reason() {
             "domain = \"acme\"\ntask_types_inactive = [\"Call\"]",
             "\"Call\" is among its task_types, active and inactive",
         ),
+        (
+            "[expect]",
+            "[[actions.failure]]\ndays_ago = 1\ncode = \"X\"\ncategory = \"weather\"\n[expect]",
+            "unknown variant `weather`",
+        ),
+        (
+            "[expect]",
+            "[[actions.failure]]\ndays_ago = 1\ncode = \"X\"\ncategory = \"other\"\nperson = \"Nobody\"\n[expect]",
+            "there is no person \"Nobody\"",
+        ),
         ("badge = true", "badges = true", "unknown field `badges`"),
         ("badge = true", "badge = false", "verdicts or rules without a badge"),
     ] {

@@ -21,6 +21,12 @@ pub struct Scenario {
     /// The profiles and permission sets.
     #[serde(default, rename = "profile")]
     pub profiles: Vec<Profile>,
+    /// The permission set groups.
+    #[serde(default, rename = "permission_set_group")]
+    pub permission_set_groups: Vec<PermissionSetGroup>,
+    /// The muting permission sets.
+    #[serde(default, rename = "muting_set")]
+    pub muting_sets: Vec<MutingSet>,
     /// The Salesforce users.
     #[serde(default, rename = "user")]
     pub users: Vec<User>,
@@ -77,6 +83,9 @@ pub struct Org {
     /// Person accounts are on: Account has IsPersonAccount, PersonContactId and PersonEmail.
     #[serde(default)]
     pub person_accounts: bool,
+    /// Under which object's name the permissions on a task's fields are listed.
+    #[serde(default)]
+    pub activity_permissions: ActivityPermissions,
     /// Record locking is on: records say with `IsLocked` whether an approval has locked them.
     #[serde(default)]
     pub record_locking: bool,
@@ -113,6 +122,18 @@ pub enum Cloud {
     Government,
     /// `my.sfcrmproducts.cn`
     China,
+}
+
+/// Under which object's name `FieldPermissions` lists the fields of a task. Sources disagree.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum ActivityPermissions {
+    /// `Task.MSE_Clicked__c`
+    #[default]
+    Task,
+    /// `Event.MSE_Clicked__c`
+    Event,
+    /// `Activity.MSE_Clicked__c`
+    Activity,
 }
 
 /// The Sales Insight package, by the prefix of its labels.
@@ -199,14 +220,104 @@ pub struct Profile {
     /// A permission set grants only what it lists; a profile grants everything but what it lists.
     #[serde(default)]
     pub permission_set: bool,
+    /// Which kind of permission set.
+    #[serde(default, rename = "type")]
+    pub kind: PermissionSetKind,
     /// API Enabled. A profile's default is yes, a permission set's no.
     pub api_enabled: Option<bool>,
+    /// View Setup and Configuration.
+    #[serde(default)]
+    pub view_setup: bool,
+    /// View All Data: every object can be read.
+    #[serde(default)]
+    pub view_all_data: bool,
+    /// Modify All Data: every object can be read and written. It says nothing of fields.
+    #[serde(default)]
+    pub modify_all_data: bool,
     /// Object permissions, by API name.
     #[serde(default)]
     pub objects: BTreeMap<String, ObjectPermission>,
     /// Field-level security, by `Object.Field` (API name or label).
     #[serde(default)]
     pub fields: BTreeMap<String, FieldPermission>,
+}
+
+/// A kind of permission set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PermissionSetKind {
+    /// An admin's own.
+    #[default]
+    Regular,
+    /// Comes with a licence.
+    Standard,
+    /// Has to be activated in a session. None is, so it grants nothing.
+    Session,
+}
+
+/// A permission set group: together it grants what its permission sets grant, but what its muting set takes away.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionSetGroup {
+    /// Its name.
+    pub name: String,
+    /// Its permission sets, by name.
+    pub permission_sets: Vec<String>,
+    /// Its muting set, by name.
+    pub muting: Option<String>,
+    /// Whether what it grants has been calculated.
+    #[serde(default)]
+    pub status: GroupStatus,
+}
+
+/// Whether what a permission set group grants has been calculated. Until it is, the group grants nothing here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GroupStatus {
+    /// It has.
+    #[default]
+    Updated,
+    /// A change has not been taken in yet.
+    Outdated,
+    /// It is under way.
+    Updating,
+    /// It failed.
+    Failed,
+}
+
+/// A muting permission set: what it takes away from its group.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MutingSet {
+    /// Its name.
+    pub name: String,
+    /// Rights on objects, by API name. Without read, the others go too.
+    #[serde(default)]
+    pub objects: BTreeMap<String, Vec<ObjectRight>>,
+    /// Rights on fields, by `Object.Field` (API name or label).
+    #[serde(default)]
+    pub fields: BTreeMap<String, MutedField>,
+}
+
+/// A right on an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ObjectRight {
+    /// Read.
+    Read,
+    /// Create.
+    Create,
+    /// Edit.
+    Edit,
+}
+
+/// What is taken away from a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MutedField {
+    /// Read, and with it edit.
+    Read,
+    /// Edit.
+    Edit,
 }
 
 /// What may be done with an object's records.
@@ -222,6 +333,12 @@ pub struct ObjectPermission {
     /// Edit.
     #[serde(default = "yes")]
     pub edit: bool,
+    /// View All Records.
+    #[serde(default)]
+    pub view_all: bool,
+    /// Modify All Records.
+    #[serde(default)]
+    pub modify_all: bool,
 }
 
 /// What may be done with a field.
@@ -258,6 +375,12 @@ pub struct User {
     /// Permission sets, by name.
     #[serde(default)]
     pub permission_sets: Vec<String>,
+    /// Permission set groups, by name.
+    #[serde(default)]
+    pub permission_set_groups: Vec<String>,
+    /// Those of the two whose assignment has expired: it is still listed and grants nothing.
+    #[serde(default)]
+    pub expired: Vec<String>,
 }
 
 /// A session in the browser.
@@ -670,6 +793,7 @@ impl Scenario {
                 return Err(format!("org {}: {both:?} is among its task_types, active and inactive", org.name));
             }
         }
+        self.check_permissions()?;
         for user in &self.users {
             check_id(&user.id, "005")?;
             self.org_named(&user.org).ok_or_else(|| format!("user {}: no org {:?}", user.name, user.org))?;
@@ -677,6 +801,17 @@ impl Scenario {
                 if !self.profiles.iter().any(|profile| profile.name == *name) {
                     return Err(format!("user {}: no profile or permission set {name:?}", user.name));
                 }
+            }
+            let groups = &user.permission_set_groups;
+            if let Some(name) =
+                groups.iter().find(|name| self.permission_set_groups.iter().all(|group| group.name != **name))
+            {
+                return Err(format!("user {}: no permission set group {name:?}", user.name));
+            }
+            if let Some(name) =
+                user.expired.iter().find(|name| !user.permission_sets.contains(name) && !groups.contains(name))
+            {
+                return Err(format!("user {}: {name:?} is not assigned, so it cannot have expired", user.name));
             }
         }
         let known_user = |username: &String| {
@@ -693,6 +828,9 @@ impl Scenario {
             self.org_named(&record.org).ok_or_else(|| format!("record {}: no org {:?}", record.id, record.org))?;
             match record.object() {
                 Some("User" | "Group") => return Err(format!("record {}: write it as a user or a queue", record.id)),
+                Some("Profile" | "PermissionSet" | "PermissionSetGroup") => {
+                    return Err(format!("record {}: write it as a profile or a permission set", record.id));
+                }
                 Some(_) => {}
                 None => return Err(format!("record {}: its prefix belongs to no object", record.id)),
             }
@@ -722,24 +860,56 @@ impl Scenario {
                 return Err(format!("actions.failure: there is no person {person:?}"));
             }
         }
-        for profile in &self.profiles {
-            for field in profile.fields.keys() {
-                if !self.orgs.iter().any(|org| schema::could_have(org, field)) {
-                    return Err(format!("profile {}: no org has a field {field:?}", profile.name));
-                }
-            }
-            for object in profile.objects.keys() {
-                if schema::object_name(object) != Some(object) {
-                    return Err(format!("profile {}: there is no object {object:?}", profile.name));
-                }
-            }
-        }
         if let Some(first) = self.visits.first()
             && first.open.is_none()
         {
             return Err("the first visit opens nothing".to_owned());
         }
         self.expect.check()
+    }
+
+    /// Profiles, permission sets, groups and muting sets: objects and fields that nothing has, sets that are not there.
+    fn check_permissions(&self) -> Result<(), String> {
+        let known_field = |of: &str, field: &String| match self.orgs.iter().any(|org| schema::could_have(org, field)) {
+            true => Ok(()),
+            false => Err(format!("{of}: no org has a field {field:?}")),
+        };
+        let known_object = |of: &str, object: &String| match schema::object_name(object) == Some(object) {
+            true => Ok(()),
+            false => Err(format!("{of}: there is no object {object:?}")),
+        };
+        for (index, profile) in self.profiles.iter().enumerate() {
+            let of = format!("profile {}", profile.name);
+            profile.fields.keys().try_for_each(|field| known_field(&of, field))?;
+            profile.objects.keys().try_for_each(|object| known_object(&of, object))?;
+            if self.profiles.iter().skip(index + 1).any(|other| other.name == profile.name) {
+                return Err(format!("{of}: another has the same name"));
+            }
+            if profile.kind != PermissionSetKind::Regular && !profile.permission_set {
+                return Err(format!("{of}: only a permission set has a type"));
+            }
+        }
+        for muting in &self.muting_sets {
+            let of = format!("muting set {}", muting.name);
+            muting.fields.keys().try_for_each(|field| known_field(&of, field))?;
+            muting.objects.keys().try_for_each(|object| known_object(&of, object))?;
+            if self.permission_set_groups.iter().all(|group| group.muting.as_ref() != Some(&muting.name)) {
+                return Err(format!("{of}: no group has it"));
+            }
+        }
+        for group in &self.permission_set_groups {
+            let of = format!("permission set group {}", group.name);
+            let is_set = |name: &String| self.profiles.iter().any(|known| known.permission_set && known.name == *name);
+            if let Some(name) = group.permission_sets.iter().find(|name| !is_set(name)) {
+                return Err(format!("{of}: no permission set {name:?}"));
+            }
+            if let Some(name) = &group.muting
+                && self.muting_sets.iter().all(|muting| muting.name != *name)
+            {
+                return Err(format!("{of}: no muting set {name:?}"));
+            }
+        }
+        Ok(())
     }
 
     /// What a record says of its own fate: owner, creator, merge, conversion, lock, and what is empty.
@@ -896,11 +1066,15 @@ const PREFIXES: &[(&str, &str)] = &[
     ("001", "Account"),
     ("003", "Contact"),
     ("005", "User"),
+    ("00e", "Profile"),
     ("006", "Opportunity"),
     ("00G", "Group"),
     ("00Q", "Lead"),
     ("00T", "Task"),
     ("00U", "Event"),
+    ("0PS", "PermissionSet"),
+    ("0QM", "PermissionSet"),
+    ("0PG", "PermissionSetGroup"),
 ];
 
 /// The 18 characters of an id; `None` where it is none, or where the checksum is wrong.

@@ -11,8 +11,8 @@
 use std::time::{Duration, Instant};
 
 use fake::scenario::{
-    Converted, CookieHost, Failure, FailureCategory, Fault, FieldPermission, FieldSpec, ObjectPermission, Queue,
-    Record, SessionState,
+    ActivityPermissions, Converted, CookieHost, Failure, FailureCategory, Fault, FieldPermission, FieldSpec,
+    GroupStatus, ObjectPermission, PermissionSetKind, Queue, Record, SessionState, User,
 };
 use fake::{Fake, Scenario};
 use serde_json::{Value, json};
@@ -686,7 +686,7 @@ fn access_to_a_record_is_apart_from_its_lock() {
     assert_eq!(access(), false);
     world.fake.change(|scenario| {
         scenario.records[0].read_only_for.clear();
-        let lead = ObjectPermission { read: true, create: true, edit: false };
+        let lead = ObjectPermission { read: true, create: true, edit: false, view_all: false, modify_all: false };
         scenario.profiles[0].objects.insert("Lead".to_owned(), lead);
     });
     assert_eq!(access(), false);
@@ -794,4 +794,284 @@ fn required_fields_are_described_and_filled_unless_they_are_empty() {
     assert!(["LastName", "Company", "Status", "OwnerId"].iter().all(|name| lead()[name].is_string()), "{}", lead());
     world.fake.change(|scenario| scenario.records[0].empty.push("Company".to_owned()));
     assert_eq!(lead()["Company"], Value::Null);
+}
+
+/// The seed's world with *View Setup* for its rep, and a group that the rep is in: two permission sets, of which one edits
+/// what the profile hides, and a muting set that takes some of it away again.
+fn with_a_group() -> World {
+    let text = std::fs::read_to_string(fake::scenarios_dir().join("seed.toml")).unwrap();
+    let text = text
+        .replacen("name = \"Sales\"\n", "name = \"Sales\"\nview_setup = true\n[profile.objects]\nLead = { edit = false }\n", 1)
+        .replacen("\"Task.MSE_Clicked__c\" = \"read\"", "\"Task.MSE_Clicked__c\" = \"hidden\"\n\"Task.MSE_Viewed__c\" = \"hidden\"", 1)
+        .replacen("profile = \"Sales\"", "profile = \"Sales\"\npermission_sets = [\"Old\"]\nexpired = [\"Old\"]\npermission_set_groups = [\"Sellers\"]", 1);
+    let more = r#"
+[[profile]]
+name = "Clicks"
+permission_set = true
+[profile.objects]
+Lead = { create = false }
+[profile.fields]
+"Task.MSE_Clicked__c" = "edit"
+"Task.MSE_Viewed__c" = "edit"
+
+[[profile]]
+name = "Replies"
+permission_set = true
+[profile.fields]
+"Task.MSE_Replied__c" = "edit"
+
+[[profile]]
+name = "Old"
+permission_set = true
+type = "standard"
+[profile.fields]
+"Task.MSE_Viewed__c" = "edit"
+
+[[muting_set]]
+name = "No views"
+[muting_set.fields]
+"Task.MSE_Viewed__c" = "read"
+"Task.MSE_Replied__c" = "edit"
+
+[[permission_set_group]]
+name = "Sellers"
+permission_sets = ["Clicks", "Replies"]
+muting = "No views"
+"#;
+    let path = std::env::temp_dir().join(format!(
+        "loggable-fake-group-{}-{:?}.toml",
+        std::process::id(),
+        std::thread::current().id()
+    ));
+    std::fs::write(&path, text + more).unwrap();
+    let scenario = Scenario::load(&path);
+    std::fs::remove_file(&path).unwrap();
+    World::start(scenario.unwrap_or_else(|error| panic!("{error}")))
+}
+
+/// The rows of a query, each as its fields' values with blanks between.
+fn table(world: &World, soql: &str, columns: &[&str]) -> Vec<String> {
+    let answer = world.query(soql);
+    assert_eq!(answer.status, 200, "{soql}: {}", answer.body);
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let row = |record: &Value| columns.iter().map(|name| text(&record[*name])).collect::<Vec<_>>().join(" ");
+    answer.json()["records"].as_array().unwrap().iter().map(row).collect()
+}
+
+#[test]
+fn a_group_grants_what_its_sets_grant_but_what_is_muted() {
+    let world = with_a_group();
+    let task = world.rest("sobjects/Task/describe").json();
+    let editable = |name: &str| field(&task, name).map(|field| field["updateable"] == true);
+    assert_eq!(editable("MSE_Clicked__c"), Some(true), "the profile hides it, a set of the group edits it");
+    assert_eq!(editable("MSE_Viewed__c"), None, "a set of the group edits it, the muting takes it away");
+    assert_eq!(editable("MSE_Replied__c"), Some(false), "the profile reads it, the muting takes the group's edit away");
+    let info = world.rest("ui-api/object-info/batch/Lead").json();
+    assert_eq!(info["results"][0]["result"]["updateable"], true);
+
+    // A group that has not been calculated grants nothing.
+    world.fake.change(|scenario| scenario.permission_set_groups[0].status = GroupStatus::Outdated);
+    let task = world.rest("sobjects/Task/describe").json();
+    assert_eq!(field(&task, "MSE_Clicked__c"), None);
+    assert_eq!(world.rest("ui-api/object-info/Lead").json()["updateable"], false);
+}
+
+#[test]
+fn a_set_that_expired_or_waits_for_a_session_grants_nothing() {
+    let world = with_a_group();
+    let viewed = || field(&world.rest("sobjects/Task/describe").json(), "MSE_Viewed__c").is_some();
+    assert!(!viewed(), "the assignment of Old has expired");
+    world.fake.change(|scenario| scenario.users[0].expired.clear());
+    assert!(viewed());
+    world.fake.change(|scenario| scenario.profiles[3].kind = PermissionSetKind::Session);
+    assert!(!viewed(), "no session has activated Old");
+    let soql = "SELECT Type,HasActivationRequired FROM PermissionSet WHERE Label = 'Old'";
+    assert_eq!(table(&world, soql, &["Type", "HasActivationRequired"]), ["Session true"]);
+}
+
+#[test]
+fn who_grants_a_field() {
+    let world = with_a_group();
+    let sets = table(
+        &world,
+        "SELECT Id,Label,IsOwnedByProfile,Profile.Name,Type,HasActivationRequired,PermissionsEditTask,\
+         PermissionsModifyAllData,PermissionsViewAllData FROM PermissionSet",
+        &["Id", "Label", "Type", "IsOwnedByProfile", "PermissionsEditTask"],
+    );
+    assert_eq!(
+        sets,
+        [
+            "0PS5g0000000000GAA 00e5g0000000000 Profile true true",
+            "0PS5g0000000001GAA Clicks Regular false false",
+            "0PS5g0000000002GAA Replies Regular false false",
+            "0PS5g0000000003GAA Old Standard false false",
+            "0PS5g0000000004GAA Sellers Group false false",
+            "0QM5g0000000000GAA No views Muting false false",
+        ]
+    );
+    let profile = first(&world.query("SELECT Profile.Name FROM PermissionSet WHERE IsOwnedByProfile = true"));
+    assert_eq!(profile["Profile"]["Name"], "Sales");
+
+    let fields = "SELECT ParentId,SobjectType,Field,PermissionsRead,PermissionsEdit FROM FieldPermissions WHERE \
+                  SobjectType IN ('Task','Event','Activity','Lead') AND Field IN ('Task.MSE_Clicked__c',\
+                  'Event.MSE_Clicked__c','Activity.MSE_Clicked__c','Task.MSE_Replied__c') ORDER BY Field";
+    let columns = ["Field", "ParentId", "PermissionsRead", "PermissionsEdit"];
+    assert_eq!(
+        table(&world, fields, &columns),
+        [
+            "Task.MSE_Clicked__c 0PS5g0000000001GAA true true",
+            "Task.MSE_Clicked__c 0PS5g0000000004GAA true true",
+            "Task.MSE_Replied__c 0PS5g0000000000GAA true false",
+            "Task.MSE_Replied__c 0PS5g0000000002GAA true true",
+            "Task.MSE_Replied__c 0PS5g0000000004GAA true false",
+            "Task.MSE_Replied__c 0QM5g0000000000GAA false true",
+        ]
+    );
+    world.fake.change(|scenario| scenario.orgs[0].activity_permissions = ActivityPermissions::Event);
+    assert_eq!(
+        table(&world, fields, &["Field", "SobjectType", "ParentId"]),
+        ["Event.MSE_Clicked__c Event 0PS5g0000000001GAA", "Event.MSE_Clicked__c Event 0PS5g0000000004GAA"]
+    );
+}
+
+#[test]
+fn who_is_assigned_what() {
+    let world = with_a_group();
+    let assigned = "SELECT PermissionSetId,PermissionSetGroupId,ExpirationDate FROM PermissionSetAssignment WHERE \
+                    AssigneeId='0055g00000HvTcR'";
+    assert_eq!(
+        table(&world, assigned, &["PermissionSetId", "PermissionSetGroupId"]),
+        ["0PS5g0000000000GAA null", "0PS5g0000000003GAA null", "0PS5g0000000004GAA 0PG5g0000000000GAA"]
+    );
+    let expired: Vec<bool> =
+        table(&world, assigned, &["ExpirationDate"]).iter().map(|date| date.starts_with("20")).collect();
+    assert_eq!(expired, [false, true, false]);
+
+    assert_eq!(
+        table(&world, "SELECT Id,MasterLabel,Status FROM PermissionSetGroup", &["Id", "MasterLabel", "Status"]),
+        ["0PG5g0000000000GAA Sellers Updated"]
+    );
+    assert_eq!(
+        table(
+            &world,
+            "SELECT PermissionSetGroupId,PermissionSetId FROM PermissionSetGroupComponent",
+            &["PermissionSetId"]
+        ),
+        ["0PS5g0000000001GAA", "0PS5g0000000002GAA", "0QM5g0000000000GAA"]
+    );
+}
+
+#[test]
+fn who_grants_an_object() {
+    let world = with_a_group();
+    let soql = "SELECT ParentId,SobjectType,PermissionsRead,PermissionsCreate,PermissionsEdit,PermissionsViewAllRecords,\
+                PermissionsModifyAllRecords FROM ObjectPermissions WHERE SobjectType IN ('Lead','Contact','Account',\
+                'Opportunity') AND SobjectType = 'Lead'";
+    let columns = ["ParentId", "PermissionsCreate", "PermissionsEdit", "PermissionsViewAllRecords"];
+    assert_eq!(
+        table(&world, soql, &columns),
+        [
+            "0PS5g0000000000GAA true false false",
+            "0PS5g0000000001GAA false true false",
+            "0PS5g0000000004GAA false true false",
+        ]
+    );
+    let task = world.query("SELECT Id FROM ObjectPermissions WHERE SobjectType = 'Task'");
+    assert_eq!(task.json()["totalSize"], 0);
+
+    world.fake.change(|scenario| scenario.profiles[0].modify_all_data = true);
+    assert_eq!(table(&world, soql, &columns)[0], "0PS5g0000000000GAA true true true");
+    assert_eq!(world.rest("ui-api/object-info/Lead").json()["updateable"], true);
+    // That says nothing of fields.
+    assert_eq!(field(&world.rest("sobjects/Task/describe").json(), "MSE_Viewed__c"), None);
+}
+
+#[test]
+fn the_definitions_of_fields_tell_missing_from_hidden() {
+    let world = with_a_group();
+    world.fake.change(|scenario| scenario.orgs[0].without.push("Task.MSE_Replied__c".to_owned()));
+    let tooling = |soql: &str| world.rest(&format!("tooling/query?q={}", encoded(soql)));
+    let of_task =
+        "SELECT QualifiedApiName,Label,DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName='Task'";
+    let answer = tooling(of_task);
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let fields = answer.json()["records"].clone();
+    let kind = |name: &str| {
+        let field = fields.as_array().unwrap().iter().find(|field| field["QualifiedApiName"] == name);
+        field.map(|field| field["DataType"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(kind("MSE_Replied__c"), None, "it was not created");
+    assert_eq!(kind("MSE_Viewed__c").as_deref(), Some("Checkbox"), "it is hidden, and there");
+    for (name, shown) in [
+        ("MSE_Email_Status__c", "Text(255)"),
+        ("MSE_Details__c", "URL(255)"),
+        ("Type", "Picklist"),
+        ("CreatedDate", "Date/Time"),
+        ("CreatedById", "Lookup(User)"),
+    ] {
+        assert_eq!(kind(name).as_deref(), Some(shown), "{name}");
+    }
+
+    for (soql, status, code) in [
+        ("SELECT Label FROM FieldDefinition", 400, "MALFORMED_QUERY"),
+        (
+            "SELECT Label FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName='Task' OR EntityDefinition.QualifiedApiName='Lead'",
+            400,
+            "MALFORMED_QUERY",
+        ),
+        (
+            "SELECT Label FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName IN ('Task','Lead')",
+            400,
+            "MALFORMED_QUERY",
+        ),
+        ("SELECT Nonsense FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName='Task'", 400, "INVALID_FIELD"),
+    ] {
+        let answer = tooling(soql);
+        assert_eq!((answer.status, error_code(&answer).as_str()), (status, code), "{soql}");
+    }
+    let composite = world.composite(json!([get("fields", &format!("tooling/query?q={}", encoded(of_task)))]));
+    assert_eq!(composite.json()["compositeResponse"][0]["httpStatusCode"], 400);
+}
+
+#[test]
+fn without_view_setup_there_is_no_setup() {
+    let world = World::of("seed");
+    for object in
+        ["FieldPermissions", "ObjectPermissions", "PermissionSet", "PermissionSetAssignment", "PermissionSetGroup"]
+    {
+        let answer = world.query(&format!("SELECT Id FROM {object}"));
+        assert_eq!((answer.status, error_code(&answer).as_str()), (400, "INVALID_TYPE"), "{object}");
+        assert_eq!(answer.json()[0]["message"], format!("sObject type '{object}' is not supported."));
+    }
+    let soql = "SELECT Label FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName='Task'";
+    let answer = world.rest(&format!("tooling/query?q={}", encoded(soql)));
+    assert_eq!((answer.status, error_code(&answer).as_str()), (403, "INSUFFICIENT_ACCESS"));
+}
+
+#[test]
+fn everybody_finds_users() {
+    let world = World::of("seed");
+    world.fake.change(|scenario| {
+        let rita = scenario.users[0].clone();
+        for (id, name, username, active) in [
+            ("0055g00000HvTcS", "Bert Under_score", "bert@acme.example", true),
+            ("0055g00000HvTcT", "Bert Underscore", "under_rita@acme.example", true),
+            ("0055g00000HvTcU", "Rita Retired", "gone@acme.example", false),
+        ] {
+            let (id, name, username) = (id.to_owned(), name.to_owned(), username.to_owned());
+            scenario.users.push(User { id, name, username, active, ..rita.clone() });
+        }
+    });
+    let search = |text: &str| {
+        let soql = format!(
+            "SELECT Id,Name,Username,IsActive,Profile.Name FROM User WHERE IsActive=true AND (Name LIKE '%{text}%' OR \
+             Username LIKE '%{text}%') ORDER BY Name LIMIT 20"
+        );
+        table(&world, &soql, &["Name"])
+    };
+    assert_eq!(search("RITA"), ["Bert Underscore", "Rita Rep"]);
+    assert_eq!(search(r"under\_score"), ["Bert Under_score"]);
+    let rita = first(&world.query("SELECT Name,Profile.Name FROM User WHERE Name = 'Rita Rep'"));
+    assert_eq!(rita["Profile"]["Name"], "Sales");
+    assert_eq!(rita["Profile"]["attributes"]["type"], "Profile");
 }

@@ -150,6 +150,29 @@ fn a_scenario_that_contradicts_itself_is_refused_with_a_reason() {
             "[[actions.failure]]\ndays_ago = 1\ncode = \"X\"\ncategory = \"other\"\nperson = \"Nobody\"\n[expect]",
             "there is no person \"Nobody\"",
         ),
+        (
+            "profile = \"Sales\"",
+            "profile = \"Sales\"\npermission_set_groups = [\"Sellers\"]",
+            "no permission set group \"Sellers\"",
+        ),
+        ("profile = \"Sales\"", "profile = \"Sales\"\nexpired = [\"Old\"]", "\"Old\" is not assigned"),
+        (
+            "[expect]",
+            "[[permission_set_group]]\nname = \"Sellers\"\npermission_sets = [\"Sales\"]\n[expect]",
+            "no permission set \"Sales\"",
+        ),
+        (
+            "[expect]",
+            "[[permission_set_group]]\nname = \"Sellers\"\npermission_sets = []\nmuting = \"M\"\n[expect]",
+            "no muting set \"M\"",
+        ),
+        ("[expect]", "[[muting_set]]\nname = \"M\"\n[expect]", "muting set M: no group has it"),
+        (
+            "name = \"Sales\"\n",
+            "name = \"Sales\"\ntype = \"session\"\n",
+            "profile Sales: only a permission set has a type",
+        ),
+        ("[expect]", "[[profile]]\nname = \"Sales\"\n[expect]", "another has the same name"),
         ("badge = true", "badges = true", "unknown field `badges`"),
         ("badge = true", "badge = false", "verdicts or rules without a badge"),
     ] {

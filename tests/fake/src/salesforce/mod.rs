@@ -5,6 +5,7 @@ mod describe;
 mod query;
 mod rows;
 pub(crate) mod schema;
+mod setup;
 
 use serde_json::{Value, json};
 
@@ -152,6 +153,10 @@ fn get(asking: Asking<'_>, resource: &str, query: &str) -> Answer {
         },
         ["queryAll"] => match parameter(query, "q") {
             Some(soql) => query::answer_all(asking, &soql),
+            None => error(400, "MALFORMED_QUERY", "A query string has to be specified"),
+        },
+        ["tooling", "query"] => match parameter(query, "q") {
+            Some(soql) => query::answer_tooling(asking, &soql),
             None => error(400, "MALFORMED_QUERY", "A query string has to be specified"),
         },
         ["sobjects", name, "describe"] => match schema::object(asking.world, asking.org, asking.user, name) {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::rows::{self, Row, attributes, no_such_column};
 use super::schema::{self, Field, Object};
-use super::{Answer, Asking, error};
+use super::{Answer, Asking, error, setup};
 use crate::scenario::{Record, long_id, object_of_prefix};
 
 /// The answer to a query.
@@ -20,6 +20,49 @@ pub(super) fn answer(asking: Asking<'_>, soql: &str) -> Answer {
 /// The answer to a query that looks into the recycle bin too.
 pub(super) fn answer_all(asking: Asking<'_>, soql: &str) -> Answer {
     run(asking, soql, rows::all_rows).unwrap_or_else(|failure| failure)
+}
+
+/// The answer to a query of the Tooling API, of which the fake has the definitions of fields.
+pub(super) fn answer_tooling(asking: Asking<'_>, soql: &str) -> Answer {
+    field_definitions(asking, soql).unwrap_or_else(|failure| failure)
+}
+
+/// Definitions are asked for one object at a time: the filter names it, and nothing in it may say "or".
+fn field_definitions(asking: Asking<'_>, soql: &str) -> Result<Answer, Failure> {
+    if !schema::view_setup(asking.world, asking.user) {
+        return Err(error(403, "INSUFFICIENT_ACCESS", "insufficient access rights on object"));
+    }
+    let mut parser = Parser { tokens: tokens(soql)?, at: 0 };
+    let mut query = parser.query()?;
+    if !query.object.eq_ignore_ascii_case("FieldDefinition") {
+        return Err(error(400, "INVALID_TYPE", &format!("sObject type '{}' is not supported.", query.object)));
+    }
+    let parts = match query.condition.take() {
+        Some(Condition::And(parts)) => parts,
+        single => single.into_iter().collect(),
+    };
+    let is_entity = |path: &[String]| path.join(".").eq_ignore_ascii_case("EntityDefinition.QualifiedApiName");
+    let mut entity = None;
+    let mut others = Vec::new();
+    for part in parts {
+        match part {
+            Condition::Compare(path, Operator::Equal, values) if is_entity(&path) && entity.is_none() => {
+                entity = values.first().and_then(Value::as_str).map(str::to_owned);
+            }
+            Condition::Compare(path, ..) if is_entity(&path) => {
+                return Err(malformed("FieldDefinition: only one EntityDefinition can be asked for, with ="));
+            }
+            Condition::Or(_) | Condition::Not(_) => {
+                return Err(malformed("FieldDefinition: the disjunctions operator is not supported in the filter"));
+            }
+            other => others.push(other),
+        }
+    }
+    let Some(entity) = entity else {
+        return Err(malformed("FieldDefinition: a filter on EntityDefinition.QualifiedApiName is required"));
+    };
+    query.condition = (!others.is_empty()).then_some(Condition::And(others));
+    found(asking, &schema::setup_object("FieldDefinition"), setup::field_definitions(asking, &entity), &query)
 }
 
 /// An answer that says why there are no rows.
@@ -298,12 +341,17 @@ fn compare(a: &Value, b: &Value) -> Option<Ordering> {
 fn like(text: &str, pattern: &str) -> bool {
     let Some(next) = pattern.chars().next() else { return text.is_empty() };
     let rest = pattern.get(next.len_utf8()..).unwrap_or("");
+    let literal = match next {
+        PERCENT => '%',
+        UNDERSCORE => '_',
+        other => other,
+    };
     match next {
         '%' => (0..=text.len())
             .filter(|at| text.is_char_boundary(*at))
             .any(|at| text.get(at..).is_some_and(|text| like(text, rest))),
         _ => match text.chars().next() {
-            Some(first) if next == '_' || first == next => {
+            Some(first) if next == '_' || first == literal => {
                 text.get(first.len_utf8()..).is_some_and(|text| like(text, rest))
             }
             _ => false,
@@ -376,6 +424,10 @@ fn tokens(soql: &str) -> Result<Vec<Token>, Failure> {
     Ok(tokens)
 }
 
+/// Stand for an escaped `%` and `_`, from the range that Unicode leaves to private use.
+const PERCENT: char = '\u{e000}';
+const UNDERSCORE: char = '\u{e001}';
+
 /// A text in quotes, its escapes undone, and how many bytes it took.
 fn quoted(soql: &str) -> Result<(String, usize), Failure> {
     let mut text = String::new();
@@ -387,7 +439,10 @@ fn quoted(soql: &str) -> Result<(String, usize), Failure> {
                 Some((_, 'n' | 'N')) => text.push('\n'),
                 Some((_, 'r' | 'R')) => text.push('\r'),
                 Some((_, 't' | 'T')) => text.push('\t'),
-                Some((_, escaped @ ('\'' | '"' | '\\' | '%' | '_'))) => text.push(escaped),
+                Some((_, escaped @ ('\'' | '"' | '\\'))) => text.push(escaped),
+                // Only LIKE can tell an escaped wildcard from one that is none.
+                Some((_, '%')) => text.push(PERCENT),
+                Some((_, '_')) => text.push(UNDERSCORE),
                 _ => return Err(error(400, "MALFORMED_QUERY", "Invalid string literal: illegal escape")),
             },
             _ => text.push(c),

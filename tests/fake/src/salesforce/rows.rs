@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Map, Value, json};
 
 use super::schema::{self, Field, Object};
-use super::{Answer, Asking, error, not_found};
+use super::{Answer, Asking, error, not_found, setup};
 use crate::scenario::{Record, long_id};
 
 /// A row of an object's table.
@@ -35,7 +35,7 @@ pub(super) fn all_rows(asking: Asking<'_>, object: &str) -> Vec<Row> {
                 let values = json!({
                     "Id": id, "Name": user.name, "Username": user.username,
                     "Email": user.email.as_deref().unwrap_or(&user.username), "IsActive": user.active,
-                    "UserType": "Standard",
+                    "UserType": "Standard", "ProfileId": setup::profile_id(asking.world, &user.profile),
                 });
                 Row::new(id, values)
             })
@@ -50,6 +50,7 @@ pub(super) fn all_rows(asking: Asking<'_>, object: &str) -> Vec<Row> {
                 Row::new(id.clone(), json!({"Id": id, "Name": queue.name, "Type": "Queue"}))
             })
             .collect(),
+        _ if setup::has(object) => setup::rows(asking, object),
         _ => records(asking, object).map(|record| row(asking, record)).collect(),
     }
 }
@@ -131,7 +132,7 @@ fn something(field: &Field) -> String {
 }
 
 /// The moment so many days before now, as Salesforce writes it.
-fn moment(days_ago: u32) -> String {
+pub(super) fn moment(days_ago: u32) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let then = now.saturating_sub(u64::from(days_ago) * 86_400);
     let (year, month, day) = date(then / 86_400);

@@ -2,10 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::{FieldPermission, ObjectPermission, Org, Package, Profile, Scenario, User};
+use crate::scenario::{
+    FieldPermission, GroupStatus, MutedField, MutingSet, ObjectPermission, ObjectRight, Org, Package,
+    PermissionSetGroup, PermissionSetKind, Profile, Scenario, User,
+};
 
 /// Objects that an org's admins have added fields to, in the numbers that real orgs have.
 const WITH_CUSTOM_FIELDS: [&str; 5] = ["Task", "Lead", "Contact", "Account", "Opportunity"];
+/// What only those see who have *View Setup and Configuration*.
+const SETUP: [&str; 6] = [
+    "FieldPermissions",
+    "ObjectPermissions",
+    "PermissionSet",
+    "PermissionSetAssignment",
+    "PermissionSetGroup",
+    "PermissionSetGroupComponent",
+];
 const WITH_ROLL_UP_FIELDS: [&str; 4] = ["Lead", "Contact", "Account", "Opportunity"];
 
 /// A field as one user has it.
@@ -64,6 +76,9 @@ impl Object {
 
 /// The object as this user has it; `None` where it does not exist or the user cannot read it.
 pub(crate) fn object(world: &Scenario, org: &Org, user: &User, name: &str) -> Option<Object> {
+    if let Some(name) = SETUP.into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        return view_setup(world, user).then(|| setup_object(name));
+    }
     let name = object_name(name)?;
     let grants = Grants::of(world, user);
     let access = grants.object(name);
@@ -86,44 +101,139 @@ pub(crate) fn object(world: &Scenario, org: &Org, user: &User, name: &str) -> Op
     Some(Object { name: name.to_owned(), createable: access.create, updateable: access.edit, fields })
 }
 
+/// A table of Setup, which nobody writes through the API that the fake has.
+pub(super) fn setup_object(name: &str) -> Object {
+    Object { name: name.to_owned(), createable: false, updateable: false, fields: standard_fields(name) }
+}
+
 /// The API name of a known object, as Salesforce spells it.
 pub(crate) fn object_name(name: &str) -> Option<&'static str> {
-    ["Task", "Lead", "Contact", "Account", "Opportunity", "User", "Group"]
+    ["Task", "Lead", "Contact", "Account", "Opportunity", "User", "Group", "Profile"]
         .into_iter()
         .find(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether the user has *API Enabled*.
 pub(crate) fn api_enabled(world: &Scenario, user: &User) -> bool {
-    Grants::of(world, user).0.iter().any(|profile| profile.api_enabled.unwrap_or(!profile.permission_set))
+    let enabled = |profile: &Profile| profile.api_enabled.unwrap_or(!profile.permission_set);
+    Grants::of(world, user).0.iter().any(|grant| grant.any(enabled))
 }
 
-/// What a user's profile and permission sets grant together.
-struct Grants<'a>(Vec<&'a Profile>);
+/// Whether the user has *View Setup and Configuration*.
+pub(crate) fn view_setup(world: &Scenario, user: &User) -> bool {
+    Grants::of(world, user).0.iter().any(|grant| grant.any(|profile| profile.view_setup))
+}
+
+/// What a user's profile, permission sets and permission set groups grant together.
+struct Grants<'a>(Vec<Grant<'a>>);
 
 impl<'a> Grants<'a> {
     fn of(world: &'a Scenario, user: &User) -> Self {
-        let names: Vec<&String> = std::iter::once(&user.profile).chain(&user.permission_sets).collect();
-        Grants(world.profiles.iter().filter(|profile| names.contains(&&profile.name)).collect())
+        let valid = |name: &String| !user.expired.contains(name);
+        let names: Vec<&String> =
+            std::iter::once(&user.profile).chain(user.permission_sets.iter().filter(|name| valid(name))).collect();
+        let own = world.profiles.iter().filter(|profile| names.contains(&&profile.name)).map(Grant::of);
+        let groups = world
+            .permission_set_groups
+            .iter()
+            .filter(|group| user.permission_set_groups.contains(&group.name) && valid(&group.name))
+            .map(|group| Grant::of_group(world, group));
+        Grants(own.chain(groups).collect())
     }
 
     fn object(&self, name: &str) -> ObjectPermission {
-        let nothing = ObjectPermission { read: false, create: false, edit: false };
-        self.0.iter().map(|profile| object_permission(profile, name)).fold(nothing, |sum, grant| ObjectPermission {
-            read: sum.read || grant.read,
-            create: sum.create || (grant.read && grant.create),
-            edit: sum.edit || (grant.read && grant.edit),
-        })
+        self.0.iter().map(|grant| grant.object(name)).fold(NOTHING, together)
     }
 
     fn field(&self, object: &str, field: &Field) -> FieldPermission {
-        self.0.iter().map(|profile| field_permission(profile, object, field)).max().unwrap_or(FieldPermission::Hidden)
+        self.0.iter().map(|grant| grant.field(object, field)).max().unwrap_or(FieldPermission::Hidden)
     }
 }
 
+/// What a profile or permission set grants, or a group after its muting.
+#[derive(Clone)]
+pub(super) struct Grant<'a> {
+    sets: Vec<&'a Profile>,
+    muting: Option<&'a MutingSet>,
+}
+
+const NOTHING: ObjectPermission =
+    ObjectPermission { read: false, create: false, edit: false, view_all: false, modify_all: false };
+
+impl<'a> Grant<'a> {
+    /// Of a profile or permission set. One that a session would have to activate grants nothing.
+    pub(super) fn of(profile: &'a Profile) -> Self {
+        let active = profile.kind != PermissionSetKind::Session;
+        Grant { sets: active.then_some(profile).into_iter().collect(), muting: None }
+    }
+
+    /// The same, whether or not a session has activated it: what its own tables say.
+    pub(super) fn on_paper(profile: &'a Profile) -> Self {
+        Grant { sets: vec![profile], muting: None }
+    }
+
+    /// Of a group.
+    pub(super) fn of_group(world: &'a Scenario, group: &PermissionSetGroup) -> Self {
+        let calculated = group.status == GroupStatus::Updated;
+        let members = world.profiles.iter().filter(|set| calculated && group.permission_sets.contains(&set.name));
+        let muting = world.muting_sets.iter().find(|muting| group.muting.as_ref() == Some(&muting.name));
+        Grant { sets: members.flat_map(|set| Grant::of(set).sets).collect(), muting }
+    }
+
+    pub(super) fn object(&self, name: &str) -> ObjectPermission {
+        let sum = self.sets.iter().map(|profile| object_permission(profile, name)).fold(NOTHING, together);
+        let muted = self.muting.and_then(|muting| muting.objects.get(name)).map(Vec::as_slice).unwrap_or_default();
+        let read = sum.read && !muted.contains(&ObjectRight::Read);
+        let edit = read && sum.edit && !muted.contains(&ObjectRight::Edit);
+        ObjectPermission {
+            read,
+            create: read && sum.create && !muted.contains(&ObjectRight::Create),
+            edit,
+            view_all: read && sum.view_all,
+            modify_all: edit && sum.modify_all,
+        }
+    }
+
+    pub(super) fn field(&self, object: &str, field: &Field) -> FieldPermission {
+        let sum = self.sets.iter().map(|profile| field_permission(profile, object, field)).max();
+        let muted = self.muting.and_then(|muting| named(&muting.fields, object, field));
+        match (sum.unwrap_or(FieldPermission::Hidden), muted) {
+            (_, Some(MutedField::Read)) => FieldPermission::Hidden,
+            (FieldPermission::Edit, Some(MutedField::Edit)) => FieldPermission::Read,
+            (granted, _) => granted,
+        }
+    }
+
+    pub(super) fn any(&self, permission: impl Fn(&Profile) -> bool) -> bool {
+        self.sets.iter().any(|profile| permission(profile))
+    }
+}
+
+fn together(a: ObjectPermission, b: ObjectPermission) -> ObjectPermission {
+    ObjectPermission {
+        read: a.read || b.read,
+        create: a.create || b.create,
+        edit: a.edit || b.edit,
+        view_all: a.view_all || b.view_all,
+        modify_all: a.modify_all || b.modify_all,
+    }
+}
+
+/// What one profile or permission set grants on an object. Without read there is nothing else.
 fn object_permission(profile: &Profile, name: &str) -> ObjectPermission {
     let all = !profile.permission_set;
-    profile.objects.get(name).copied().unwrap_or(ObjectPermission { read: all, create: all, edit: all })
+    let default = ObjectPermission { read: all, create: all, edit: all, view_all: false, modify_all: false };
+    let own = profile.objects.get(name).copied().unwrap_or(default);
+    let modify_all = own.modify_all || profile.modify_all_data;
+    let view_all = own.view_all || modify_all || profile.view_all_data;
+    let read = own.read || view_all;
+    ObjectPermission {
+        read,
+        create: read && (own.create || profile.modify_all_data),
+        edit: read && (own.edit || modify_all),
+        view_all,
+        modify_all,
+    }
 }
 
 /// What one profile or permission set grants on a field.
@@ -133,7 +243,7 @@ fn field_permission(profile: &Profile, object: &str, field: &Field) -> FieldPerm
 }
 
 /// The entry for a field in a map keyed by `Object.Field`, where Field is its API name or its label.
-fn named<'a, T>(map: &'a BTreeMap<String, T>, object: &str, field: &Field) -> Option<&'a T> {
+pub(super) fn named<'a, T>(map: &'a BTreeMap<String, T>, object: &str, field: &Field) -> Option<&'a T> {
     map.iter().find(|(key, _)| is(key, object, field)).map(|(_, value)| value)
 }
 
@@ -149,7 +259,7 @@ pub(crate) fn could_have(org: &Org, key: &str) -> bool {
 }
 
 /// Every field that the org has on an object, whoever looks.
-fn all_fields(org: &Org, object: &str) -> Vec<Field> {
+pub(super) fn all_fields(org: &Org, object: &str) -> Vec<Field> {
     let mut fields = possible_fields(org, object);
     // A field of the org's own is there even where a standard one of its name is not.
     let own = |field: &Field| org.fields.iter().any(|spec| spec.object == object && spec.name == field.name);

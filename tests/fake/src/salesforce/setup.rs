@@ -36,7 +36,8 @@ pub(super) fn rows(asking: Asking<'_>, object: &str) -> Vec<Row> {
         Some((_, table)) => table(asking),
         None => profiles(asking),
     };
-    values.into_iter().map(|value| Row::new(value["Id"].as_str().unwrap_or_default().to_owned(), value)).collect()
+    let id = |value: &Value| value.get("Id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    values.into_iter().map(|value| Row::new(id(&value), value)).collect()
 }
 
 /// The id of a row that the scenario gives none.
@@ -88,45 +89,48 @@ fn permission_sets(asking: Asking<'_>) -> Vec<Value> {
     let own = world.profiles.iter().map(|profile| {
         let id = set_id(world, &profile.name);
         let grant = Grant::on_paper(profile);
-        if profile.permission_set {
-            let kind = match profile.kind {
-                PermissionSetKind::Regular => "Regular",
-                PermissionSetKind::Standard => "Standard",
-                PermissionSetKind::Session => "Session",
-            };
-            return permission_set(&id, &profile.name, kind, &grant);
+        match profile.kind {
+            _ if !profile.permission_set => {
+                // Salesforce calls the set that belongs to a profile by the profile's id.
+                let owner = profile_id(world, &profile.name);
+                permission_set(&id, owner.get(..15).unwrap_or_default(), "Profile", &grant, Some(&owner), None)
+            }
+            PermissionSetKind::Regular => permission_set(&id, &profile.name, "Regular", &grant, None, None),
+            PermissionSetKind::Standard => permission_set(&id, &profile.name, "Standard", &grant, None, None),
+            PermissionSetKind::Session => permission_set(&id, &profile.name, "Session", &grant, None, None),
         }
-        // Salesforce calls the set that belongs to a profile by the profile's id.
-        let profile = profile_id(world, &profile.name);
-        let mut set = permission_set(&id, profile.get(..15).unwrap_or_default(), "Profile", &grant);
-        set["IsOwnedByProfile"] = json!(true);
-        set["ProfileId"] = json!(profile);
-        set
     });
     let groups = world.permission_set_groups.iter().enumerate().map(|(index, group)| {
         let grant = Grant::of_group(world, group);
-        let mut set = permission_set(&aggregate_id(world, index), &group.name, "Group", &grant);
-        set["PermissionSetGroupId"] = json!(id("0PG", index));
-        set
+        let group_id = id("0PG", index);
+        permission_set(&aggregate_id(world, index), &group.name, "Group", &grant, None, Some(&group_id))
     });
     let muting = world.muting_sets.iter().map(|muting| {
-        let mut set = json!({"Id": muting_id(world, &muting.name), "Name": api_name(&muting.name)});
-        set["Label"] = json!(muting.name);
-        set["Type"] = json!("Muting");
-        set["PermissionsEditTask"] = json!(muting.objects.get("Task").is_some_and(|rights| !rights.is_empty()));
-        set
+        json!({
+            "Id": muting_id(world, &muting.name), "Name": api_name(&muting.name), "Label": muting.name, "Type": "Muting",
+            "PermissionsEditTask": muting.objects.get("Task").is_some_and(|rights| !rights.is_empty()),
+        })
     });
     own.chain(groups).chain(muting).collect()
 }
 
-fn permission_set(id: &str, name: &str, kind: &str, grant: &Grant<'_>) -> Value {
+fn permission_set(
+    id: &str,
+    name: &str,
+    kind: &str,
+    grant: &Grant<'_>,
+    profile_id: Option<&str>,
+    group_id: Option<&str>,
+) -> Value {
     let task = grant.object("Task");
     json!({
         "Id": id,
         "Name": api_name(name),
         "Label": name,
         "Type": kind,
-        "IsOwnedByProfile": false,
+        "IsOwnedByProfile": profile_id.is_some(),
+        "ProfileId": profile_id,
+        "PermissionSetGroupId": group_id,
         "HasActivationRequired": kind == "Session",
         "PermissionsApiEnabled": grant.any(|set| set.api_enabled.unwrap_or(!set.permission_set)),
         "PermissionsEditTask": task.create && task.edit,

@@ -784,6 +784,18 @@ impl Scenario {
             if let Some(field) = org.without.iter().find(|field| !schema::could_have(org, field)) {
                 return Err(format!("org {}: {field:?} is no field that it could be without", org.name));
             }
+            for spec in &org.fields {
+                let of = format!("org {}: field {}", org.name, spec.name);
+                if schema::object_name(&spec.object) != Some(&spec.object) {
+                    return Err(format!("{of}: there is no object {:?}", spec.object));
+                }
+                if !schema::TYPES.contains(&spec.kind.as_str()) {
+                    return Err(format!("{of}: describe has no type {:?}", spec.kind));
+                }
+                if spec.formula && (spec.required || spec.default.is_some()) {
+                    return Err(format!("{of}: a formula is neither required nor has it a default"));
+                }
+            }
             if let Some(default) = &org.task_type_default
                 && !org.task_types.contains(default)
             {
@@ -820,8 +832,12 @@ impl Scenario {
         for session in &self.sessions {
             known_user(&session.user)?;
         }
-        for record in &self.records {
+        for (index, record) in self.records.iter().enumerate() {
             check_id(&record.id, "")?;
+            let twin = |other: &Record| other.id == record.id && other.org == record.org;
+            if self.records.iter().skip(index + 1).any(twin) {
+                return Err(format!("record {}: it is there twice", record.id));
+            }
             if record.id.len() != 18 {
                 return Err(format!("record {}: write all 18 characters", record.id));
             }
@@ -1114,6 +1130,33 @@ const VERDICTS: &[(&str, &[&str])] = &[
     ("fields", &["fills", "will-not-fill", "cannot-tell"]),
 ];
 
+/// The rules that Loggable's documentation has, in its order.
+const RULES: [&str; 23] = [
+    "not_connected",
+    "connection_failing",
+    "sync_settings_off",
+    "missing_salesforce_id",
+    "missing_email_address",
+    "unmatched_email_address",
+    "ambiguous_email_address",
+    "stale_salesforce_id",
+    "email_mismatch",
+    "no_sales_owner",
+    "hidden_activity_field",
+    "read_only_activity_field",
+    "missing_task_field",
+    "missing_package_field",
+    "misnamed_task_field",
+    "mistyped_task_field",
+    "task_type_value_missing",
+    "required_task_field",
+    "no_object_access",
+    "no_record_access",
+    "required_field_empty",
+    "api_not_available",
+    "api_limit_near",
+];
+
 impl Expect {
     fn check(&self) -> Result<(), String> {
         for (activity, verdict) in &self.verdicts {
@@ -1123,6 +1166,9 @@ impl Expect {
             }
         }
         for (rule, state) in &self.rules {
+            if !RULES.contains(&rule.as_str()) {
+                return Err(format!("expect.rules: there is no rule {rule:?}"));
+            }
             match state.as_str() {
                 "broken" if !self.severity.contains_key(rule) => {
                     return Err(format!("expect.severity: says nothing of {rule}, which is broken"));

@@ -690,6 +690,11 @@ fn access_to_a_record_is_apart_from_its_lock() {
         scenario.profiles[0].objects.insert("Lead".to_owned(), lead);
     });
     assert_eq!(access(), false);
+    world.fake.change(|scenario| {
+        scenario.profiles[0].objects.clear();
+        scenario.records[0].hidden_from.push("rita@acme.example".to_owned());
+    });
+    assert_eq!(access(), false);
 }
 
 #[test]

@@ -182,6 +182,23 @@ fn a_scenario_that_contradicts_itself_is_refused_with_a_reason() {
             "profile Sales: only a permission set has a type",
         ),
         ("[expect]", "[[profile]]\nname = \"Sales\"\n[expect]", "another has the same name"),
+        ("not_connected = \"fine\"", "not_conected = \"fine\"", "there is no rule \"not_conected\""),
+        (
+            "[[profile]]",
+            "[[org.field]]\nobject = \"Case\"\nname = \"A__c\"\nlabel = \"A\"\n[[profile]]",
+            "no object \"Case\"",
+        ),
+        (
+            "[[profile]]",
+            "[[org.field]]\nobject = \"Task\"\nname = \"A__c\"\nlabel = \"A\"\ntype = \"text\"\n[[profile]]",
+            "describe has no type \"text\"",
+        ),
+        (
+            "[[profile]]",
+            "[[org.field]]\nobject = \"Task\"\nname = \"A__c\"\nlabel = \"A\"\nformula = true\nrequired = true\n[[profile]]",
+            "a formula is neither required",
+        ),
+        ("0035g00000mNpQrAAK", "00Q5g00000aXbTqEAK", "it is there twice"),
         ("badge = true", "badges = true", "unknown field `badges`"),
         ("badge = true", "badge = false", "verdicts or rules without a badge"),
     ] {

@@ -244,6 +244,7 @@ fn data_type(kind: &str) -> &'static str {
         "address" => "Address",
         "textarea" => "TextArea",
         "picklist" => "Picklist",
+        "multipicklist" => "MultiPicklist",
         "combobox" => "ComboBox",
         "email" => "Email",
         "phone" => "Phone",

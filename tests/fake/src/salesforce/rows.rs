@@ -224,3 +224,17 @@ pub(super) fn get(asking: Asking<'_>, object: &str, id: &str, fields: Option<&st
 pub(super) fn no_such_column(object: &Object, name: &str) -> Answer {
     error(400, "INVALID_FIELD", &format!("No such column '{name}' on entity '{}'.", object.name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        for (days, expected) in
+            [(0, (1970, 1, 1)), (364, (1970, 12, 31)), (11_016, (2000, 2, 29)), (20_782, (2026, 11, 25))]
+        {
+            assert_eq!(date(days), expected, "{days}");
+        }
+    }
+}

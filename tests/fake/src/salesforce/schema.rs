@@ -9,6 +9,28 @@ use crate::scenario::{
 
 /// Objects that an org's admins have added fields to, in the numbers that real orgs have.
 const WITH_CUSTOM_FIELDS: [&str; 5] = ["Task", "Lead", "Contact", "Account", "Opportunity"];
+/// The types that describe has, as far as the fake knows them.
+pub(crate) const TYPES: [&str; 18] = [
+    "address",
+    "boolean",
+    "combobox",
+    "currency",
+    "date",
+    "datetime",
+    "double",
+    "email",
+    "id",
+    "int",
+    "multipicklist",
+    "percent",
+    "phone",
+    "picklist",
+    "reference",
+    "string",
+    "textarea",
+    "url",
+];
+
 /// What only those see who have *View Setup and Configuration*.
 const SETUP: [&str; 6] = [
     "FieldPermissions",

@@ -21,9 +21,18 @@ pub struct Scenario {
     /// The profiles and permission sets.
     #[serde(default, rename = "profile")]
     pub profiles: Vec<Profile>,
+    /// The permission set groups.
+    #[serde(default, rename = "permission_set_group")]
+    pub permission_set_groups: Vec<PermissionSetGroup>,
+    /// The muting permission sets.
+    #[serde(default, rename = "muting_set")]
+    pub muting_sets: Vec<MutingSet>,
     /// The Salesforce users.
     #[serde(default, rename = "user")]
     pub users: Vec<User>,
+    /// The queues, which can own leads and tasks.
+    #[serde(default, rename = "queue")]
+    pub queues: Vec<Queue>,
     /// The sessions in the browser. Where two are on one host, the later one's cookie is the one that stays.
     #[serde(default, rename = "session")]
     pub sessions: Vec<Session>,
@@ -74,6 +83,20 @@ pub struct Org {
     /// Person accounts are on: Account has IsPersonAccount, PersonContactId and PersonEmail.
     #[serde(default)]
     pub person_accounts: bool,
+    /// Under which object's name the permissions on a task's fields are listed.
+    #[serde(default)]
+    pub activity_permissions: ActivityPermissions,
+    /// Record locking is on: records say with `IsLocked` whether an approval has locked them.
+    #[serde(default)]
+    pub record_locking: bool,
+    /// The active values of Task's *Type*.
+    #[serde(default = "task_types")]
+    pub task_types: Vec<String>,
+    /// Values of Task's *Type* that are there and not active.
+    #[serde(default)]
+    pub task_types_inactive: Vec<String>,
+    /// The default of Task's *Type*, one of its active values; none where it is left out.
+    pub task_type_default: Option<String>,
     /// The org's edition has the API.
     #[serde(default = "yes")]
     pub api: bool,
@@ -99,6 +122,18 @@ pub enum Cloud {
     Government,
     /// `my.sfcrmproducts.cn`
     China,
+}
+
+/// Under which object's name `FieldPermissions` lists the fields of a task. Sources disagree.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum ActivityPermissions {
+    /// `Task.MSE_Clicked__c`
+    #[default]
+    Task,
+    /// `Event.MSE_Clicked__c`
+    Event,
+    /// `Activity.MSE_Clicked__c`
+    Activity,
 }
 
 /// The Sales Insight package, by the prefix of its labels.
@@ -133,9 +168,11 @@ pub struct FieldSpec {
     /// A formula, which nobody can write.
     #[serde(default)]
     pub formula: bool,
-    /// Required, without a default.
+    /// Required: no record can be saved while it is empty. Field-level security does not hide such a field.
     #[serde(default)]
     pub required: bool,
+    /// What a new record has in it where nothing is given.
+    pub default: Option<String>,
 }
 
 /// Bodies recorded from a real org: JSON files, named from the scenario's folder.
@@ -183,14 +220,104 @@ pub struct Profile {
     /// A permission set grants only what it lists; a profile grants everything but what it lists.
     #[serde(default)]
     pub permission_set: bool,
+    /// Which kind of permission set.
+    #[serde(default, rename = "type")]
+    pub kind: PermissionSetKind,
     /// API Enabled. A profile's default is yes, a permission set's no.
     pub api_enabled: Option<bool>,
+    /// View Setup and Configuration.
+    #[serde(default)]
+    pub view_setup: bool,
+    /// View All Data: every object can be read.
+    #[serde(default)]
+    pub view_all_data: bool,
+    /// Modify All Data: every object can be read and written. It says nothing of fields.
+    #[serde(default)]
+    pub modify_all_data: bool,
     /// Object permissions, by API name.
     #[serde(default)]
     pub objects: BTreeMap<String, ObjectPermission>,
     /// Field-level security, by `Object.Field` (API name or label).
     #[serde(default)]
     pub fields: BTreeMap<String, FieldPermission>,
+}
+
+/// A kind of permission set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PermissionSetKind {
+    /// An admin's own.
+    #[default]
+    Regular,
+    /// Comes with a licence.
+    Standard,
+    /// Has to be activated in a session. None is, so it grants nothing.
+    Session,
+}
+
+/// A permission set group: together it grants what its permission sets grant, but what its muting set takes away.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionSetGroup {
+    /// Its name.
+    pub name: String,
+    /// Its permission sets, by name.
+    pub permission_sets: Vec<String>,
+    /// Its muting set, by name.
+    pub muting: Option<String>,
+    /// Whether what it grants has been calculated.
+    #[serde(default)]
+    pub status: GroupStatus,
+}
+
+/// Whether what a permission set group grants has been calculated. Until it is, the group grants nothing here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GroupStatus {
+    /// It has.
+    #[default]
+    Updated,
+    /// A change has not been taken in yet.
+    Outdated,
+    /// It is under way.
+    Updating,
+    /// It failed.
+    Failed,
+}
+
+/// A muting permission set: what it takes away from its group.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MutingSet {
+    /// Its name.
+    pub name: String,
+    /// Rights on objects, by API name. Without read, the others go too.
+    #[serde(default)]
+    pub objects: BTreeMap<String, Vec<ObjectRight>>,
+    /// Rights on fields, by `Object.Field` (API name or label).
+    #[serde(default)]
+    pub fields: BTreeMap<String, MutedField>,
+}
+
+/// A right on an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ObjectRight {
+    /// Read.
+    Read,
+    /// Create.
+    Create,
+    /// Edit.
+    Edit,
+}
+
+/// What is taken away from a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MutedField {
+    /// Read, and with it edit.
+    Read,
+    /// Edit.
+    Edit,
 }
 
 /// What may be done with an object's records.
@@ -206,6 +333,12 @@ pub struct ObjectPermission {
     /// Edit.
     #[serde(default = "yes")]
     pub edit: bool,
+    /// View All Records.
+    #[serde(default)]
+    pub view_all: bool,
+    /// Modify All Records.
+    #[serde(default)]
+    pub modify_all: bool,
 }
 
 /// What may be done with a field.
@@ -242,6 +375,12 @@ pub struct User {
     /// Permission sets, by name.
     #[serde(default)]
     pub permission_sets: Vec<String>,
+    /// Permission set groups, by name.
+    #[serde(default)]
+    pub permission_set_groups: Vec<String>,
+    /// Those of the two whose assignment has expired: it is still listed and grants nothing.
+    #[serde(default)]
+    pub expired: Vec<String>,
 }
 
 /// A session in the browser.
@@ -301,6 +440,46 @@ pub struct Record {
     /// It is in the recycle bin.
     #[serde(default)]
     pub deleted: bool,
+    /// The record of the same object that it was merged into, 18 characters: it is in the recycle bin for that.
+    pub merged_into: Option<String>,
+    /// What a lead became.
+    pub converted: Option<Converted>,
+    /// Its owner: a username or a queue's name; the org's first user where it is left out.
+    pub owner: Option<String>,
+    /// An approval has locked it. Only where the org has record locking, else nothing would show it.
+    #[serde(default)]
+    pub locked: bool,
+    /// How many days before the fake was asked it was created.
+    pub created_days_ago: Option<u32>,
+    /// Who created it, by username; the org's first user where it is left out.
+    pub created_by: Option<String>,
+    /// Required fields that are empty nevertheless, by API name. The others have a value without being given one.
+    #[serde(default)]
+    pub empty: Vec<String>,
+}
+
+/// What a lead became when it was converted, by id.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Converted {
+    /// The contact.
+    pub contact: String,
+    /// The account.
+    pub account: String,
+    /// The opportunity, where one was made.
+    pub opportunity: Option<String>,
+}
+
+/// A queue: a group that owns records until somebody takes them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Queue {
+    /// The org, by name.
+    pub org: String,
+    /// Its id (00G…).
+    pub id: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// The Actions account, as its pages show it.
@@ -322,8 +501,8 @@ pub struct Actions {
     /// The people.
     #[serde(rename = "person")]
     pub people: Vec<Person>,
-    /// The failed writes that Diagnostics lists.
-    #[serde(rename = "failure")]
+    /// The failed writes that Diagnostics lists. The app asks for them when that page is opened.
+    #[serde(rename = "failure", skip_serializing)]
     pub failures: Vec<Failure>,
 }
 
@@ -389,15 +568,45 @@ pub struct Person {
 }
 
 /// A row of Diagnostics.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Failure {
-    /// When, as shown.
-    pub when: String,
+    /// How many days before the page is first drawn it happened. The moment is rounded up to the minute, which is all
+    /// that the page shows of it: 0 is no earlier than anything that was seen before.
+    pub days_ago: u32,
     /// The error code.
     pub code: String,
-    /// The message.
+    /// The category that the page names.
+    pub category: FailureCategory,
+    /// The message; empty: none.
+    #[serde(default)]
     pub message: String,
+    /// The object, by API name. Where no row has one, the table has no such column; so too for what follows.
+    #[serde(default)]
+    pub object: String,
+    /// The field, by API name.
+    #[serde(default)]
+    pub field: String,
+    /// The person, by name.
+    #[serde(default)]
+    pub person: String,
+    /// The Salesforce record, by id.
+    #[serde(default)]
+    pub record: String,
+}
+
+/// A category of failed writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureCategory {
+    /// Authentication
+    Authentication,
+    /// Access/Validation
+    AccessValidation,
+    /// Intermittent
+    Intermittent,
+    /// Other
+    Other,
 }
 
 /// Answers that go wrong.
@@ -479,6 +688,11 @@ fn string_type() -> String {
 fn without_ui_api() -> Vec<String> {
     // The UI API answers for Task in some orgs and in others does not; not to have it is the harder case.
     vec!["Task".to_owned()]
+}
+
+fn task_types() -> Vec<String> {
+    // The three that Actions needs, in its own spelling, among others.
+    ["Call", "Email", "Meeting", "Other", "Reply"].map(str::to_owned).to_vec()
 }
 
 fn api_usage() -> [u32; 2] {
@@ -570,7 +784,28 @@ impl Scenario {
             if let Some(field) = org.without.iter().find(|field| !schema::could_have(org, field)) {
                 return Err(format!("org {}: {field:?} is no field that it could be without", org.name));
             }
+            for spec in &org.fields {
+                let of = format!("org {}: field {}", org.name, spec.name);
+                if schema::object_name(&spec.object) != Some(&spec.object) {
+                    return Err(format!("{of}: there is no object {:?}", spec.object));
+                }
+                if !schema::TYPES.contains(&spec.kind.as_str()) {
+                    return Err(format!("{of}: describe has no type {:?}", spec.kind));
+                }
+                if spec.formula && (spec.required || spec.default.is_some()) {
+                    return Err(format!("{of}: a formula is neither required nor has it a default"));
+                }
+            }
+            if let Some(default) = &org.task_type_default
+                && !org.task_types.contains(default)
+            {
+                return Err(format!("org {}: its default {default:?} is none of its task_types", org.name));
+            }
+            if let Some(both) = org.task_types_inactive.iter().find(|value| org.task_types.contains(value)) {
+                return Err(format!("org {}: {both:?} is among its task_types, active and inactive", org.name));
+            }
         }
+        self.check_permissions()?;
         for user in &self.users {
             check_id(&user.id, "005")?;
             self.org_named(&user.org).ok_or_else(|| format!("user {}: no org {:?}", user.name, user.org))?;
@@ -579,6 +814,17 @@ impl Scenario {
                     return Err(format!("user {}: no profile or permission set {name:?}", user.name));
                 }
             }
+            let groups = &user.permission_set_groups;
+            if let Some(name) =
+                groups.iter().find(|name| self.permission_set_groups.iter().all(|group| group.name != **name))
+            {
+                return Err(format!("user {}: no permission set group {name:?}", user.name));
+            }
+            if let Some(name) =
+                user.expired.iter().find(|name| !user.permission_sets.contains(name) && !groups.contains(name))
+            {
+                return Err(format!("user {}: {name:?} is not assigned, so it cannot have expired", user.name));
+            }
         }
         let known_user = |username: &String| {
             self.user_named(username).map(|_| ()).ok_or_else(|| format!("no user has the username {username:?}"))
@@ -586,14 +832,30 @@ impl Scenario {
         for session in &self.sessions {
             known_user(&session.user)?;
         }
-        for record in &self.records {
+        for (index, record) in self.records.iter().enumerate() {
             check_id(&record.id, "")?;
+            let twin = |other: &Record| other.id == record.id && other.org == record.org;
+            if self.records.iter().skip(index + 1).any(twin) {
+                return Err(format!("record {}: it is there twice", record.id));
+            }
             if record.id.len() != 18 {
                 return Err(format!("record {}: write all 18 characters", record.id));
             }
             self.org_named(&record.org).ok_or_else(|| format!("record {}: no org {:?}", record.id, record.org))?;
-            record.object().ok_or_else(|| format!("record {}: its prefix belongs to no object", record.id))?;
+            match record.object() {
+                Some("User" | "Group") => return Err(format!("record {}: write it as a user or a queue", record.id)),
+                Some("Profile" | "PermissionSet" | "PermissionSetGroup") => {
+                    return Err(format!("record {}: write it as a profile or a permission set", record.id));
+                }
+                Some(_) => {}
+                None => return Err(format!("record {}: its prefix belongs to no object", record.id)),
+            }
             record.hidden_from.iter().chain(&record.read_only_for).try_for_each(known_user)?;
+            self.check_record(record).map_err(|what| format!("record {}: {what}", record.id))?;
+        }
+        for queue in &self.queues {
+            check_id(&queue.id, "00G")?;
+            self.org_named(&queue.org).ok_or_else(|| format!("queue {}: no org {:?}", queue.name, queue.org))?;
         }
         for person in &self.actions.people {
             for id in [&person.salesforce_id, &person.account_id] {
@@ -602,16 +864,16 @@ impl Scenario {
                 }
             }
         }
-        for profile in &self.profiles {
-            for field in profile.fields.keys() {
-                if !self.orgs.iter().any(|org| schema::could_have(org, field)) {
-                    return Err(format!("profile {}: no org has a field {field:?}", profile.name));
-                }
+        for failure in &self.actions.failures {
+            if failure.code.is_empty() {
+                return Err("actions.failure: a row without a code".to_owned());
             }
-            for object in profile.objects.keys() {
-                if schema::object_name(object) != Some(object) {
-                    return Err(format!("profile {}: there is no object {object:?}", profile.name));
-                }
+            if !failure.record.is_empty() {
+                check_id(&failure.record, "")?;
+            }
+            let person = &failure.person;
+            if !person.is_empty() && !self.actions.people.iter().any(|known| known.name == *person) {
+                return Err(format!("actions.failure: there is no person {person:?}"));
             }
         }
         if let Some(first) = self.visits.first()
@@ -620,6 +882,95 @@ impl Scenario {
             return Err("the first visit opens nothing".to_owned());
         }
         self.expect.check()
+    }
+
+    /// Profiles, permission sets, groups and muting sets: objects and fields that nothing has, sets that are not there.
+    fn check_permissions(&self) -> Result<(), String> {
+        let known_field = |of: &str, field: &String| match self.orgs.iter().any(|org| schema::could_have(org, field)) {
+            true => Ok(()),
+            false => Err(format!("{of}: no org has a field {field:?}")),
+        };
+        let known_object = |of: &str, object: &String| match schema::object_name(object) == Some(object) {
+            true => Ok(()),
+            false => Err(format!("{of}: there is no object {object:?}")),
+        };
+        for (index, profile) in self.profiles.iter().enumerate() {
+            let of = format!("profile {}", profile.name);
+            profile.fields.keys().try_for_each(|field| known_field(&of, field))?;
+            profile.objects.keys().try_for_each(|object| known_object(&of, object))?;
+            if self.profiles.iter().skip(index + 1).any(|other| other.name == profile.name) {
+                return Err(format!("{of}: another has the same name"));
+            }
+            if profile.kind != PermissionSetKind::Regular && !profile.permission_set {
+                return Err(format!("{of}: only a permission set has a type"));
+            }
+        }
+        for muting in &self.muting_sets {
+            let of = format!("muting set {}", muting.name);
+            muting.fields.keys().try_for_each(|field| known_field(&of, field))?;
+            muting.objects.keys().try_for_each(|object| known_object(&of, object))?;
+            if self.permission_set_groups.iter().all(|group| group.muting.as_ref() != Some(&muting.name)) {
+                return Err(format!("{of}: no group has it"));
+            }
+        }
+        for group in &self.permission_set_groups {
+            let of = format!("permission set group {}", group.name);
+            let is_set = |name: &String| self.profiles.iter().any(|known| known.permission_set && known.name == *name);
+            if let Some(name) = group.permission_sets.iter().find(|name| !is_set(name)) {
+                return Err(format!("{of}: no permission set {name:?}"));
+            }
+            if let Some(name) = &group.muting
+                && self.muting_sets.iter().all(|muting| muting.name != *name)
+            {
+                return Err(format!("{of}: no muting set {name:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a record says of its own fate: owner, creator, merge, conversion, lock, and what is empty.
+    fn check_record(&self, record: &Record) -> Result<(), String> {
+        let object = record.object().unwrap_or_default();
+        if let Some(owner) = &record.owner
+            && self.owner_id(&record.org, owner).is_none()
+        {
+            return Err(format!("its org has no user and no queue {owner:?}"));
+        }
+        if let Some(creator) = &record.created_by
+            && self.user_named(creator).is_none_or(|user| user.org != record.org)
+        {
+            return Err(format!("its org has no user {creator:?}"));
+        }
+        if let Some(into) = &record.merged_into {
+            let survivor = self.records.iter().find(|other| other.id == *into && other.org == record.org);
+            if survivor.is_none_or(|other| other.object() != record.object() || other.id == record.id) {
+                return Err(format!("there is no other {object} {into:?} that it was merged into"));
+            }
+        }
+        if let Some(converted) = &record.converted {
+            if object != "Lead" {
+                return Err("only a lead is converted".to_owned());
+            }
+            check_id(&converted.contact, "003")?;
+            check_id(&converted.account, "001")?;
+            converted.opportunity.iter().try_for_each(|id| check_id(id, "006"))?;
+        }
+        let Some(org) = self.org_named(&record.org) else { return Ok(()) };
+        if record.locked && !org.record_locking {
+            return Err("it is locked, and its org has no record_locking".to_owned());
+        }
+        let required = schema::required_fields(org, object);
+        match record.empty.iter().find(|name| required.iter().all(|field| field.name != **name)) {
+            Some(name) => Err(format!("{name:?} is no required field of {object}")),
+            None => Ok(()),
+        }
+    }
+
+    /// The id of a record's owner: of the user with this username, or of the queue of this name.
+    pub(crate) fn owner_id(&self, org: &str, owner: &str) -> Option<String> {
+        let user = self.user_named(owner).filter(|user| user.org == org).map(|user| &user.id);
+        let queue = || self.queues.iter().find(|queue| queue.org == org && queue.name == owner).map(|queue| &queue.id);
+        user.or_else(queue).and_then(|id| long_id(id))
     }
 
     /// The org of this name.
@@ -710,6 +1061,11 @@ impl Record {
     pub fn object(&self) -> Option<&'static str> {
         object_of_prefix(self.id.get(..3)?)
     }
+
+    /// It is in the recycle bin, deleted or merged away.
+    pub fn is_deleted(&self) -> bool {
+        self.deleted || self.merged_into.is_some()
+    }
 }
 
 /// The object that a key prefix belongs to.
@@ -726,11 +1082,15 @@ const PREFIXES: &[(&str, &str)] = &[
     ("001", "Account"),
     ("003", "Contact"),
     ("005", "User"),
+    ("00e", "Profile"),
     ("006", "Opportunity"),
     ("00G", "Group"),
     ("00Q", "Lead"),
     ("00T", "Task"),
     ("00U", "Event"),
+    ("0PS", "PermissionSet"),
+    ("0QM", "PermissionSet"),
+    ("0PG", "PermissionSetGroup"),
 ];
 
 /// The 18 characters of an id; `None` where it is none, or where the checksum is wrong.
@@ -770,6 +1130,33 @@ const VERDICTS: &[(&str, &[&str])] = &[
     ("fields", &["fills", "will-not-fill", "cannot-tell"]),
 ];
 
+/// The rules that Loggable's documentation has, in its order.
+const RULES: [&str; 23] = [
+    "not_connected",
+    "connection_failing",
+    "sync_settings_off",
+    "missing_salesforce_id",
+    "missing_email_address",
+    "unmatched_email_address",
+    "ambiguous_email_address",
+    "stale_salesforce_id",
+    "email_mismatch",
+    "no_sales_owner",
+    "hidden_activity_field",
+    "read_only_activity_field",
+    "missing_task_field",
+    "missing_package_field",
+    "misnamed_task_field",
+    "mistyped_task_field",
+    "task_type_value_missing",
+    "required_task_field",
+    "no_object_access",
+    "no_record_access",
+    "required_field_empty",
+    "api_not_available",
+    "api_limit_near",
+];
+
 impl Expect {
     fn check(&self) -> Result<(), String> {
         for (activity, verdict) in &self.verdicts {
@@ -779,6 +1166,9 @@ impl Expect {
             }
         }
         for (rule, state) in &self.rules {
+            if !RULES.contains(&rule.as_str()) {
+                return Err(format!("expect.rules: there is no rule {rule:?}"));
+            }
             match state.as_str() {
                 "broken" if !self.severity.contains_key(rule) => {
                     return Err(format!("expect.severity: says nothing of {rule}, which is broken"));

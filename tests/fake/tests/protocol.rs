@@ -10,7 +10,10 @@
 
 use std::time::{Duration, Instant};
 
-use fake::scenario::{CookieHost, Fault, FieldPermission, SessionState};
+use fake::scenario::{
+    ActivityPermissions, Converted, CookieHost, Failure, FailureCategory, Fault, FieldPermission, FieldSpec,
+    GroupStatus, ObjectPermission, PermissionSetKind, Queue, Record, SessionState, User,
+};
 use fake::{Fake, Scenario};
 use serde_json::{Value, json};
 
@@ -84,13 +87,11 @@ impl World {
     }
 
     fn query(&self, soql: &str) -> Got {
-        let encoded: String = soql
-            .bytes()
-            .map(
-                |byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") },
-            )
-            .collect();
-        self.rest(&format!("query?q={encoded}"))
+        self.rest(&format!("query?q={}", encoded(soql)))
+    }
+
+    fn query_all(&self, soql: &str) -> Got {
+        self.rest(&format!("queryAll?q={}", encoded(soql)))
     }
 
     fn composite(&self, requests: Value) -> Got {
@@ -99,6 +100,12 @@ impl World {
         let request = self.agent.post(format!("https://{ACME}/services/data/v67.0/composite"));
         got(request.header("authorization", bearer).header("content-type", "application/json").send(body).unwrap())
     }
+}
+
+fn encoded(soql: &str) -> String {
+    soql.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 fn got(response: ureq::http::Response<ureq::Body>) -> Got {
@@ -403,15 +410,14 @@ fn queries() {
 #[test]
 fn a_composite_counts_as_one_and_takes_five_queries() {
     let world = World::of("seed");
-    let get = |id: &str, url: String| json!({"method": "GET", "referenceId": id, "url": format!("/services/data/v67.0/{url}")});
-    let query = |id: &str| get(id, "query?q=SELECT+Id+FROM+Lead+WHERE+Email='@{record.Email}'".to_owned());
+    let query = |id: &str| get(id, "query?q=SELECT+Id+FROM+Lead+WHERE+Email='@{record.Email}'");
     let answer = world.composite(json!([
-        get("record", format!("sobjects/Lead/{ADA}?fields=Email")),
+        get("record", &format!("sobjects/Lead/{ADA}?fields=Email")),
         query("leads"),
-        get("gone", "sobjects/Lead/00Q000000000001AAA".to_owned()),
-        get("after", "sobjects/Account/@{gone.AccountId}".to_owned()),
+        get("gone", "sobjects/Lead/00Q000000000001AAA"),
+        get("after", "sobjects/Account/@{gone.AccountId}"),
         {"method": "PATCH", "referenceId": "write", "url": format!("/services/data/v67.0/sobjects/Lead/{ADA}"), "body": {}},
-        get("limits", "limits".to_owned()),
+        get("limits", "limits"),
     ]));
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("sforce-limit-info"), "api-usage=19/100000");
@@ -429,8 +435,7 @@ fn a_composite_counts_as_one_and_takes_five_queries() {
     );
     assert_eq!(answer.json()["compositeResponse"][1]["body"]["records"][0]["Id"], ADA);
 
-    let six: Vec<Value> =
-        (0..6).map(|number| get(&format!("q{number}"), "query?q=SELECT+Id+FROM+Lead".to_owned())).collect();
+    let six: Vec<Value> = (0..6).map(|number| get(&format!("q{number}"), "query?q=SELECT+Id+FROM+Lead")).collect();
     assert_eq!(world.composite(json!(six)).status, 400);
     let five: Vec<Value> = six.into_iter().take(5).collect();
     assert_eq!(world.composite(json!(five)).status, 200);
@@ -513,6 +518,29 @@ fn pages_have_the_policies_of_the_real_ones() {
 }
 
 #[test]
+fn the_rows_of_diagnostics_come_apart_from_the_account() {
+    let mut scenario = Scenario::named("seed").unwrap();
+    scenario.actions.failures = vec![Failure {
+        days_ago: 3,
+        code: "INVALID_FIELD_FOR_INSERT_UPDATE".to_owned(),
+        category: FailureCategory::AccessValidation,
+        message: "Unable to create/update fields: MSE_Replied__c.".to_owned(),
+        object: "Task".to_owned(),
+        field: "MSE_Replied__c".to_owned(),
+        person: "Ada Lovelace".to_owned(),
+        record: ADA.to_owned(),
+    }];
+    let world = World::start(scenario);
+    let account = world.get("https://toutapp.com/next/account.json", &[]);
+    assert!(account.body.contains("Ada Lovelace") && !account.body.contains("MSE_Replied__c"));
+    let rows = world.get("https://toutapp.com/next/diagnostics.json", &[]).json();
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    assert_eq!(rows[0]["days_ago"], 3);
+    assert_eq!(rows[0]["category"], "access-validation");
+    assert_eq!(rows[0]["field"], "MSE_Replied__c");
+}
+
+#[test]
 fn a_page_without_a_session_is_the_login_page() {
     let world = World::of("seed");
     let page = world.get("https://acme.lightning.force.com/lightning/page/home", &[]);
@@ -542,4 +570,513 @@ fn a_port_that_is_taken_is_an_error_and_a_dropped_world_frees_it() {
     assert!(Fake::start_on(port, scenario()).is_err());
     drop(first);
     assert_eq!(Fake::start_on(port, scenario()).unwrap().port(), port);
+}
+
+/// A subrequest of a composite.
+fn get(reference: &str, resource: &str) -> Value {
+    json!({"method": "GET", "referenceId": reference, "url": format!("/services/data/v67.0/{resource}")})
+}
+
+/// The first record of an answer to a query.
+fn first(answer: &Got) -> Value {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()["records"][0].clone()
+}
+
+/// The fates of a lead, as `queryAll` tells them.
+const FATE: &str = "SELECT Id,IsDeleted,MasterRecordId,IsConverted,ConvertedContactId,ConvertedAccountId,\
+                    ConvertedOpportunityId FROM Lead WHERE Id='00Q5g00000aXbTqEAK'";
+
+#[test]
+fn query_all_finds_what_was_deleted_and_what_it_was_merged_into() {
+    let world = World::of("seed");
+    let alive = first(&world.query_all(FATE));
+    assert_eq!((&alive["IsDeleted"], &alive["MasterRecordId"]), (&json!(false), &Value::Null));
+
+    world.fake.change(|scenario| scenario.records[0].deleted = true);
+    assert_eq!(world.query(FATE).json()["totalSize"], 0);
+    let deleted = first(&world.query_all(FATE));
+    assert_eq!((&deleted["IsDeleted"], &deleted["MasterRecordId"]), (&json!(true), &Value::Null));
+
+    world.fake.change(|scenario| {
+        scenario.records[0].deleted = false;
+        scenario.records[0].merged_into = Some("00Q5g00000bRsVwEAK".to_owned());
+    });
+    let merged = first(&world.query_all(FATE));
+    assert_eq!((&merged["IsDeleted"], &merged["MasterRecordId"]), (&json!(true), &json!("00Q5g00000bRsVwEAK")));
+    let gone = world.rest(&format!("sobjects/Lead/{ADA}?fields=Id"));
+    assert_eq!((gone.status, error_code(&gone).as_str()), (404, "ENTITY_IS_DELETED"));
+
+    // What sharing hides stays hidden in the recycle bin.
+    world.fake.change(|scenario| scenario.records[0].hidden_from.push("rita@acme.example".to_owned()));
+    assert_eq!(world.query_all(FATE).json()["totalSize"], 0);
+    assert_eq!(error_code(&world.rest(&format!("sobjects/Lead/{ADA}?fields=Id"))), "NOT_FOUND");
+}
+
+#[test]
+fn a_converted_lead_names_what_it_became() {
+    let world = World::of("seed");
+    world.fake.change(|scenario| {
+        scenario.records[0].converted = Some(Converted {
+            contact: "0035g00000mNpQr".to_owned(),
+            account: "0015g00000pDeFgAAK".to_owned(),
+            opportunity: None,
+        });
+    });
+    let lead = first(&world.query_all(FATE));
+    assert_eq!(lead["IsConverted"], true);
+    assert_eq!(lead["IsDeleted"], false);
+    assert_eq!(lead["ConvertedContactId"], "0035g00000mNpQrAAK");
+    assert_eq!(lead["ConvertedAccountId"], "0015g00000pDeFgAAK");
+    assert_eq!(lead["ConvertedOpportunityId"], Value::Null);
+}
+
+#[test]
+fn an_owner_is_a_user_or_a_queue() {
+    let world = World::of("seed");
+    let owner_of_ada = || {
+        world.composite(json!([
+            get("owner", &format!("sobjects/Lead/{ADA}?fields=OwnerId")),
+            get("user", "sobjects/User/@{owner.OwnerId}?fields=IsActive"),
+        ]))
+    };
+    let user = |answer: &Got| answer.json()["compositeResponse"][1].clone();
+    assert_eq!(user(&owner_of_ada())["body"]["IsActive"], true);
+
+    world.fake.change(|scenario| scenario.users[0].active = false);
+    assert_eq!(user(&owner_of_ada())["body"]["IsActive"], false);
+
+    world.fake.change(|scenario| {
+        scenario.queues.push(Queue {
+            org: "acme".to_owned(),
+            id: "00G5g000002LmNo".to_owned(),
+            name: "New leads".to_owned(),
+        });
+        scenario.records[0].owner = Some("New leads".to_owned());
+    });
+    let queue = user(&owner_of_ada());
+    assert_eq!(queue["httpStatusCode"], 404);
+    assert_eq!(queue["body"][0]["errorCode"], "NOT_FOUND");
+    let named = first(&world.query(&format!("SELECT OwnerId, Owner.Name FROM Lead WHERE Id = '{ADA}'")));
+    assert_eq!((&named["OwnerId"], &named["Owner"]["Name"]), (&json!("00G5g000002LmNoEAK"), &json!("New leads")));
+}
+
+#[test]
+fn access_to_a_record_is_apart_from_its_lock() {
+    let world = World::of("seed");
+    let access = || {
+        let soql = format!(
+            "SELECT RecordId,HasEditAccess FROM UserRecordAccess WHERE UserId='0055g00000HvTcR' AND RecordId='{ADA}'"
+        );
+        first(&world.query(&soql))["HasEditAccess"].clone()
+    };
+    assert_eq!(access(), true);
+    let unknown = world.rest(&format!("sobjects/Lead/{ADA}?fields=IsLocked"));
+    assert_eq!((unknown.status, error_code(&unknown).as_str()), (400, "INVALID_FIELD"));
+
+    world.fake.change(|scenario| {
+        scenario.orgs[0].record_locking = true;
+        scenario.records[0].locked = true;
+    });
+    assert!(field(&world.rest("sobjects/Lead/describe").json(), "IsLocked").is_some());
+    assert_eq!(world.rest(&format!("sobjects/Lead/{ADA}?fields=IsLocked")).json()["IsLocked"], true);
+    assert_eq!(access(), true);
+
+    world.fake.change(|scenario| scenario.records[0].read_only_for.push("rita@acme.example".to_owned()));
+    assert_eq!(access(), false);
+    world.fake.change(|scenario| {
+        scenario.records[0].read_only_for.clear();
+        let lead = ObjectPermission { read: true, create: true, edit: false, view_all: false, modify_all: false };
+        scenario.profiles[0].objects.insert("Lead".to_owned(), lead);
+    });
+    assert_eq!(access(), false);
+    world.fake.change(|scenario| {
+        scenario.profiles[0].objects.clear();
+        scenario.records[0].hidden_from.push("rita@acme.example".to_owned());
+    });
+    assert_eq!(access(), false);
+}
+
+#[test]
+fn the_last_tasks_on_a_record_come_newest_first() {
+    let world = World::of("healthy_task");
+    world.fake.change(|scenario| {
+        let task = scenario.records[1].clone();
+        for (id, days, clicked) in [("00T5g00000xEmAiEAK", 2, true), ("00T5g00000xCaLlEAK", 20, false)] {
+            let mut other = Record { id: id.to_owned(), created_days_ago: Some(days), ..task.clone() };
+            other.fields.insert("MSE_Clicked__c".to_owned(), clicked.into());
+            scenario.records.push(other);
+        }
+    });
+    let soql = "SELECT Id,CreatedDate,Type,MSE_Clicked__c FROM Task WHERE WhoId='00Q5g00000aXbTqEAK' AND \
+                CreatedById='0055g00000HvTcRAAV' ORDER BY CreatedDate DESC LIMIT 2";
+    let records = world.query(soql).json()["records"].clone();
+    let ids: Vec<&str> = records.as_array().unwrap().iter().map(|task| task["Id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["00T5g00000xEmAiEAK", "00T5g00000xCaLlEAK"]);
+    assert_eq!((&records[0]["MSE_Clicked__c"], &records[0]["Type"]), (&json!(true), &json!("Call")));
+    let date = records[0]["CreatedDate"].as_str().unwrap();
+    assert!(date.starts_with("20") && date.len() == 28 && date.ends_with(".000+0000"), "{date}");
+
+    // By reference from the task's own page.
+    let by_reference = world.composite(json!([
+        get("record", "sobjects/Task/00T5g00000wEfGhEAK?fields=WhoId"),
+        get("tasks", "query?q=SELECT+Id+FROM+Task+WHERE+WhoId='@{record.WhoId}'+ORDER+BY+CreatedDate+DESC+LIMIT+20"),
+        get("person", "sobjects/Lead/@{record.WhoId}?fields=IsConverted"),
+    ]));
+    let parts = by_reference.json()["compositeResponse"].clone();
+    assert_eq!(parts[1]["body"]["totalSize"], 3);
+    assert_eq!(parts[2]["body"]["IsConverted"], false);
+
+    world.fake.change(|scenario| {
+        scenario.profiles[0].fields.insert("Task.MSE_Clicked__c".to_owned(), FieldPermission::Hidden);
+    });
+    let hidden = world.query(soql);
+    assert_eq!((hidden.status, error_code(&hidden).as_str()), (400, "INVALID_FIELD"));
+}
+
+#[test]
+fn the_types_of_a_task_are_the_orgs_own() {
+    let world = World::of("seed");
+    world.fake.change(|scenario| {
+        let org = &mut scenario.orgs[0];
+        org.task_types = vec!["Email".to_owned(), "Call".to_owned()];
+        org.task_types_inactive = vec!["Reply".to_owned()];
+        org.task_type_default = Some("Call".to_owned());
+    });
+    let task = world.rest("sobjects/Task/describe").json();
+    let kind = field(&task, "Type").unwrap();
+    let values: Vec<(&str, bool, bool)> = kind["picklistValues"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|value| {
+            let flag = |name: &str| value[name].as_bool().unwrap();
+            (value["value"].as_str().unwrap(), flag("active"), flag("defaultValue"))
+        })
+        .collect();
+    assert_eq!(values, [("Email", true, false), ("Call", true, true), ("Reply", false, false)]);
+    assert_eq!(kind["defaultedOnCreate"], true);
+}
+
+#[test]
+fn required_fields_are_described_and_filled_unless_they_are_empty() {
+    let mut scenario = Scenario::named("seed").unwrap();
+    let spec = |name: &str, required, default: Option<&str>| FieldSpec {
+        object: "Task".to_owned(),
+        name: name.to_owned(),
+        label: name.to_owned(),
+        kind: "string".to_owned(),
+        length: 40,
+        formula: false,
+        required,
+        default: default.map(str::to_owned),
+    };
+    scenario.orgs[0].fields =
+        vec![spec("Reason__c", true, None), spec("Source__c", true, Some("Web")), spec("Note__c", false, None)];
+    // Field-level security does not reach a required field.
+    scenario.profiles[0].fields.insert("Task.Reason__c".to_owned(), FieldPermission::Hidden);
+    let world = World::start(scenario);
+    let task = world.rest("sobjects/Task/describe").json();
+    let described = |name: &str| {
+        let field = field(&task, name).unwrap();
+        (field["nillable"].as_bool().unwrap(), field["defaultedOnCreate"].as_bool().unwrap(), field["length"].clone())
+    };
+    assert_eq!(described("Reason__c"), (false, false, json!(40)));
+    assert_eq!(described("Source__c"), (false, true, json!(40)));
+    assert_eq!(described("Note__c"), (true, false, json!(40)));
+    assert_eq!(described("OwnerId"), (false, true, json!(18)));
+
+    let info = world.rest("ui-api/object-info/Lead").json();
+    for (name, kind, length, required) in
+        [("Company", "String", 255, true), ("Status", "Picklist", 255, true), ("Phone", "Phone", 40, false)]
+    {
+        let field = &info["fields"][name];
+        assert_eq!((&field["dataType"], &field["length"]), (&json!(kind), &json!(length)), "{name}");
+        assert_eq!(field["required"], required, "{name}");
+    }
+
+    let lead = || world.rest(&format!("sobjects/Lead/{ADA}?fields=LastName,Company,Status,OwnerId")).json();
+    assert!(["LastName", "Company", "Status", "OwnerId"].iter().all(|name| lead()[name].is_string()), "{}", lead());
+    world.fake.change(|scenario| scenario.records[0].empty.push("Company".to_owned()));
+    assert_eq!(lead()["Company"], Value::Null);
+}
+
+/// The seed's world with *View Setup* for its rep, and a group that the rep is in: two permission sets, of which one edits
+/// what the profile hides, and a muting set that takes some of it away again.
+fn with_a_group() -> World {
+    let text = std::fs::read_to_string(fake::scenarios_dir().join("seed.toml")).unwrap();
+    let text = text
+        .replacen("name = \"Sales\"\n", "name = \"Sales\"\nview_setup = true\n[profile.objects]\nLead = { edit = false }\n", 1)
+        .replacen("\"Task.MSE_Clicked__c\" = \"read\"", "\"Task.MSE_Clicked__c\" = \"hidden\"\n\"Task.MSE_Viewed__c\" = \"hidden\"", 1)
+        .replacen("profile = \"Sales\"", "profile = \"Sales\"\npermission_sets = [\"Old\"]\nexpired = [\"Old\"]\npermission_set_groups = [\"Sellers\"]", 1);
+    let more = r#"
+[[profile]]
+name = "Clicks"
+permission_set = true
+[profile.objects]
+Lead = { create = false }
+[profile.fields]
+"Task.MSE_Clicked__c" = "edit"
+"Task.MSE_Viewed__c" = "edit"
+
+[[profile]]
+name = "Replies"
+permission_set = true
+[profile.fields]
+"Task.MSE_Replied__c" = "edit"
+
+[[profile]]
+name = "Old"
+permission_set = true
+type = "standard"
+[profile.fields]
+"Task.MSE_Viewed__c" = "edit"
+
+[[muting_set]]
+name = "No views"
+[muting_set.fields]
+"Task.MSE_Viewed__c" = "read"
+"Task.MSE_Replied__c" = "edit"
+
+[[permission_set_group]]
+name = "Sellers"
+permission_sets = ["Clicks", "Replies"]
+muting = "No views"
+"#;
+    let path = std::env::temp_dir().join(format!(
+        "loggable-fake-group-{}-{:?}.toml",
+        std::process::id(),
+        std::thread::current().id()
+    ));
+    std::fs::write(&path, text + more).unwrap();
+    let scenario = Scenario::load(&path);
+    std::fs::remove_file(&path).unwrap();
+    World::start(scenario.unwrap_or_else(|error| panic!("{error}")))
+}
+
+/// The rows of a query, each as its fields' values with blanks between.
+fn table(world: &World, soql: &str, columns: &[&str]) -> Vec<String> {
+    let answer = world.query(soql);
+    assert_eq!(answer.status, 200, "{soql}: {}", answer.body);
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let row = |record: &Value| columns.iter().map(|name| text(&record[*name])).collect::<Vec<_>>().join(" ");
+    answer.json()["records"].as_array().unwrap().iter().map(row).collect()
+}
+
+#[test]
+fn a_group_grants_what_its_sets_grant_but_what_is_muted() {
+    let world = with_a_group();
+    let task = world.rest("sobjects/Task/describe").json();
+    let editable = |name: &str| field(&task, name).map(|field| field["updateable"] == true);
+    assert_eq!(editable("MSE_Clicked__c"), Some(true), "the profile hides it, a set of the group edits it");
+    assert_eq!(editable("MSE_Viewed__c"), None, "a set of the group edits it, the muting takes it away");
+    assert_eq!(editable("MSE_Replied__c"), Some(false), "the profile reads it, the muting takes the group's edit away");
+    let info = world.rest("ui-api/object-info/batch/Lead").json();
+    assert_eq!(info["results"][0]["result"]["updateable"], true);
+
+    // A group that has not been calculated grants nothing.
+    world.fake.change(|scenario| scenario.permission_set_groups[0].status = GroupStatus::Outdated);
+    let task = world.rest("sobjects/Task/describe").json();
+    assert_eq!(field(&task, "MSE_Clicked__c"), None);
+    assert_eq!(world.rest("ui-api/object-info/Lead").json()["updateable"], false);
+}
+
+#[test]
+fn a_set_that_expired_or_waits_for_a_session_grants_nothing() {
+    let world = with_a_group();
+    let viewed = || field(&world.rest("sobjects/Task/describe").json(), "MSE_Viewed__c").is_some();
+    assert!(!viewed(), "the assignment of Old has expired");
+    world.fake.change(|scenario| scenario.users[0].expired.clear());
+    assert!(viewed());
+    world.fake.change(|scenario| scenario.profiles[3].kind = PermissionSetKind::Session);
+    assert!(!viewed(), "no session has activated Old");
+    let soql = "SELECT Type,HasActivationRequired FROM PermissionSet WHERE Label = 'Old'";
+    assert_eq!(table(&world, soql, &["Type", "HasActivationRequired"]), ["Session true"]);
+}
+
+#[test]
+fn who_grants_a_field() {
+    let world = with_a_group();
+    let sets = table(
+        &world,
+        "SELECT Id,Label,IsOwnedByProfile,Profile.Name,Type,HasActivationRequired,PermissionsEditTask,\
+         PermissionsModifyAllData,PermissionsViewAllData FROM PermissionSet",
+        &["Id", "Label", "Type", "IsOwnedByProfile", "PermissionsEditTask"],
+    );
+    assert_eq!(
+        sets,
+        [
+            "0PS5g0000000000GAA 00e5g0000000000 Profile true true",
+            "0PS5g0000000001GAA Clicks Regular false false",
+            "0PS5g0000000002GAA Replies Regular false false",
+            "0PS5g0000000003GAA Old Standard false false",
+            "0PS5g0000000004GAA Sellers Group false false",
+            "0QM5g0000000000GAA No views Muting false false",
+        ]
+    );
+    let profile = first(&world.query("SELECT Profile.Name FROM PermissionSet WHERE IsOwnedByProfile = true"));
+    assert_eq!(profile["Profile"]["Name"], "Sales");
+
+    let fields = "SELECT ParentId,SobjectType,Field,PermissionsRead,PermissionsEdit FROM FieldPermissions WHERE \
+                  SobjectType IN ('Task','Event','Activity','Lead') AND Field IN ('Task.MSE_Clicked__c',\
+                  'Event.MSE_Clicked__c','Activity.MSE_Clicked__c','Task.MSE_Replied__c') ORDER BY Field";
+    let columns = ["Field", "ParentId", "PermissionsRead", "PermissionsEdit"];
+    assert_eq!(
+        table(&world, fields, &columns),
+        [
+            "Task.MSE_Clicked__c 0PS5g0000000001GAA true true",
+            "Task.MSE_Clicked__c 0PS5g0000000004GAA true true",
+            "Task.MSE_Replied__c 0PS5g0000000000GAA true false",
+            "Task.MSE_Replied__c 0PS5g0000000002GAA true true",
+            "Task.MSE_Replied__c 0PS5g0000000004GAA true false",
+            "Task.MSE_Replied__c 0QM5g0000000000GAA false true",
+        ]
+    );
+    world.fake.change(|scenario| scenario.orgs[0].activity_permissions = ActivityPermissions::Event);
+    assert_eq!(
+        table(&world, fields, &["Field", "SobjectType", "ParentId"]),
+        ["Event.MSE_Clicked__c Event 0PS5g0000000001GAA", "Event.MSE_Clicked__c Event 0PS5g0000000004GAA"]
+    );
+}
+
+#[test]
+fn who_is_assigned_what() {
+    let world = with_a_group();
+    let assigned = "SELECT PermissionSetId,PermissionSetGroupId,ExpirationDate FROM PermissionSetAssignment WHERE \
+                    AssigneeId='0055g00000HvTcR'";
+    assert_eq!(
+        table(&world, assigned, &["PermissionSetId", "PermissionSetGroupId"]),
+        ["0PS5g0000000000GAA null", "0PS5g0000000003GAA null", "0PS5g0000000004GAA 0PG5g0000000000GAA"]
+    );
+    let expired: Vec<bool> =
+        table(&world, assigned, &["ExpirationDate"]).iter().map(|date| date.starts_with("20")).collect();
+    assert_eq!(expired, [false, true, false]);
+
+    assert_eq!(
+        table(&world, "SELECT Id,MasterLabel,Status FROM PermissionSetGroup", &["Id", "MasterLabel", "Status"]),
+        ["0PG5g0000000000GAA Sellers Updated"]
+    );
+    assert_eq!(
+        table(
+            &world,
+            "SELECT PermissionSetGroupId,PermissionSetId FROM PermissionSetGroupComponent",
+            &["PermissionSetId"]
+        ),
+        ["0PS5g0000000001GAA", "0PS5g0000000002GAA", "0QM5g0000000000GAA"]
+    );
+}
+
+#[test]
+fn who_grants_an_object() {
+    let world = with_a_group();
+    let soql = "SELECT ParentId,SobjectType,PermissionsRead,PermissionsCreate,PermissionsEdit,PermissionsViewAllRecords,\
+                PermissionsModifyAllRecords FROM ObjectPermissions WHERE SobjectType IN ('Lead','Contact','Account',\
+                'Opportunity') AND SobjectType = 'Lead'";
+    let columns = ["ParentId", "PermissionsCreate", "PermissionsEdit", "PermissionsViewAllRecords"];
+    assert_eq!(
+        table(&world, soql, &columns),
+        [
+            "0PS5g0000000000GAA true false false",
+            "0PS5g0000000001GAA false true false",
+            "0PS5g0000000004GAA false true false",
+        ]
+    );
+    let task = world.query("SELECT Id FROM ObjectPermissions WHERE SobjectType = 'Task'");
+    assert_eq!(task.json()["totalSize"], 0);
+
+    world.fake.change(|scenario| scenario.profiles[0].modify_all_data = true);
+    assert_eq!(table(&world, soql, &columns)[0], "0PS5g0000000000GAA true true true");
+    assert_eq!(world.rest("ui-api/object-info/Lead").json()["updateable"], true);
+    // That says nothing of fields.
+    assert_eq!(field(&world.rest("sobjects/Task/describe").json(), "MSE_Viewed__c"), None);
+}
+
+#[test]
+fn the_definitions_of_fields_tell_missing_from_hidden() {
+    let world = with_a_group();
+    world.fake.change(|scenario| scenario.orgs[0].without.push("Task.MSE_Replied__c".to_owned()));
+    let tooling = |soql: &str| world.rest(&format!("tooling/query?q={}", encoded(soql)));
+    let of_task =
+        "SELECT QualifiedApiName,Label,DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName='Task'";
+    let answer = tooling(of_task);
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let fields = answer.json()["records"].clone();
+    let kind = |name: &str| {
+        let field = fields.as_array().unwrap().iter().find(|field| field["QualifiedApiName"] == name);
+        field.map(|field| field["DataType"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(kind("MSE_Replied__c"), None, "it was not created");
+    assert_eq!(kind("MSE_Viewed__c").as_deref(), Some("Checkbox"), "it is hidden, and there");
+    for (name, shown) in [
+        ("MSE_Email_Status__c", "Text(255)"),
+        ("MSE_Details__c", "URL(255)"),
+        ("Type", "Picklist"),
+        ("CreatedDate", "Date/Time"),
+        ("CreatedById", "Lookup(User)"),
+    ] {
+        assert_eq!(kind(name).as_deref(), Some(shown), "{name}");
+    }
+
+    for (soql, status, code) in [
+        ("SELECT Label FROM FieldDefinition", 400, "MALFORMED_QUERY"),
+        (
+            "SELECT Label FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName='Task' OR EntityDefinition.QualifiedApiName='Lead'",
+            400,
+            "MALFORMED_QUERY",
+        ),
+        (
+            "SELECT Label FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName IN ('Task','Lead')",
+            400,
+            "MALFORMED_QUERY",
+        ),
+        ("SELECT Nonsense FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName='Task'", 400, "INVALID_FIELD"),
+    ] {
+        let answer = tooling(soql);
+        assert_eq!((answer.status, error_code(&answer).as_str()), (status, code), "{soql}");
+    }
+    let composite = world.composite(json!([get("fields", &format!("tooling/query?q={}", encoded(of_task)))]));
+    assert_eq!(composite.json()["compositeResponse"][0]["httpStatusCode"], 400);
+}
+
+#[test]
+fn without_view_setup_there_is_no_setup() {
+    let world = World::of("seed");
+    for object in
+        ["FieldPermissions", "ObjectPermissions", "PermissionSet", "PermissionSetAssignment", "PermissionSetGroup"]
+    {
+        let answer = world.query(&format!("SELECT Id FROM {object}"));
+        assert_eq!((answer.status, error_code(&answer).as_str()), (400, "INVALID_TYPE"), "{object}");
+        assert_eq!(answer.json()[0]["message"], format!("sObject type '{object}' is not supported."));
+    }
+    let soql = "SELECT Label FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName='Task'";
+    let answer = world.rest(&format!("tooling/query?q={}", encoded(soql)));
+    assert_eq!((answer.status, error_code(&answer).as_str()), (403, "INSUFFICIENT_ACCESS"));
+}
+
+#[test]
+fn everybody_finds_users() {
+    let world = World::of("seed");
+    world.fake.change(|scenario| {
+        let rita = scenario.users[0].clone();
+        for (id, name, username, active) in [
+            ("0055g00000HvTcS", "Bert Under_score", "bert@acme.example", true),
+            ("0055g00000HvTcT", "Bert Underscore", "under_rita@acme.example", true),
+            ("0055g00000HvTcU", "Rita Retired", "gone@acme.example", false),
+        ] {
+            let (id, name, username) = (id.to_owned(), name.to_owned(), username.to_owned());
+            scenario.users.push(User { id, name, username, active, ..rita.clone() });
+        }
+    });
+    let search = |text: &str| {
+        let soql = format!(
+            "SELECT Id,Name,Username,IsActive,Profile.Name FROM User WHERE IsActive=true AND (Name LIKE '%{text}%' OR \
+             Username LIKE '%{text}%') ORDER BY Name LIMIT 20"
+        );
+        table(&world, &soql, &["Name"])
+    };
+    assert_eq!(search("RITA"), ["Bert Underscore", "Rita Rep"]);
+    assert_eq!(search(r"under\_score"), ["Bert Under_score"]);
+    let rita = first(&world.query("SELECT Name,Profile.Name FROM User WHERE Name = 'Rita Rep'"));
+    assert_eq!(rita["Profile"]["Name"], "Sales");
+    assert_eq!(rita["Profile"]["attributes"]["type"], "Profile");
 }

@@ -30,13 +30,22 @@ fn every_scenario_says_what_must_be_shown() {
         }
         if verdicts.contains(&"cannot-tell") {
             let unclear = expect.rules.values().any(|state| state == "cannot-tell");
-            let ambiguous = expect.rules.get("ambiguous_email_address").is_some_and(|state| state == "broken");
+            let ambiguous = ["ambiguous_email_address", "stale_salesforce_id"];
+            let ambiguous = ambiguous.iter().any(|rule| expect.rules.get(*rule).is_some_and(|state| state == "broken"));
             assert!(unclear || ambiguous, "{name}: every rule can tell");
         }
         for (rule, state) in &expect.rules {
             let about_fields = matches!(
                 rule.as_str(),
-                "hidden_activity_field" | "read_only_activity_field" | "missing_task_field" | "missing_package_field"
+                "hidden_activity_field"
+                    | "read_only_activity_field"
+                    | "missing_task_field"
+                    | "missing_package_field"
+                    | "misnamed_task_field"
+                    | "mistyped_task_field"
+                    | "task_type_value_missing"
+                    | "required_task_field"
+                    | "required_field_empty"
             );
             let named = expect.fields.iter().any(|field| field.rule == *rule);
             assert_eq!(named, about_fields && state == "broken", "{name}: the fields of {rule}");
@@ -107,6 +116,89 @@ fn a_scenario_that_contradicts_itself_is_refused_with_a_reason() {
         ("not_connected = \"fine\"", "not_connected = \"good\"", "is no state"),
         ("missing_salesforce_id = \"blocks\"", "missing_salesforce_id = \"stops\"", "is no severity"),
         ("\"Task.MSE_Clicked__c\"", "\"Task.MSE_Clikced__c\"", "no org has a field \"Task.MSE_Clikced__c\""),
+        (
+            "id = \"00Q5g00000aXbTqEAK\"",
+            "id = \"00Q5g00000aXbTqEAK\"\nowner = \"Nobody\"",
+            "no user and no queue \"Nobody\"",
+        ),
+        ("id = \"00Q5g00000aXbTqEAK\"", "id = \"00Q5g00000aXbTqEAK\"\ncreated_by = \"x\"", "its org has no user \"x\""),
+        (
+            "id = \"00Q5g00000aXbTqEAK\"",
+            "id = \"00Q5g00000aXbTqEAK\"\nmerged_into = \"0035g00000mNpQrAAK\"",
+            "no other Lead \"0035g00000mNpQrAAK\" that it was merged into",
+        ),
+        (
+            "id = \"0035g00000mNpQrAAK\"\nf",
+            "id = \"0035g00000mNpQrAAK\"\nconverted = { contact = \"0035g00000mNpQrAAK\", account = \"0015g00000pDeFgAAK\" }\nf",
+            "only a lead is converted",
+        ),
+        ("id = \"00Q5g00000aXbTqEAK\"", "id = \"00Q5g00000aXbTqEAK\"\nlocked = true", "its org has no record_locking"),
+        (
+            "id = \"00Q5g00000aXbTqEAK\"",
+            "id = \"00Q5g00000aXbTqEAK\"\nempty = [\"Phone\"]",
+            "\"Phone\" is no required field of Lead",
+        ),
+        ("id = \"0035g00000mNpQrAAK\"", "id = \"00G5g000002LmNoEAK\"", "write it as a user or a queue"),
+        (
+            "domain = \"acme\"",
+            "domain = \"acme\"\ntask_type_default = \"Fax\"",
+            "its default \"Fax\" is none of its task_types",
+        ),
+        (
+            "domain = \"acme\"",
+            "domain = \"acme\"\ntask_types_inactive = [\"Call\"]",
+            "\"Call\" is among its task_types, active and inactive",
+        ),
+        (
+            "[expect]",
+            "[[actions.failure]]\ndays_ago = 1\ncode = \"X\"\ncategory = \"weather\"\n[expect]",
+            "unknown variant `weather`",
+        ),
+        (
+            "[expect]",
+            "[[actions.failure]]\ndays_ago = 1\ncode = \"X\"\ncategory = \"other\"\nperson = \"Nobody\"\n[expect]",
+            "there is no person \"Nobody\"",
+        ),
+        (
+            "profile = \"Sales\"",
+            "profile = \"Sales\"\npermission_set_groups = [\"Sellers\"]",
+            "no permission set group \"Sellers\"",
+        ),
+        ("profile = \"Sales\"", "profile = \"Sales\"\nexpired = [\"Old\"]", "\"Old\" is not assigned"),
+        (
+            "[expect]",
+            "[[permission_set_group]]\nname = \"Sellers\"\npermission_sets = [\"Sales\"]\n[expect]",
+            "no permission set \"Sales\"",
+        ),
+        (
+            "[expect]",
+            "[[permission_set_group]]\nname = \"Sellers\"\npermission_sets = []\nmuting = \"M\"\n[expect]",
+            "no muting set \"M\"",
+        ),
+        ("[expect]", "[[muting_set]]\nname = \"M\"\n[expect]", "muting set M: no group has it"),
+        (
+            "name = \"Sales\"\n",
+            "name = \"Sales\"\ntype = \"session\"\n",
+            "profile Sales: only a permission set has a type",
+        ),
+        ("[expect]", "[[profile]]\nname = \"Sales\"\n[expect]", "another has the same name"),
+        ("not_connected = \"fine\"", "not_conected = \"fine\"", "there is no rule \"not_conected\""),
+        (
+            "[[profile]]",
+            "[[org.field]]\nobject = \"Case\"\nname = \"A__c\"\nlabel = \"A\"\n[[profile]]",
+            "no object \"Case\"",
+        ),
+        (
+            "[[profile]]",
+            "[[org.field]]\nobject = \"Task\"\nname = \"A__c\"\nlabel = \"A\"\ntype = \"text\"\n[[profile]]",
+            "describe has no type \"text\"",
+        ),
+        (
+            "[[profile]]",
+            "[[org.field]]\nobject = \"Task\"\nname = \"A__c\"\nlabel = \"A\"\nformula = true\nrequired = true\n[[profile]]",
+            "a formula is neither required",
+        ),
+        ("0035g00000mNpQrAAK", "00Q5g00000aXbTqEAK", "it is there twice"),
         ("badge = true", "badges = true", "unknown field `badges`"),
         ("badge = true", "badge = false", "verdicts or rules without a badge"),
     ] {

@@ -18,7 +18,9 @@ const ENGLISH = {
   email_to_salesforce: "Email to Salesforce (BCC)", enable: "Enable", log_replies: "Log Replies",
   sync_tasks: "Sync Marketo Sales Tasks/Reminders to Salesforce Tasks", do_not_sync: "Do not sync to Salesforce tasks",
   sync_both: "Sync to Salesforce tasks", integrations: "Integrations", diagnostics: "Diagnostics", when: "Date",
-  error: "Error", message: "Message", no_failures: "No failed writes in the last 30 days",
+  error: "Error", category: "Category", message: "Message", object: "Object", field: "Field", person: "Person",
+  record: "Record", loading: "Loading…", "authentication": "Authentication", "access-validation": "Access/Validation",
+  "intermittent": "Intermittent", "other": "Other", no_failures: "No failed writes in the last 30 days",
   sign_in: "Sign in to continue", opportunities: "Opportunities",
 };
 
@@ -39,7 +41,10 @@ const JAPANESE = {
   log_email_activity: "メールアクティビティのログを Salesforce に記録", salesforce_api: "Salesforce API",
   email_to_salesforce: "Salesforce にメールを送信（BCC）", enable: "有効化", log_replies: "返信を記録",
   sync_tasks: "タスクの同期", do_not_sync: "Salesforce タスクに同期しない", sync_both: "Salesforce タスクに同期する",
-  integrations: "統合", diagnostics: "診断", when: "日付", error: "エラー", message: "メッセージ",
+  integrations: "統合", diagnostics: "診断", when: "日付", error: "エラー", category: "カテゴリ",
+  message: "メッセージ", object: "オブジェクト", field: "項目", person: "人物", record: "レコード",
+  loading: "読み込んでいます…", "authentication": "認証", "access-validation": "アクセス／検証", "intermittent": "一時的",
+  "other": "その他",
   no_failures: "過去 30 日間に失敗した書き込みはありません", sign_in: "続けるにはサインインしてください",
   opportunities: "商談",
 };
@@ -50,6 +55,8 @@ let words;
 let tab = "about";
 let settingsTab = "connections";
 let emailTab;
+// The rows of Diagnostics, which are asked for when that page is first opened.
+let failures;
 
 // Script errors and layout shifts are counted where a test can read them.
 window.pageErrors = [];
@@ -186,26 +193,64 @@ function syncSettings() {
       el("select", { "aria-label": words.sync_tasks }, el("option", {}, words.do_not_sync), el("option", {}, words.sync_both))));
 }
 
+const DIAGNOSTICS = "settings/integrations/diagnostics";
+const TABLE_AFTER = 150;
+
+function route() {
+  return location.hash.replace(/^#/, "").replace(/\/$/, "");
+}
+
+// The page has no heading before it has its rows, and they take their time.
 function diagnostics() {
-  const rows = account.failure.map(({ when, code, message }) =>
-    el("tr", {}, el("td", {}, when), el("td", {}, code), el("td", {}, message)));
+  if (!Array.isArray(failures)) {
+    failures ??= loadFailures();
+    return el("main", {}, el("p", {}, words.loading));
+  }
+  const columns = ["when", "error", "category", "message",
+    ...["object", "field", "person", "record"].filter((name) => failures.some((failure) => failure[name]))];
+  const rows = failures.map((failure) =>
+    el("tr", {}, ...columns.map((name) => el("td", {}, failure[name] || words.empty))));
   return el("main", {}, el("h1", {}, words.diagnostics),
     rows.length
-      ? el("table", {}, el("thead", {}, el("tr", {}, ...["when", "error", "message"].map((key) => el("th", {}, words[key])))), el("tbody", {}, ...rows))
+      ? el("table", {}, el("thead", {}, el("tr", {}, ...columns.map((name) => el("th", {}, words[name])))), el("tbody", {}, ...rows))
       : el("p", {}, words.no_failures));
 }
 
+async function loadFailures() {
+  const rows = await (await fetch("/next/diagnostics.json")).json();
+  await new Promise((done) => setTimeout(done, TABLE_AFTER));
+  const minute = 60000;
+  const now = Math.ceil(Date.now() / minute) * minute;
+  failures = rows.map(({ days_ago, code, category, ...rest }) =>
+    ({ ...rest, when: moment(new Date(now - days_ago * 1440 * minute)), error: code, category: words[category] }));
+  if (route() === DIAGNOSTICS) draw();
+}
+
+// In the browser's own time, without saying which that is.
+function moment(date) {
+  const two = (number) => String(number).padStart(2, "0");
+  const [hours, minutes] = [date.getHours(), two(date.getMinutes())];
+  if (account.language === "ja") {
+    return `${date.getFullYear()}/${two(date.getMonth() + 1)}/${two(date.getDate())} ${two(hours)}:${minutes}`;
+  }
+  const month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][date.getMonth()];
+  return `${month} ${date.getDate()}, ${date.getFullYear()} ${hours % 12 || 12}:${minutes} ${hours < 12 ? "AM" : "PM"}`;
+}
+
+function list(heading, ...links) {
+  return el("main", {}, el("h1", {}, heading), el("ul", {},
+    ...links.map(([hash, word]) => el("li", {}, el("a", { href: "#" + hash }, word)))));
+}
+
 function view() {
-  const route = location.hash.replace(/^#/, "").replace(/\/$/, "");
   if (!account.email) return el("main", {}, el("h1", {}, words.sign_in));
-  switch (route) {
+  switch (route()) {
     case "": case "command_center": return people(words.today);
     case "relationships": return people(words.people);
     case "settings/crm/salesforce/configure": return settings();
-    case "settings/integrations/diagnostics": return diagnostics();
-    default: return el("main", {}, el("h1", {}, words.settings), el("ul", {},
-      el("li", {}, el("a", { href: "#settings/crm/salesforce/configure" }, words.salesforce)),
-      el("li", {}, el("a", { href: "#settings/integrations/diagnostics" }, words.diagnostics))));
+    case "settings/integrations": return list(words.integrations, [DIAGNOSTICS, words.diagnostics]);
+    case DIAGNOSTICS: return diagnostics();
+    default: return list(words.settings, ["settings/crm/salesforce/configure", words.salesforce], ["settings/integrations", words.integrations]);
   }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn answer(world: &Scenario, request: &Request<'_>) -> Response {
         "/next/app.js" => Response::new(200, "text/javascript; charset=utf-8", include_str!("actions.js")),
         "/next/app.css" => Response::new(200, "text/css; charset=utf-8", include_str!("actions.css")),
         "/next/account.json" => Response::new(200, "application/json", super::data(&world.actions)),
+        "/next/diagnostics.json" => Response::new(200, "application/json", super::data(&world.actions.failures)),
         _ => Response::html(404, "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>"),
     };
     response.with("content-security-policy", POLICY)

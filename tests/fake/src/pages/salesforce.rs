@@ -37,7 +37,7 @@ pub(super) fn answer(world: &Scenario, org: &Org, request: &Request<'_>) -> Resp
 
 fn visible<'a>(world: &'a Scenario, org: &'a Org, username: &'a str) -> impl Iterator<Item = &'a Record> {
     world.records.iter().filter(move |record| {
-        record.org == org.name && !record.deleted && !record.hidden_from.iter().any(|hidden| hidden == username)
+        record.org == org.name && !record.is_deleted() && !record.hidden_from.iter().any(|hidden| hidden == username)
     })
 }
 
@@ -131,7 +131,7 @@ fn classic(world: &Scenario, org: &Org, record: &Record) -> String {
     let others: String = world
         .records
         .iter()
-        .filter(|other| other.org == org.name && other.id != record.id && !other.deleted)
+        .filter(|other| other.org == org.name && other.id != record.id && !other.is_deleted())
         .map(|other| {
             format!("<li><a href=\"/{}\">{}</a></li>", other.id.get(..15).unwrap_or(""), escape(&name_of(other)))
         })

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::schema::{Field, Object, picklist_values};
+use super::schema::{Field, Object};
 use crate::scenario::prefix_of_object;
 
 /// The body of `sobjects/<object>/describe`.
@@ -26,7 +26,7 @@ pub(crate) fn describe(object: &Object, version: &str) -> Value {
         "extendedBy": null,
         "extendsInterfaces": null,
         "feedEnabled": true,
-        "fields": object.fields.iter().map(|field| described(name, field)).collect::<Vec<_>>(),
+        "fields": object.fields.iter().map(described).collect::<Vec<_>>(),
         "hasSubtypes": false,
         "implementedBy": null,
         "implementsInterfaces": null,
@@ -70,12 +70,23 @@ fn plural(name: &str) -> String {
     }
 }
 
-fn described(object: &str, field: &Field) -> Value {
+fn described(field: &Field) -> Value {
     let text = !matches!(field.kind.as_str(), "boolean" | "date" | "datetime" | "double" | "currency" | "int");
-    let values: Vec<Value> = picklist_values(object, field)
-        .into_iter()
-        .map(|value| json!({"active": true, "defaultValue": false, "label": value, "validFor": null, "value": value}))
+    let values: Vec<Value> = field
+        .values
+        .iter()
+        .map(|known| {
+            json!({
+                "active": known.active, "defaultValue": known.default, "label": known.value, "validFor": null,
+                "value": known.value,
+            })
+        })
         .collect();
+    // A picklist's default is marked on its value; another's is a formula.
+    let formula = field.default.as_ref().filter(|_| values.is_empty()).map(|default| match field.kind.as_str() {
+        "boolean" | "double" | "currency" | "percent" | "int" => default.clone(),
+        _ => format!("\"{default}\""),
+    });
     json!({
         "aggregatable": true,
         "aiPredictionField": false,
@@ -90,8 +101,8 @@ fn described(object: &str, field: &Field) -> Value {
         "createable": field.createable,
         "custom": field.custom(),
         "defaultValue": if field.kind == "boolean" { json!(false) } else { Value::Null },
-        "defaultValueFormula": null,
-        "defaultedOnCreate": field.kind == "boolean",
+        "defaultValueFormula": formula,
+        "defaultedOnCreate": field.defaulted,
         "dependentPicklist": false,
         "deprecatedAndHidden": false,
         "digits": 0,
@@ -233,6 +244,7 @@ fn data_type(kind: &str) -> &'static str {
         "address" => "Address",
         "textarea" => "TextArea",
         "picklist" => "Picklist",
+        "multipicklist" => "MultiPicklist",
         "combobox" => "ComboBox",
         "email" => "Email",
         "phone" => "Phone",

@@ -5,6 +5,7 @@ mod describe;
 mod query;
 mod rows;
 pub(crate) mod schema;
+mod setup;
 
 use serde_json::{Value, json};
 
@@ -148,6 +149,14 @@ fn get(asking: Asking<'_>, resource: &str, query: &str) -> Answer {
     match parts.as_slice() {
         ["query"] => match parameter(query, "q") {
             Some(soql) => query::answer(asking, &soql),
+            None => error(400, "MALFORMED_QUERY", "A query string has to be specified"),
+        },
+        ["queryAll"] => match parameter(query, "q") {
+            Some(soql) => query::answer_all(asking, &soql),
+            None => error(400, "MALFORMED_QUERY", "A query string has to be specified"),
+        },
+        ["tooling", "query"] => match parameter(query, "q") {
+            Some(soql) => query::answer_tooling(asking, &soql),
             None => error(400, "MALFORMED_QUERY", "A query string has to be specified"),
         },
         ["sobjects", name, "describe"] => match schema::object(asking.world, asking.org, asking.user, name) {

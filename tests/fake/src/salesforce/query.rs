@@ -9,12 +9,60 @@ use serde_json::{Map, Value, json};
 
 use super::rows::{self, Row, attributes, no_such_column};
 use super::schema::{self, Field, Object};
-use super::{Answer, Asking, error};
-use crate::scenario::{long_id, object_of_prefix};
+use super::{Answer, Asking, error, setup};
+use crate::scenario::{Record, long_id, object_of_prefix};
 
 /// The answer to a query.
 pub(super) fn answer(asking: Asking<'_>, soql: &str) -> Answer {
-    run(asking, soql).unwrap_or_else(|failure| failure)
+    run(asking, soql, rows::rows).unwrap_or_else(|failure| failure)
+}
+
+/// The answer to a query that looks into the recycle bin too.
+pub(super) fn answer_all(asking: Asking<'_>, soql: &str) -> Answer {
+    run(asking, soql, rows::all_rows).unwrap_or_else(|failure| failure)
+}
+
+/// The answer to a query of the Tooling API, of which the fake has the definitions of fields.
+pub(super) fn answer_tooling(asking: Asking<'_>, soql: &str) -> Answer {
+    field_definitions(asking, soql).unwrap_or_else(|failure| failure)
+}
+
+/// Definitions are asked for one object at a time: the filter names it, and nothing in it may say "or".
+fn field_definitions(asking: Asking<'_>, soql: &str) -> Result<Answer, Failure> {
+    if !schema::view_setup(asking.world, asking.user) {
+        return Err(error(403, "INSUFFICIENT_ACCESS", "insufficient access rights on object"));
+    }
+    let mut parser = Parser { tokens: tokens(soql)?, at: 0 };
+    let mut query = parser.query()?;
+    if !query.object.eq_ignore_ascii_case("FieldDefinition") {
+        return Err(error(400, "INVALID_TYPE", &format!("sObject type '{}' is not supported.", query.object)));
+    }
+    let parts = match query.condition.take() {
+        Some(Condition::And(parts)) => parts,
+        single => single.into_iter().collect(),
+    };
+    let is_entity = |path: &[String]| path.join(".").eq_ignore_ascii_case("EntityDefinition.QualifiedApiName");
+    let mut entity = None;
+    let mut others = Vec::new();
+    for part in parts {
+        match part {
+            Condition::Compare(path, Operator::Equal, values) if is_entity(&path) && entity.is_none() => {
+                entity = values.first().and_then(Value::as_str).map(str::to_owned);
+            }
+            Condition::Compare(path, ..) if is_entity(&path) => {
+                return Err(malformed("FieldDefinition: only one EntityDefinition can be asked for, with ="));
+            }
+            Condition::Or(_) | Condition::Not(_) => {
+                return Err(malformed("FieldDefinition: the disjunctions operator is not supported in the filter"));
+            }
+            other => others.push(other),
+        }
+    }
+    let Some(entity) = entity else {
+        return Err(malformed("FieldDefinition: a filter on EntityDefinition.QualifiedApiName is required"));
+    };
+    query.condition = (!others.is_empty()).then_some(Condition::And(others));
+    found(asking, &schema::setup_object("FieldDefinition"), setup::field_definitions(asking, &entity), &query)
 }
 
 /// An answer that says why there are no rows.
@@ -24,7 +72,7 @@ fn malformed(message: &str) -> Failure {
     error(400, "MALFORMED_QUERY", message)
 }
 
-fn run(asking: Asking<'_>, soql: &str) -> Result<Answer, Failure> {
+fn run(asking: Asking<'_>, soql: &str, table: fn(Asking<'_>, &str) -> Vec<Row>) -> Result<Answer, Failure> {
     let mut parser = Parser { tokens: tokens(soql)?, at: 0 };
     let query = parser.query()?;
     if query.object.eq_ignore_ascii_case("UserRecordAccess") {
@@ -33,20 +81,25 @@ fn run(asking: Asking<'_>, soql: &str) -> Result<Answer, Failure> {
     let Some(object) = schema::object(asking.world, asking.org, asking.user, &query.object) else {
         return Err(error(400, "INVALID_TYPE", &format!("sObject type '{}' is not supported.", query.object)));
     };
+    found(asking, &object, table(asking, &object.name), &query)
+}
+
+/// The rows that a query asks for, out of a table's.
+fn found(asking: Asking<'_>, object: &Object, table: Vec<Row>, query: &Query) -> Result<Answer, Failure> {
     let mut found: Vec<Row> = Vec::new();
-    for row in rows::rows(asking, &object.name) {
+    for row in table {
         // Also where a row is refused, so that a query over an empty table names its unknown fields too.
-        if query.condition.as_ref().map_or(Ok(true), |condition| holds(asking, &object, &row, condition))? {
+        if query.condition.as_ref().map_or(Ok(true), |condition| holds(asking, object, &row, condition))? {
             found.push(row);
         }
     }
     if let Some(condition) = &query.condition {
-        check(asking, &object, condition)?;
+        check(asking, object, condition)?;
     }
     if let Some((path, descending)) = &query.order {
         let mut keyed = Vec::new();
         for row in found {
-            keyed.push((value_at(asking, &object, &row, path)?, row));
+            keyed.push((value_at(asking, object, &row, path)?, row));
         }
         keyed.sort_by(|(a, _), (b, _)| compare(a, b).unwrap_or(Ordering::Equal));
         if *descending {
@@ -55,7 +108,7 @@ fn run(asking: Asking<'_>, soql: &str) -> Result<Answer, Failure> {
         found = keyed.into_iter().map(|(_, row)| row).collect();
     }
     for path in &query.select {
-        resolve(asking, &object, path)?;
+        resolve(asking, object, path)?;
     }
     found.truncate(query.limit.unwrap_or(2_000));
     if query.count {
@@ -63,7 +116,7 @@ fn run(asking: Asking<'_>, soql: &str) -> Result<Answer, Failure> {
     }
     let mut records = Vec::new();
     for row in &found {
-        records.push(selected(asking, &object, row, &query.select)?);
+        records.push(selected(asking, object, row, &query.select)?);
     }
     Ok((200, json!({"totalSize": records.len(), "done": true, "records": records})))
 }
@@ -185,18 +238,24 @@ fn user_record_access(asking: Asking<'_>, query: &Query) -> Result<Answer, Failu
     if users.is_empty() || ids.is_empty() {
         return Err(malformed("UserRecordAccess needs a filter on UserId and on RecordId"));
     }
+    // For whom it is asked, who need not be the one who asks.
+    let of = users.first().and_then(|id| long_id(id));
+    let user = asking.world.users.iter().find(|user| user.org == asking.org.name && long_id(&user.id) == of);
+    let Some(user) = user else { return Err(malformed("UserRecordAccess needs a user of this org")) };
     let mut records = Vec::new();
     for id in ids {
         let id = long_id(&id).ok_or_else(|| error(400, "INVALID_QUERY_FILTER_OPERATOR", "invalid ID field"))?;
         let record = asking.world.records.iter().find(|record| record.id == id && record.org == asking.org.name);
-        let read = record.is_some_and(|record| !record.hidden_from.contains(&asking.user.username));
+        let there = |record: &Record| !record.is_deleted() && !record.hidden_from.contains(&user.username);
+        let read = record.is_some_and(there);
         let object = record
             .and_then(|record| record.object())
-            .and_then(|object| schema::object(asking.world, asking.org, asking.user, object));
+            .and_then(|object| schema::object(asking.world, asking.org, user, object));
         let read = read && object.is_some();
         let edit = read
             && object.is_some_and(|object| object.updateable)
-            && record.is_some_and(|record| !record.read_only_for.contains(&asking.user.username));
+            && record.is_some_and(|record| !record.read_only_for.contains(&user.username));
+        // A lock is none of sharing's business, so it does not show here.
         records.push(json!({
             "attributes": {"type": "UserRecordAccess"}, "RecordId": id, "HasReadAccess": read, "HasEditAccess": edit,
         }));
@@ -282,12 +341,17 @@ fn compare(a: &Value, b: &Value) -> Option<Ordering> {
 fn like(text: &str, pattern: &str) -> bool {
     let Some(next) = pattern.chars().next() else { return text.is_empty() };
     let rest = pattern.get(next.len_utf8()..).unwrap_or("");
+    let literal = match next {
+        PERCENT => '%',
+        UNDERSCORE => '_',
+        other => other,
+    };
     match next {
         '%' => (0..=text.len())
             .filter(|at| text.is_char_boundary(*at))
             .any(|at| text.get(at..).is_some_and(|text| like(text, rest))),
         _ => match text.chars().next() {
-            Some(first) if next == '_' || first == next => {
+            Some(first) if next == '_' || first == literal => {
                 text.get(first.len_utf8()..).is_some_and(|text| like(text, rest))
             }
             _ => false,
@@ -360,6 +424,10 @@ fn tokens(soql: &str) -> Result<Vec<Token>, Failure> {
     Ok(tokens)
 }
 
+/// Stand for an escaped `%` and `_`, from the range that Unicode leaves to private use.
+const PERCENT: char = '\u{e000}';
+const UNDERSCORE: char = '\u{e001}';
+
 /// A text in quotes, its escapes undone, and how many bytes it took.
 fn quoted(soql: &str) -> Result<(String, usize), Failure> {
     let mut text = String::new();
@@ -371,7 +439,10 @@ fn quoted(soql: &str) -> Result<(String, usize), Failure> {
                 Some((_, 'n' | 'N')) => text.push('\n'),
                 Some((_, 'r' | 'R')) => text.push('\r'),
                 Some((_, 't' | 'T')) => text.push('\t'),
-                Some((_, escaped @ ('\'' | '"' | '\\' | '%' | '_'))) => text.push(escaped),
+                Some((_, escaped @ ('\'' | '"' | '\\'))) => text.push(escaped),
+                // Only LIKE can tell an escaped wildcard from one that is none.
+                Some((_, '%')) => text.push(PERCENT),
+                Some((_, '_')) => text.push(UNDERSCORE),
                 _ => return Err(error(400, "MALFORMED_QUERY", "Invalid string literal: illegal escape")),
             },
             _ => text.push(c),

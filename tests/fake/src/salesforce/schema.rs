@@ -2,10 +2,44 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::{FieldPermission, ObjectPermission, Org, Package, Profile, Scenario, User};
+use crate::scenario::{
+    FieldPermission, GroupStatus, MutedField, MutingSet, ObjectPermission, ObjectRight, Org, Package,
+    PermissionSetGroup, PermissionSetKind, Profile, Scenario, User,
+};
 
 /// Objects that an org's admins have added fields to, in the numbers that real orgs have.
 const WITH_CUSTOM_FIELDS: [&str; 5] = ["Task", "Lead", "Contact", "Account", "Opportunity"];
+/// The types that describe has, as far as the fake knows them.
+pub(crate) const TYPES: [&str; 18] = [
+    "address",
+    "boolean",
+    "combobox",
+    "currency",
+    "date",
+    "datetime",
+    "double",
+    "email",
+    "id",
+    "int",
+    "multipicklist",
+    "percent",
+    "phone",
+    "picklist",
+    "reference",
+    "string",
+    "textarea",
+    "url",
+];
+
+/// What only those see who have *View Setup and Configuration*.
+const SETUP: [&str; 6] = [
+    "FieldPermissions",
+    "ObjectPermissions",
+    "PermissionSet",
+    "PermissionSetAssignment",
+    "PermissionSetGroup",
+    "PermissionSetGroupComponent",
+];
 const WITH_ROLL_UP_FIELDS: [&str; 4] = ["Lead", "Contact", "Account", "Opportunity"];
 
 /// A field as one user has it.
@@ -17,6 +51,10 @@ pub(crate) struct Field {
     pub(crate) kind: String,
     pub(crate) length: u32,
     pub(crate) required: bool,
+    /// A new record has something in it where nothing is given.
+    pub(crate) defaulted: bool,
+    /// What that is, where the org's admins have said it.
+    pub(crate) default: Option<String>,
     pub(crate) formula: bool,
     pub(crate) createable: bool,
     pub(crate) updateable: bool,
@@ -24,6 +62,16 @@ pub(crate) struct Field {
     pub(crate) targets: Vec<String>,
     /// The name by which a query follows the reference.
     pub(crate) relationship: Option<String>,
+    /// The values of a picklist.
+    pub(crate) values: Vec<PicklistValue>,
+}
+
+/// A value of a picklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PicklistValue {
+    pub(crate) value: String,
+    pub(crate) active: bool,
+    pub(crate) default: bool,
 }
 
 impl Field {
@@ -50,6 +98,9 @@ impl Object {
 
 /// The object as this user has it; `None` where it does not exist or the user cannot read it.
 pub(crate) fn object(world: &Scenario, org: &Org, user: &User, name: &str) -> Option<Object> {
+    if let Some(name) = SETUP.into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        return view_setup(world, user).then(|| setup_object(name));
+    }
     let name = object_name(name)?;
     let grants = Grants::of(world, user);
     let access = grants.object(name);
@@ -59,7 +110,9 @@ pub(crate) fn object(world: &Scenario, org: &Org, user: &User, name: &str) -> Op
     let fields = all_fields(org, name)
         .into_iter()
         .filter_map(|mut field| {
-            let permission = grants.field(name, &field);
+            // Field-level security does not reach a required field.
+            let fixed = field.custom() && field.required;
+            let permission = if fixed { FieldPermission::Edit } else { grants.field(name, &field) };
             // A field's own flags take in what may be done with the object: nobody can write a field of a record that
             // they cannot write.
             field.createable &= permission == FieldPermission::Edit && access.create;
@@ -70,44 +123,139 @@ pub(crate) fn object(world: &Scenario, org: &Org, user: &User, name: &str) -> Op
     Some(Object { name: name.to_owned(), createable: access.create, updateable: access.edit, fields })
 }
 
+/// A table of Setup, which nobody writes through the API that the fake has.
+pub(super) fn setup_object(name: &str) -> Object {
+    Object { name: name.to_owned(), createable: false, updateable: false, fields: standard_fields(name) }
+}
+
 /// The API name of a known object, as Salesforce spells it.
 pub(crate) fn object_name(name: &str) -> Option<&'static str> {
-    ["Task", "Lead", "Contact", "Account", "Opportunity", "User", "Group"]
+    ["Task", "Lead", "Contact", "Account", "Opportunity", "User", "Group", "Profile"]
         .into_iter()
         .find(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether the user has *API Enabled*.
 pub(crate) fn api_enabled(world: &Scenario, user: &User) -> bool {
-    Grants::of(world, user).0.iter().any(|profile| profile.api_enabled.unwrap_or(!profile.permission_set))
+    let enabled = |profile: &Profile| profile.api_enabled.unwrap_or(!profile.permission_set);
+    Grants::of(world, user).0.iter().any(|grant| grant.any(enabled))
 }
 
-/// What a user's profile and permission sets grant together.
-struct Grants<'a>(Vec<&'a Profile>);
+/// Whether the user has *View Setup and Configuration*.
+pub(crate) fn view_setup(world: &Scenario, user: &User) -> bool {
+    Grants::of(world, user).0.iter().any(|grant| grant.any(|profile| profile.view_setup))
+}
+
+/// What a user's profile, permission sets and permission set groups grant together.
+struct Grants<'a>(Vec<Grant<'a>>);
 
 impl<'a> Grants<'a> {
     fn of(world: &'a Scenario, user: &User) -> Self {
-        let names: Vec<&String> = std::iter::once(&user.profile).chain(&user.permission_sets).collect();
-        Grants(world.profiles.iter().filter(|profile| names.contains(&&profile.name)).collect())
+        let valid = |name: &String| !user.expired.contains(name);
+        let names: Vec<&String> =
+            std::iter::once(&user.profile).chain(user.permission_sets.iter().filter(|name| valid(name))).collect();
+        let own = world.profiles.iter().filter(|profile| names.contains(&&profile.name)).map(Grant::of);
+        let groups = world
+            .permission_set_groups
+            .iter()
+            .filter(|group| user.permission_set_groups.contains(&group.name) && valid(&group.name))
+            .map(|group| Grant::of_group(world, group));
+        Grants(own.chain(groups).collect())
     }
 
     fn object(&self, name: &str) -> ObjectPermission {
-        let nothing = ObjectPermission { read: false, create: false, edit: false };
-        self.0.iter().map(|profile| object_permission(profile, name)).fold(nothing, |sum, grant| ObjectPermission {
-            read: sum.read || grant.read,
-            create: sum.create || (grant.read && grant.create),
-            edit: sum.edit || (grant.read && grant.edit),
-        })
+        self.0.iter().map(|grant| grant.object(name)).fold(NOTHING, together)
     }
 
     fn field(&self, object: &str, field: &Field) -> FieldPermission {
-        self.0.iter().map(|profile| field_permission(profile, object, field)).max().unwrap_or(FieldPermission::Hidden)
+        self.0.iter().map(|grant| grant.field(object, field)).max().unwrap_or(FieldPermission::Hidden)
     }
 }
 
+/// What a profile or permission set grants, or a group after its muting.
+#[derive(Clone)]
+pub(super) struct Grant<'a> {
+    sets: Vec<&'a Profile>,
+    muting: Option<&'a MutingSet>,
+}
+
+const NOTHING: ObjectPermission =
+    ObjectPermission { read: false, create: false, edit: false, view_all: false, modify_all: false };
+
+impl<'a> Grant<'a> {
+    /// Of a profile or permission set. One that a session would have to activate grants nothing.
+    pub(super) fn of(profile: &'a Profile) -> Self {
+        let active = profile.kind != PermissionSetKind::Session;
+        Grant { sets: active.then_some(profile).into_iter().collect(), muting: None }
+    }
+
+    /// The same, whether or not a session has activated it: what its own tables say.
+    pub(super) fn on_paper(profile: &'a Profile) -> Self {
+        Grant { sets: vec![profile], muting: None }
+    }
+
+    /// Of a group.
+    pub(super) fn of_group(world: &'a Scenario, group: &PermissionSetGroup) -> Self {
+        let calculated = group.status == GroupStatus::Updated;
+        let members = world.profiles.iter().filter(|set| calculated && group.permission_sets.contains(&set.name));
+        let muting = world.muting_sets.iter().find(|muting| group.muting.as_ref() == Some(&muting.name));
+        Grant { sets: members.flat_map(|set| Grant::of(set).sets).collect(), muting }
+    }
+
+    pub(super) fn object(&self, name: &str) -> ObjectPermission {
+        let sum = self.sets.iter().map(|profile| object_permission(profile, name)).fold(NOTHING, together);
+        let muted = self.muting.and_then(|muting| muting.objects.get(name)).map(Vec::as_slice).unwrap_or_default();
+        let read = sum.read && !muted.contains(&ObjectRight::Read);
+        let edit = read && sum.edit && !muted.contains(&ObjectRight::Edit);
+        ObjectPermission {
+            read,
+            create: read && sum.create && !muted.contains(&ObjectRight::Create),
+            edit,
+            view_all: read && sum.view_all,
+            modify_all: edit && sum.modify_all,
+        }
+    }
+
+    pub(super) fn field(&self, object: &str, field: &Field) -> FieldPermission {
+        let sum = self.sets.iter().map(|profile| field_permission(profile, object, field)).max();
+        let muted = self.muting.and_then(|muting| named(&muting.fields, object, field));
+        match (sum.unwrap_or(FieldPermission::Hidden), muted) {
+            (_, Some(MutedField::Read)) => FieldPermission::Hidden,
+            (FieldPermission::Edit, Some(MutedField::Edit)) => FieldPermission::Read,
+            (granted, _) => granted,
+        }
+    }
+
+    pub(super) fn any(&self, permission: impl Fn(&Profile) -> bool) -> bool {
+        self.sets.iter().any(|profile| permission(profile))
+    }
+}
+
+fn together(a: ObjectPermission, b: ObjectPermission) -> ObjectPermission {
+    ObjectPermission {
+        read: a.read || b.read,
+        create: a.create || b.create,
+        edit: a.edit || b.edit,
+        view_all: a.view_all || b.view_all,
+        modify_all: a.modify_all || b.modify_all,
+    }
+}
+
+/// What one profile or permission set grants on an object. Without read there is nothing else.
 fn object_permission(profile: &Profile, name: &str) -> ObjectPermission {
     let all = !profile.permission_set;
-    profile.objects.get(name).copied().unwrap_or(ObjectPermission { read: all, create: all, edit: all })
+    let default = ObjectPermission { read: all, create: all, edit: all, view_all: false, modify_all: false };
+    let own = profile.objects.get(name).copied().unwrap_or(default);
+    let modify_all = own.modify_all || profile.modify_all_data;
+    let view_all = own.view_all || modify_all || profile.view_all_data;
+    let read = own.read || view_all;
+    ObjectPermission {
+        read,
+        create: read && (own.create || profile.modify_all_data),
+        edit: read && (own.edit || modify_all),
+        view_all,
+        modify_all,
+    }
 }
 
 /// What one profile or permission set grants on a field.
@@ -117,7 +265,7 @@ fn field_permission(profile: &Profile, object: &str, field: &Field) -> FieldPerm
 }
 
 /// The entry for a field in a map keyed by `Object.Field`, where Field is its API name or its label.
-fn named<'a, T>(map: &'a BTreeMap<String, T>, object: &str, field: &Field) -> Option<&'a T> {
+pub(super) fn named<'a, T>(map: &'a BTreeMap<String, T>, object: &str, field: &Field) -> Option<&'a T> {
     map.iter().find(|(key, _)| is(key, object, field)).map(|(_, value)| value)
 }
 
@@ -133,7 +281,7 @@ pub(crate) fn could_have(org: &Org, key: &str) -> bool {
 }
 
 /// Every field that the org has on an object, whoever looks.
-fn all_fields(org: &Org, object: &str) -> Vec<Field> {
+pub(super) fn all_fields(org: &Org, object: &str) -> Vec<Field> {
     let mut fields = possible_fields(org, object);
     // A field of the org's own is there even where a standard one of its name is not.
     let own = |field: &Field| org.fields.iter().any(|spec| spec.object == object && spec.name == field.name);
@@ -154,6 +302,9 @@ fn possible_fields(org: &Org, object: &str) -> Vec<Field> {
             field("PersonEmail", "Email", "email", 80, (true, true)),
         ]);
     }
+    if org.record_locking && WITH_CUSTOM_FIELDS.contains(&object) {
+        fields.push(field("IsLocked", "Is Locked", "boolean", 0, (false, false)));
+    }
     if WITH_ROLL_UP_FIELDS.contains(&object) {
         fields.extend(roll_up_fields(org.package));
     }
@@ -164,11 +315,25 @@ fn possible_fields(org: &Org, object: &str) -> Vec<Field> {
         fields.retain(|field| !field.name.eq_ignore_ascii_case(&spec.name));
         fields.push(Field {
             required: spec.required,
+            defaulted: spec.default.is_some(),
+            default: spec.default.clone(),
             formula: spec.formula,
             ..field(&spec.name, &spec.label, &spec.kind, spec.length, (!spec.formula, !spec.formula))
         });
     }
+    for field in &mut fields {
+        if object == "Task" && field.name == "Type" {
+            field.default.clone_from(&org.task_type_default);
+            field.defaulted = field.default.is_some();
+        }
+        field.values = picklist_values(org, object, field);
+    }
     fields
+}
+
+/// The fields that no record can be saved without.
+pub(crate) fn required_fields(org: &Org, object: &str) -> Vec<Field> {
+    all_fields(org, object).into_iter().filter(|field| field.required).collect()
 }
 
 fn field(name: &str, label: &str, kind: &str, length: u32, (createable, updateable): (bool, bool)) -> Field {
@@ -178,11 +343,14 @@ fn field(name: &str, label: &str, kind: &str, length: u32, (createable, updateab
         kind: kind.to_owned(),
         length,
         required: false,
+        defaulted: kind == "boolean",
+        default: None,
         formula: false,
         createable,
         updateable,
         targets: Vec::new(),
         relationship: None,
+        values: Vec::new(),
     }
 }
 
@@ -203,7 +371,8 @@ fn standard_fields(object: &str) -> Vec<Field> {
             let targets = parts.next().into_iter().flat_map(|targets| targets.split(',')).map(str::to_owned).collect();
             let writable = (access != "r", access.starts_with("rw"));
             Some(Field {
-                required: access == "rw!",
+                required: access.starts_with("rw!"),
+                defaulted: access == "rw!d" || kind == "boolean",
                 targets,
                 relationship: parts.next().map(str::to_owned),
                 ..field(name, label, kind, length, writable)
@@ -281,18 +450,26 @@ fn admins_fields() -> Vec<Field> {
         .collect()
 }
 
-/// The active values of a picklist, as this org has them.
-pub(crate) fn picklist_values(object: &str, field: &Field) -> Vec<&'static str> {
-    match (object, field.name.as_str()) {
-        // The three that Actions needs, in its own spelling, among others.
-        ("Task", "Type") => vec!["Call", "Email", "Meeting", "Other", "Reply"],
-        ("Task", "Status") => vec!["Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"],
-        ("Task", "Priority") => vec!["High", "Normal", "Low"],
-        ("Lead", "Status") => vec!["Open", "Working", "Nurturing", "Qualified", "Unqualified"],
-        ("Opportunity", "StageName") => vec!["Prospecting", "Proposal", "Negotiation", "Closed Won", "Closed Lost"],
-        (_, _) if field.kind == "picklist" || field.kind == "combobox" => {
-            vec!["First", "Second", "Third", "Fourth", "Not applicable"]
+/// The values of a picklist, as this org has them.
+fn picklist_values(org: &Org, object: &str, field: &Field) -> Vec<PicklistValue> {
+    let value = |value: &str, active| PicklistValue {
+        value: value.to_owned(),
+        active,
+        default: field.default.as_deref() == Some(value),
+    };
+    let active: &[&str] = match (object, field.name.as_str()) {
+        ("Task", "Type") => {
+            let active = org.task_types.iter().map(|name| value(name, true));
+            return active.chain(org.task_types_inactive.iter().map(|name| value(name, false))).collect();
         }
-        _ => Vec::new(),
-    }
+        ("Task", "Status") => &["Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"],
+        ("Task", "Priority") => &["High", "Normal", "Low"],
+        ("Lead", "Status") => &["Open", "Working", "Nurturing", "Qualified", "Unqualified"],
+        ("Opportunity", "StageName") => &["Prospecting", "Proposal", "Negotiation", "Closed Won", "Closed Lost"],
+        (_, _) if field.kind == "picklist" || field.kind == "combobox" => {
+            &["First", "Second", "Third", "Fourth", "Not applicable"]
+        }
+        _ => &[],
+    };
+    active.iter().map(|name| value(name, true)).collect()
 }

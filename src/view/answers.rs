@@ -66,17 +66,19 @@ fn finding_node(problem: Problem, finding: &Finding) -> Node {
 
 /// A finding about the fields of another one: it refers to that one instead of repeating it.
 fn twin(problem: Problem, finding: &Finding, reader: &Reader) -> Node {
-    finding_node(problem, finding).class("twin").child(paragraph("why", reader.words().same_fields())).children(fields(
-        finding.fields(),
-        true,
-        reader,
-    ))
+    let words = reader.words();
+    finding_node(problem, finding)
+        .class("twin")
+        .child(paragraph("why", words.same_fields()))
+        .children(fields(finding.fields(), true, reader))
+        .child(learn_more(problem, words.question(problem), reader))
 }
 
 fn whole(problem: Problem, finding: &Finding, report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
     let (first, rest) = words::troubles(problem, finding);
     let Told { heading, why } = words.trouble(&first);
+    let learn_more = learn_more(problem, &heading, reader);
     let mut node = finding_node(problem, finding)
         .child(Node::new(Tag::H3).text(heading))
         .child(paragraph("why", why))
@@ -94,6 +96,19 @@ fn whole(problem: Problem, finding: &Finding, report: &Report, reader: &Reader) 
     node.child(fixes(&first, &rest, finding, reader))
         .children(fields(finding.fields(), finding.fields().len() > FIELDS_AT_ONCE, reader))
         .child(evidence(finding, report, reader))
+        .child(learn_more)
+}
+
+/// The way to the page that explains the rule. Several stand in one list, so for whoever hears them each names what it
+/// is about.
+fn learn_more(problem: Problem, about: &str, reader: &Reader) -> Node {
+    let words = reader.words();
+    Node::new(Tag::Button)
+        .class("more")
+        .set(Attribute::Type, "button")
+        .aria("label", words.learn_more_about(about))
+        .text(words.learn_more())
+        .action(Action::Explain { problem })
 }
 
 /// The finding that may explain another: no address, or one that leads nowhere or to several records, is why a person
@@ -325,15 +340,34 @@ pub(super) fn for_whom(report: &Report, reader: &Reader) -> Node {
         .child(Node::new(Tag::Span).text(words.checked()).child(reader.time(report.checked_at)))
 }
 
-/// Check again, copy for the admin, open in Setup.
+/// Check again, open in Setup.
 pub(super) fn buttons(report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
-    let mut row = Node::new(Tag::Div).class("buttons").child(button(words.check_again(), Action::CheckAgain)).child(
-        button(words.copy_for_admin(), Action::Copy { text: super::admin_text(report, reader) })
-            .data("done", words.copied()),
-    );
+    let mut row = Node::new(Tag::Div).class("buttons").child(button(words.check_again(), Action::CheckAgain));
     if let Some(place) = way_out::setup(report) {
         row = row.child(link(place.link(), words.open_in_setup()).class("button"));
     }
     row
+}
+
+/// What can be handed to an admin: the report to copy and to save, and a permission set where one would help.
+pub(super) fn for_admin(report: &Report, reader: &Reader) -> Node {
+    let words = reader.words();
+    let copy = |words: &'static str, copied: &'static str, text: String| {
+        button(words, Action::Copy { text }).data("done", copied)
+    };
+    let save = |words: &'static str, name: String, media_type: &str, text: String| {
+        button(words, Action::Save { name, media_type: media_type.to_owned(), text })
+    };
+    let file = super::report_file(report, reader);
+    let set = super::permission_set(report, reader)
+        .map(|text| save(words.save_permission_set(), super::PERMISSION_SET_FILE.to_owned(), "application/xml", text));
+    Node::new(Tag::Section).class("for-admin").child(Node::new(Tag::H3).text(words.for_admin())).child(
+        Node::new(Tag::Div)
+            .class("buttons")
+            .child(copy(words.copy_as_text(), words.copied(), super::admin_plain_text(report, reader)))
+            .child(copy(words.copy_as_markdown(), words.copied(), super::admin_markdown(report, reader)))
+            .child(save(words.save_as_json(), file, "application/json", super::admin_json(report)))
+            .children(set),
+    )
 }

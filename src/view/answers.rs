@@ -105,6 +105,7 @@ fn learn_more(problem: Problem, about: &str, reader: &Reader) -> Node {
     let words = reader.words();
     Node::new(Tag::Button)
         .class("more")
+        .data("learn", problem.name())
         .set(Attribute::Type, "button")
         .aria("label", words.learn_more_about(about))
         .text(words.learn_more())
@@ -353,21 +354,29 @@ pub(super) fn buttons(report: &Report, reader: &Reader) -> Node {
 /// What can be handed to an admin: the report to copy and to save, and a permission set where one would help.
 pub(super) fn for_admin(report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
-    let copy = |words: &'static str, copied: &'static str, text: String| {
-        button(words, Action::Copy { text }).data("done", copied)
+    let form = |name: &str, words: &'static str, action: Action| button(words, action).data("form", name);
+    let copy = |text: String| Action::Copy { text };
+    let save = |name: String, media_type: &str, text: String| {
+        let media_type = media_type.to_owned();
+        Action::Save { name, media_type, text }
     };
-    let save = |words: &'static str, name: String, media_type: &str, text: String| {
-        button(words, Action::Save { name, media_type: media_type.to_owned(), text })
-    };
-    let file = super::report_file(report, reader);
-    let set = super::permission_set(report, reader)
-        .map(|text| save(words.save_permission_set(), super::PERMISSION_SET_FILE.to_owned(), "application/xml", text));
+    let report_as_json = save(super::report_file(report, reader), "application/json", super::admin_json(report));
+    let set = super::permission_set(report, reader).map(|text| {
+        let action = save(super::permission_set_file(report, reader), "application/xml", text);
+        form("permission-set", words.save_permission_set(), action)
+    });
     Node::new(Tag::Section).class("for-admin").child(Node::new(Tag::H3).text(words.for_admin())).child(
         Node::new(Tag::Div)
             .class("buttons")
-            .child(copy(words.copy_as_text(), words.copied(), super::admin_plain_text(report, reader)))
-            .child(copy(words.copy_as_markdown(), words.copied(), super::admin_markdown(report, reader)))
-            .child(save(words.save_as_json(), file, "application/json", super::admin_json(report)))
+            .child(
+                form("text", words.copy_as_text(), copy(super::admin_plain_text(report, reader)))
+                    .data("done", words.copied()),
+            )
+            .child(
+                form("markdown", words.copy_as_markdown(), copy(super::admin_markdown(report, reader)))
+                    .data("done", words.copied()),
+            )
+            .child(form("json", words.save_as_json(), report_as_json))
             .children(set),
     )
 }

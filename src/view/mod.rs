@@ -16,7 +16,7 @@ mod words;
 
 use time::{OffsetDateTime, UtcOffset};
 
-pub use admin::{PERMISSION_SET_FILE, admin_json, admin_markdown, admin_plain_text, permission_set, report_file};
+pub use admin::{admin_json, admin_markdown, admin_plain_text, permission_set, permission_set_file, report_file};
 pub use badge::{ActionBadge, action_badge, action_title, badge, badge_checking};
 pub use panel::panel;
 pub use popup::{popup, popup_checking, popup_elsewhere};

@@ -1172,16 +1172,17 @@ fn buttons_hand_out_each_form() {
                 assert_eq!(handed, wanted, "{name}");
                 for node in &nodes {
                     let Some(Action::Save { name, .. }) = node.on_click() else { continue };
-                    assert!(
-                        ["loggable-report-2026-11-24.json", PERMISSION_SET_FILE].contains(&name.as_str()),
-                        "{name}"
-                    );
+                    let files =
+                        ["loggable-report-2026-11-24.json", "Loggable_Activity_Fields_2026_11_24.permissionset"];
+                    assert!(files.contains(&name.as_str()), "{name}");
                 }
             }
         }
     }
     let nowhen = Report { checked_at: Timestamp(u64::MAX), ..healthy() };
-    assert_eq!(report_file(&nowhen, &reader(Language::English)), "loggable-report-.json");
+    let english = reader(Language::English);
+    assert_eq!(report_file(&nowhen, &english), "loggable-report.json");
+    assert_eq!(permission_set_file(&nowhen, &english), "Loggable_Activity_Fields.permissionset");
 }
 
 #[test]
@@ -1254,7 +1255,7 @@ fn the_permission_set_names_what_access_mends_and_nothing_else() {
 fn the_permission_set_s_texts_fit() {
     for language in LANGUAGES {
         let words = reader(language).words();
-        assert!(words.permission_set_label().chars().count() <= 80);
+        assert!(words.permission_set_label("2026-11-24").chars().count() <= 80);
         assert!(words.permission_set_description().chars().count() <= 255);
     }
 }

@@ -10,7 +10,7 @@ mod permission_set;
 mod text;
 
 pub use json::admin_json;
-pub use permission_set::{PERMISSION_SET_FILE, permission_set};
+pub use permission_set::{permission_set, permission_set_file};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -38,9 +38,14 @@ pub fn admin_plain_text(report: &Report, reader: &Reader) -> String {
 
 /// The name of the file that the JSON report is saved as: the day on the reader's clock is in it.
 pub fn report_file(report: &Report, reader: &Reader) -> String {
-    let day: String =
-        reader.date(report.checked_at).chars().take_while(|it| it.is_ascii_digit() || *it == '-').collect();
-    ["loggable-report-", &day, ".json"].concat()
+    let day = day(report, reader);
+    let dated = if day.is_empty() { day } else { ["-", &day].concat() };
+    ["loggable-report", &dated, ".json"].concat()
+}
+
+/// The day of the check on the reader's clock, `YYYY-MM-DD`; empty for a moment that no calendar has.
+fn day(report: &Report, reader: &Reader) -> String {
+    reader.date(report.checked_at).chars().take_while(|it| it.is_ascii_digit() || *it == '-').collect()
 }
 
 /// A plain enum's name, or the `why` of a reason, as storage and contract spell it.

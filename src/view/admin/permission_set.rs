@@ -10,8 +10,14 @@ use super::fields::{self, AdminField};
 use crate::diagnose::Report;
 use crate::view::Reader;
 
-/// The file that the permission set is saved as. The Metadata API takes the file's name for the permission set's own.
-pub const PERMISSION_SET_FILE: &str = "Loggable_Activity_Fields.permissionset";
+/// The name of the file that the permission set is saved as, which the Metadata API takes for the permission set's own.
+/// The day on the reader's clock is in it: deployed under the name of an earlier one, it would take away what that one
+/// grants.
+pub fn permission_set_file(report: &Report, reader: &Reader) -> String {
+    let day = super::day(report, reader).replace('-', "_");
+    let dated = if day.is_empty() { day } else { ["_", &day].concat() };
+    ["Loggable_Activity_Fields", &dated, ".permissionset"].concat()
+}
 
 /// What the permission set grants, and what it cannot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +60,8 @@ pub(super) fn contents(report: &Report) -> Contents {
 pub fn permission_set(report: &Report, reader: &Reader) -> Option<String> {
     let words = reader.words();
     let fields = contents(report).fields;
-    (!fields.is_empty()).then(|| document(words.permission_set_label(), words.permission_set_description(), &fields))
+    let label = words.permission_set_label(&super::day(report, reader));
+    (!fields.is_empty()).then(|| document(label.trim(), words.permission_set_description(), &fields))
 }
 
 fn document(label: &str, description: &str, fields: &BTreeSet<String>) -> String {

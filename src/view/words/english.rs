@@ -854,8 +854,8 @@ impl Words for English {
         "its API name is not known here"
     }
 
-    fn permission_set_label(&self) -> &'static str {
-        "Marketo Sales Insight Actions: activity fields"
+    fn permission_set_label(&self, day: &str) -> String {
+        ["Marketo Sales Insight Actions: activity fields ", day].concat()
     }
 
     fn permission_set_description(&self) -> &'static str {

@@ -841,8 +841,8 @@ impl Words for Japanese {
         "API 参照名が不明です"
     }
 
-    fn permission_set_label(&self) -> &'static str {
-        "Marketo Sales Insight Actions：アクティビティフィールド"
+    fn permission_set_label(&self, day: &str) -> String {
+        ["Marketo Sales Insight Actions：アクティビティフィールド ", day].concat()
     }
 
     fn permission_set_description(&self) -> &'static str {

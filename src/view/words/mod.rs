@@ -369,8 +369,8 @@ pub(super) trait Words: Sync {
     fn left_out_formula(&self) -> &'static str;
     /// Why a field whose API name is not known is not in it.
     fn left_out_unnamed(&self) -> &'static str;
-    /// The permission set's label, 80 characters at most.
-    fn permission_set_label(&self) -> &'static str;
+    /// The permission set's label, 80 characters at most; `day` tells it from others and may be empty.
+    fn permission_set_label(&self, day: &str) -> String;
     /// The permission set's description, 255 characters at most.
     fn permission_set_description(&self) -> &'static str;
     /// That nothing is wrong.

@@ -124,13 +124,13 @@ fn the_schema_tells_valid_from_invalid() {
         format!("{label}{label}"),
         format!("{FIELD}text{label}"),
         format!("<unknown/>{label}"),
-        format!("<label lang=\"en\">A</label>"),
-        format!("<label><b/></label>"),
-        format!("<label xmlns=\"\">A</label>"),
+        "<label lang=\"en\">A</label>".to_owned(),
+        "<label><b/></label>".to_owned(),
+        "<label xmlns=\"\">A</label>".to_owned(),
         format!("<hasActivationRequired>no</hasActivationRequired>{label}"),
         format!("<fieldPermissions><field>Task.A__c</field><editable>true</editable></fieldPermissions>{label}"),
         format!("<fieldPermissions><editable>true</editable></fieldPermissions>{label}"),
-        format!("<label>A"),
+        "<label>A".to_owned(),
     ] {
         assert!(invalid(&permission_set(&wrong)).is_some(), "{wrong}");
     }

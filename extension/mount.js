@@ -30,9 +30,18 @@ globalThis.loggableMount = (() => {
     element.textContent = element.dataset.done;
   }
 
+  // The link never enters the page, so that neither its scripts nor its policy have a say in the click.
+  function save({ name, media_type: type, text }) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
   /**
    * @param node the tree; `undefined` is made for a tag that is not listed, and left out where it is a child
-   * @param act called with the node's action and its element on a trusted click; copying is done here
+   * @param act called with the node's action and its element on a trusted click; copying and saving are done here
    */
   return function mount(node, act) {
     if (!TAGS.has(node?.tag)) return undefined;
@@ -57,6 +66,7 @@ globalThis.loggableMount = (() => {
         // The page can dispatch events at our host; only a person can make a trusted one.
         if (!event.isTrusted) return;
         if (node.action.kind === "copy") copy(node.action.text, element);
+        else if (node.action.kind === "save") save(node.action);
         else act(node.action, element);
       });
     }

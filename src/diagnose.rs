@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::expected_fields::Described;
+use crate::expected_fields::{self, Described, FieldSeen};
 use crate::facts::{Fact, Facts, Identity, ObjectAccess, Sighting, Timestamp, Why};
 use crate::finding::{Activity, Verdict};
 use crate::page::Page;
@@ -27,6 +27,8 @@ pub struct Report {
     pub rules: Vec<Judged>,
     /// Field access on all five objects at a glance. Only Task and the page's own object decide the verdict.
     pub objects: Vec<ObjectGlance>,
+    /// Every activity field of the objects that decide the verdict, as far as those were described.
+    pub fields: Vec<FieldSeen>,
 }
 
 /// The three verdicts.
@@ -174,8 +176,17 @@ pub fn diagnose(facts: &Facts) -> Report {
         } else {
             Vec::new()
         },
+        fields: if judged.fields { fields(facts) } else { Vec::new() },
         rules,
     }
+}
+
+/// The activity fields of the objects that decide the verdict. An object on which the package has no field is left out:
+/// whether it should have some cannot be told.
+fn fields(facts: &Facts) -> Vec<FieldSeen> {
+    let described = expected_fields::of_page(facts).map(|page| page.described).unwrap_or_default();
+    let with_fields = described.iter().filter(|described| described.has_fields());
+    with_fields.flat_map(|described| &described.slots).map(|slot| slot.seen()).collect()
 }
 
 /// The rules' answers, looked up by problem.

@@ -3,6 +3,8 @@
 //! Task's fields are known by API name. The package's roll-up fields are known by label only, so they are found by
 //! label and reported under the API name they really have.
 
+use serde::{Deserialize, Serialize};
+
 use crate::actions::activity_fields::{self, TASK_FIELDS};
 use crate::facts::{Facts, Saw, Sighting, Timestamp, Why};
 use crate::finding::{Activity, Evidence, FieldFinding, FieldProblem, Finding, Fix, Place, Severity};
@@ -20,6 +22,23 @@ pub struct Slot<'a> {
     affects: &'static [Activity],
     /// What the description has under that name; `None` where it has nothing this user can see.
     pub field: Option<&'a Field>,
+}
+
+/// An activity field of an object that decides the verdict, in order or not, as the user sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldSeen {
+    /// The object.
+    pub object: Object,
+    /// API name; for a roll-up field that is not there, whose API name nobody knows, its label.
+    pub field: String,
+    /// Label, as documented or as the org has it.
+    pub label: String,
+    /// What an admin enters to create it; empty for a field that the package brings.
+    pub create_as: String,
+    /// The activities that fill it.
+    pub affects: Vec<Activity>,
+    /// What keeps the sync from filling it; `None` where nothing does.
+    pub problem: Option<FieldProblem>,
 }
 
 /// One slot for each activity field that `object` should have.
@@ -71,9 +90,9 @@ impl Slot<'_> {
         }
     }
 
-    /// The slot as part of a finding.
-    pub fn finding(&self, problem: FieldProblem) -> FieldFinding {
-        FieldFinding {
+    /// The slot as it was seen.
+    pub fn seen(&self) -> FieldSeen {
+        FieldSeen {
             object: self.object,
             field: match (self.field, self.api_name) {
                 (Some(field), _) => field.api_name.clone(),
@@ -83,9 +102,14 @@ impl Slot<'_> {
             label: self.field.map_or(self.label, |field| field.label.as_str()).to_owned(),
             create_as: self.create_as.clone(),
             affects: self.affects.to_vec(),
-            problem,
-            found: String::new(),
+            problem: if self.field.is_some() { self.write_problem() } else { Some(FieldProblem::NotThere) },
         }
+    }
+
+    /// The slot as part of a finding.
+    pub fn finding(&self, problem: FieldProblem) -> FieldFinding {
+        let FieldSeen { object, field, label, create_as, affects, .. } = self.seen();
+        FieldFinding { object, field, label, create_as, affects, problem, found: String::new() }
     }
 }
 

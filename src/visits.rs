@@ -22,6 +22,7 @@ use crate::gather::{Visit as Asked, gather};
 use crate::message::{Event, PopupAnswer, Show, Tab, Toolbar};
 use crate::page::{self, Page};
 use crate::ports::{Area, Clock, Salesforce, Store};
+use crate::rules::Problem;
 use crate::salesforce::host::{self, is_api_host};
 use crate::view::node::Action;
 use crate::view::{self, Reader};
@@ -55,6 +56,8 @@ pub trait Browser {
     fn show(&self, tab: i32, show: &Show) -> impl Future<Output = ()>;
     /// Sets the tab's toolbar icon.
     fn toolbar(&self, tab: i32, toolbar: &Toolbar) -> impl Future<Output = ()>;
+    /// Opens the page that explains a rule beside the others.
+    fn explain(&self, problem: Problem) -> impl Future<Output = ()>;
     /// Waits so many milliseconds.
     fn pause(&self, milliseconds: u32) -> impl Future<Output = ()>;
 }
@@ -432,8 +435,9 @@ impl<B: Browser> Visits<B> {
                     self.look(&tab, since, BegunBy::User).await;
                 }
             }
+            Action::Explain { problem } => self.browser.explain(problem).await,
             // These are done where the click was.
-            Action::Toggle | Action::Copy { .. } | Action::ChooseOrg { .. } => {}
+            Action::Toggle | Action::Copy { .. } | Action::Save { .. } | Action::ChooseOrg { .. } => {}
         }
     }
 

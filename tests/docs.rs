@@ -1,31 +1,74 @@
-//! README's table of the rules is what the rules say of themselves.
+//! README's table of the rules, and the pages that findings lead to, are what the rules say of themselves.
 //!
-//! `LOGGABLE_UPDATE_DOCS=1` writes it anew.
+//! `LOGGABLE_UPDATE_DOCS=1` writes both anew.
 
 #![allow(clippy::panic, reason = "a test that falls over says what is wrong")]
 
-use std::path::Path;
+#[path = "docs/pages.rs"]
+mod pages;
+
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use loggable::rules::{self, Rule};
+use proptest::prelude::*;
 
 const BEGIN: &str = "<!-- rules:begin -->";
 const END: &str = "<!-- rules:end -->";
 
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Whether what is stale is to be written anew.
+fn updates() -> bool {
+    env::var_os("LOGGABLE_UPDATE_DOCS").is_some_and(|value| value == "1")
+}
+
+fn write(path: &Path, text: &str) {
+    fs::write(path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
 #[test]
 fn readme_has_the_rules_as_they_are() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let path = root().join("README.md");
+    let readme = read(&path);
     let (before, rest) = readme.split_once(BEGIN).unwrap_or_else(|| panic!("README.md has no {BEGIN}"));
     let (_, after) = rest.split_once(END).unwrap_or_else(|| panic!("README.md has no {END} after {BEGIN}"));
     let current = format!("{before}{BEGIN}\n{}{END}{after}", table());
     if current == readme {
         return;
     }
-    if env::var_os("LOGGABLE_UPDATE_DOCS").is_some_and(|value| value == "1") {
-        fs::write(&path, current).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    } else {
-        panic!("README.md's table of rules is stale. `cargo xtask docs` writes it anew.");
+    assert!(updates(), "README.md's table of rules is stale. `cargo xtask docs` writes it anew.");
+    write(&path, &current);
+}
+
+#[test]
+fn the_rules_pages_are_as_the_rules_are() {
+    let folder = root().join(pages::FOLDER);
+    let pages: Vec<(PathBuf, String)> =
+        pages::all().into_iter().map(|(path, page)| (root().join(path), page)).collect();
+    if updates() {
+        fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    }
+    let there = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for entry in there {
+        let path = entry.unwrap_or_else(|error| panic!("{}: {error}", folder.display())).path();
+        if !pages.iter().any(|(known, _)| *known == path) {
+            assert!(updates(), "{} is no rule's page. `cargo xtask docs` takes it away.", path.display());
+            fs::remove_file(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        }
+    }
+    for (path, page) in pages {
+        if path.is_file() && read(&path) == page {
+            continue;
+        }
+        assert!(updates(), "{} is stale. `cargo xtask docs` writes it anew.", path.display());
+        write(&path, &page);
     }
 }
 
@@ -61,4 +104,50 @@ fn the_table_has_a_row_for_each_rule() {
         assert!(row.contains(rule.doc.fix), "{row}");
     }
     assert_eq!(cell("a|b\nc"), "a\\|b c");
+}
+
+#[test]
+fn a_page_says_all_that_its_rule_says() {
+    let pages = pages::all();
+    assert_eq!(pages.len(), rules::ALL.len() + 1, "one for each rule, and the index");
+    for rule in rules::ALL {
+        let (_, page) = pages.iter().find(|(path, _)| path == rule.problem.page()).unwrap_or_else(|| panic!("no page"));
+        let doc = &rule.doc;
+        for text in [doc.what, doc.why, doc.evidence, doc.fix, doc.cannot_tell] {
+            assert!(page.contains(&pages::rendered(text)), "{text}");
+        }
+        assert_eq!(page.matches("<h1>").count(), 1);
+        assert!(page.matches("<h2>").count() >= 6, "{page}");
+        let (_, index) = pages.last().unwrap_or_else(|| panic!("no index"));
+        assert!(index.contains(&format!("<a href=\"{}.html\">", rule.problem.name())), "{index}");
+    }
+}
+
+#[test]
+fn marks_become_elements_and_all_else_is_text() {
+    for (text, html) in [
+        ("*Sync Settings* shows `a<b`", "<em>Sync Settings</em> shows <code>a&lt;b</code>"),
+        ("*not_connected*", "<a href=\"not_connected.html\">Not connected</a>"),
+        ("Connections & \"Customizations\"", "Connections &amp; &quot;Customizations&quot;"),
+        ("2 * 3", "2 * 3"),
+        ("`*x*`", "<code>*x*</code>"),
+    ] {
+        assert_eq!(pages::rendered(text), html);
+    }
+}
+
+proptest! {
+    /// Whatever the documentation says, its page has no elements but ours, and says it.
+    #[test]
+    fn documentation_makes_no_markup_of_its_own(text: String) {
+        let html = pages::rendered(&text);
+        let mut bare = html;
+        for element in ["<em>", "</em>", "<code>", "</code>"] {
+            bare = bare.replace(element, "");
+        }
+        prop_assert!(!bare.contains(['<', '>', '"']), "{}", bare);
+        let read = bare.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        let said = |text: &str| text.replace(['*', '`'], "");
+        prop_assert_eq!(said(&read), said(&text));
+    }
 }

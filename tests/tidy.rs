@@ -1,7 +1,8 @@
 //! The laws of the house, each held by a test over the source tree itself.
 //!
 //! What the compiler can hold, it holds: a finding without evidence or fix, and a session token that could be shown, are
-//! doctests that must not compile, beside `Finding` and `Token`. README's table of rules is held by `tests/docs.rs`.
+//! doctests that must not compile, beside `Finding` and `Token`. README's table of rules and the rules' pages are held
+//! by `tests/docs.rs`.
 
 #![allow(
     clippy::unwrap_used,
@@ -648,7 +649,8 @@ fn scripts_have_no_words_of_their_own() {
 
 #[test]
 fn pages_have_no_words_of_their_own() {
-    for path in files("extension", &[".html"]) {
+    // What the rules say of themselves is on their own pages, which tests/docs.rs holds to it.
+    for path in files("extension", &[".html"]).into_iter().filter(|path| !path.starts_with("extension/rules/")) {
         let html = read(&path);
         for part in html.split('<').skip(1) {
             let (tag, text) = part.split_once('>').unwrap_or((part, ""));
@@ -664,6 +666,35 @@ fn pages_have_no_words_of_their_own() {
             let value = content.split([';', '}']).next().unwrap();
             assert!(!has_words(value.trim().trim_matches('"')), "{path}: content:{value}");
         }
+    }
+}
+
+#[test]
+fn the_rules_pages_are_text_and_links_among_themselves() {
+    let pages = files("extension/rules", &[""]);
+    assert!(pages.iter().all(|path| path.ends_with(".html")), "{pages:?}");
+    for path in &pages {
+        let html = read(path);
+        let mut attributes = BTreeSet::new();
+        for tag in html.split('<').skip(1).map(|part| part.split('>').next().unwrap()) {
+            let name = tag.trim_start_matches('/').split_whitespace().next().unwrap();
+            for active in ["script", "style", "img", "iframe", "object", "embed", "form", "base", "svg"] {
+                assert_ne!(name, active, "{path}");
+            }
+            attributes.extend(tag.split_whitespace().skip(1).filter_map(|part| part.split_once('=')));
+        }
+        for (attribute, value) in attributes {
+            let value = value.trim_matches('"');
+            match attribute {
+                "href" if value == "../loggable.css" => {}
+                "href" => assert!(pages.contains(&format!("extension/rules/{value}")), "{path}: {value}"),
+                "lang" | "charset" | "name" | "content" | "rel" => {}
+                other => panic!("{path}: {other}=\"{value}\""),
+            }
+        }
+    }
+    for rule in rules::ALL {
+        assert!(root().join(rule.problem.page()).is_file(), "{}", rule.problem.page());
     }
 }
 

@@ -8,13 +8,16 @@ use crate::finding::{Finding, Fix, Place, Severity, Verdict, Who};
 pub(super) static RULE: Rule = Rule {
     problem: Problem::AmbiguousEmailAddress,
     doc: Doc {
-        what: "The person has no Salesforce ID, and more than one lead or contact that the user can see has the e-mail \
-               address.",
-        why: "An e-mail is then logged by the address, and which of the records Actions takes is not documented.",
-        evidence: "A search for leads and contacts with the address lists them.",
-        fix: "Whoever may edit the records: merge them. Or Marketo: have the ID synced to Actions.",
-        cannot_tell: "The search was not answered, several match and it is not known whether the person has an ID, or \
-                      Actions is connected as another Salesforce user, who may see other records.",
+        what: "The person has no Salesforce ID, and more than one lead or contact that the user can see has the \
+               e-mail address.",
+        why: "An e-mail is then logged by the address, and which of the records Actions takes is not documented. So \
+              nobody can tell beforehand on which of them it will be found.",
+        evidence: "A search in Salesforce for leads and contacts with the address lists them. It is made with the \
+                   user's own rights, so there may be more.",
+        fix: "Whoever may edit the records: merge them, where they are one person. Or whoever looks after Marketo: \
+              have the ID synced to Actions, which then goes by the ID.",
+        cannot_tell: "The search was not answered, several match and it is not known whether the person has an ID, \
+                      or Actions is connected as another Salesforce user, who may see other records.",
         source: "Adobe's documentation, point 3, and beyond it",
     },
     judge,

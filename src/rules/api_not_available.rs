@@ -9,12 +9,15 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::ApiNotAvailable,
     doc: Doc {
-        what: "Salesforce's API is not available to the org or to the user.",
-        why: "Actions reaches Salesforce through the API, with the user's own rights.",
+        what: "Salesforce's API is not available to the org or to the user. The API is the way by which other \
+               programs, such as Actions, reach Salesforce.",
+        why: "Actions reads and writes Salesforce through the API, with the user's own rights. Without it, neither \
+              e-mails nor calls are logged.",
         evidence: "Salesforce refuses with `API_DISABLED_FOR_ORG` or `API_CURRENTLY_DISABLED`.",
-        fix: "A Salesforce admin: the permission *API Enabled*, or an edition with the API.",
-        cannot_tell: "Salesforce was not asked or gave no answer, the org admits approved apps only (Actions may be one \
-                      of them), or Actions is connected as another Salesforce user.",
+        fix: "A Salesforce admin: in Setup, the permission *API Enabled* in the user's profile or in a permission \
+              set. Where the org's edition has no API, another edition, from Salesforce.",
+        cannot_tell: "Salesforce was not asked or gave no answer, the org admits approved apps only (Actions may be \
+                      one of them), or Actions is connected as another Salesforce user.",
         source: "beyond Adobe's documentation",
     },
     judge,

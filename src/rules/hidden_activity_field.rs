@@ -8,12 +8,15 @@ use crate::finding::{Cause, FieldProblem, Fix, Place, Verdict, Who};
 pub(super) static RULE: Rule = Rule {
     problem: Problem::HiddenActivityField,
     doc: Doc {
-        what: "An activity field is hidden from the user. Without Setup rights, that cannot be told from a field that \
-               was never created, so *missing_task_field* or *missing_package_field* names the same fields.",
-        why: "Actions writes with the user's own rights. A field that the user cannot see is not filled.",
-        evidence: "The object's description for this user leaves the field out. On objects other than Task that counts \
-                   only where others of the package's fields are there.",
-        fix: "A Salesforce admin: Setup, Field Accessibility, visible and editable for the user's profile. Or create the \
+        what: "An activity field, one of the fields that Actions fills, is hidden from the user by field-level \
+               security. Without Setup rights, that cannot be told from a field that was never created, so \
+               *missing_task_field* or *missing_package_field* names the same fields.",
+        why: "Actions writes with the user's own rights. A field that the user cannot see is not filled. The e-mail \
+              or call itself is logged.",
+        evidence: "The object's description, which Salesforce gives to this user, leaves the field out. On objects \
+                   other than Task that counts only where others of the package's fields are there.",
+        fix: "A Salesforce admin: in Setup, Field Accessibility, make it visible and editable for the user's \
+              profile; or deploy the permission set that Loggable saves and assign it to the user. Or create the \
               field, if it is not there.",
         cannot_tell: "The object was not described or cannot be read, it is not known which object the person is, or \
                       Actions is connected as another Salesforce user.",

@@ -9,10 +9,11 @@ pub(super) static RULE: Rule = Rule {
     problem: Problem::MissingEmailAddress,
     doc: Doc {
         what: "The person has no e-mail address.",
-        why: "Without a Salesforce ID, the address is all by which an e-mail could find its record. With an ID it is \
-              only worth knowing.",
+        why: "Without a Salesforce ID, the address is all by which an e-mail could find its lead or contact, so it \
+              is not logged. With an ID nothing is stopped, and the empty address is only worth knowing.",
         evidence: "The e-mail address in Actions, or the Email field of the Salesforce record, is empty.",
-        fix: "Whoever may edit the record: fill in Email in Salesforce.",
+        fix: "Whoever may edit the lead or contact: fill in Email in Salesforce. People in Actions come from Marketo \
+              and cannot be changed there.",
         cannot_tell: "No address was seen, or there is none and it is not known whether the person has an ID.",
         source: "Adobe's documentation, point 3",
     },

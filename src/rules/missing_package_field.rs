@@ -9,14 +9,19 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::MissingPackageField,
     doc: Doc {
-        what: "Some of the Sales Insight package's activity fields are on the lead, contact, account or opportunity, and \
-               others are not. Without Setup rights, that cannot be told from fields that are hidden from the user.",
-        why: "An older package lacks fields that Actions fills by now. What is not there is not filled.",
-        evidence: "The object's description for this user has some of the ten labels and lacks others.",
-        fix: "A Salesforce admin: install or update the Sales Insight package. Or make the field visible, if it is there.",
-        cannot_tell: "None of the ten is there: the package is absent, renamed or wholly hidden. Or the object was not \
-                      described or cannot be read, it is not known which object the person is, or Actions is connected \
-                      as another Salesforce user.",
+        what: "Some of the Sales Insight package's activity fields are on the lead, contact, account or opportunity, \
+               and others are not. Without Setup rights, that cannot be told from fields that are hidden from the \
+               user.",
+        why: "An older package lacks fields that Actions fills by now. What is not there is not filled. The e-mail \
+              or call itself is logged.",
+        evidence: "The object's description, which Salesforce gives to this user, has some of the ten labels and \
+                   lacks others. The API names of these fields are not documented, so they are known by their \
+                   labels.",
+        fix: "A Salesforce admin: install or update the Sales Insight package. Or make the field visible and \
+              editable in Setup, Field Accessibility, if it is there.",
+        cannot_tell: "None of the ten is there: the package is absent, renamed or wholly hidden. Or the object was \
+                      not described or cannot be read, it is not known which object the person is, or Actions is \
+                      connected as another Salesforce user.",
         source: "Adobe's documentation, point 6",
     },
     judge,

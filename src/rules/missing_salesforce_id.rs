@@ -7,12 +7,16 @@ use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, 
 pub(super) static RULE: Rule = Rule {
     problem: Problem::MissingSalesforceId,
     doc: Doc {
-        what: "The person has no Salesforce ID in Actions.",
-        why: "Calls find their record by that ID only, so they are not logged. E-mails fall back on the e-mail address.",
-        evidence: "The person's view shows a Salesforce ID label with an empty value, and no lead or contact ID anywhere.",
-        fix: "Marketo and Salesforce, not Actions: the lead or contact needs a sales owner, and has to sync to Marketo.",
-        cannot_tell: "The person was never opened in Actions in this browser or more than seven days ago, the view has \
-                      no such label or is longer than is read, or it carries another record's ID.",
+        what: "The person has no Salesforce ID in Actions. That ID says which lead or contact in Salesforce the \
+               person is, and it comes from Salesforce by way of Marketo.",
+        why: "Calls find their record by that ID only, so they are not logged. E-mails fall back on the e-mail \
+              address.",
+        evidence: "The person's view shows a Salesforce ID label with an empty value, and no lead or contact ID \
+                   anywhere.",
+        fix: "Whoever looks after Marketo and Salesforce; in Actions itself people cannot be changed. The lead or \
+              contact has to be in Salesforce, needs a sales owner, and has to sync to Marketo.",
+        cannot_tell: "The person was never opened in Actions in this browser or more than seven days ago, the view \
+                      has no such label or is longer than is read, or it carries another record's ID.",
         source: "Adobe's documentation, points 3 and 4",
     },
     judge,

@@ -9,12 +9,16 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::MissingTaskField,
     doc: Doc {
-        what: "One of the fifteen activity fields is not on Task. Without Setup rights, that cannot be told from a field \
-               that is hidden from the user, so *hidden_activity_field* names the same fields.",
-        why: "No package brings these fields. Until the admin creates one, with exactly its API name, it is not filled.",
-        evidence: "Task's description for this user has no field of that API name; case does not matter.",
-        fix: "A Salesforce admin: Setup, Activity Custom Fields, with the label, name, type and size to enter. Or make \
-              the field visible, if it is there.",
+        what: "One of the fifteen activity fields is not on Task, the object as which Salesforce keeps e-mails and \
+               calls. Without Setup rights, that cannot be told from a field that is hidden from the user, so \
+               *hidden_activity_field* names the same fields.",
+        why: "No package brings these fields. Until the admin creates one, with exactly its API name, it is not \
+              filled. The e-mail or call itself is logged.",
+        evidence: "Task's description, which Salesforce gives to this user, has no field of that API name; case does \
+                   not matter.",
+        fix: "A Salesforce admin: in Setup, Activity Custom Fields, with the label, name, type and size that the \
+              finding gives. Or make the field visible, if it is there. New fields need view and edit access for the \
+              users of Actions.",
         cannot_tell: "Task was not described or cannot be read, or Actions is connected as another Salesforce user.",
         source: "Adobe's documentation, point 6",
     },

@@ -52,6 +52,11 @@ macro_rules! rules {
             pub fn name(self) -> &'static str {
                 match self { $(Problem::$problem => stringify!($module)),+ }
             }
+
+            /// The extension's own page that explains it, by its path in the package.
+            pub fn page(self) -> &'static str {
+                match self { $(Problem::$problem => concat!("extension/rules/", stringify!($module), ".html")),+ }
+            }
         }
 
         /// Every rule, in the order in which the panel lists them.

@@ -9,15 +9,17 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::NoObjectAccess,
     doc: Doc {
-        what: "The user cannot create tasks, cannot read the person's own object, or cannot edit records whose fields \
-               Actions fills.",
-        why: "Actions logs with the user's own rights: it creates a task, on a record that it has to find. Where only \
-              editing is not allowed, activities are logged and fields stay empty.",
-        evidence: "Salesforce refuses the object's description (`INVALID_TYPE`, 403 `FORBIDDEN`, a describe's 404), or \
-                   the description says that it is not `createable` or not `updateable`.",
-        fix: "A Salesforce admin: the object's permissions in the user's profile or a permission set.",
-        cannot_tell: "A description was not had, it is not known who the person is, or Actions is connected as another \
-                      Salesforce user.",
+        what: "The user cannot create tasks, cannot read the person's own object, or cannot edit records whose \
+               fields Actions fills.",
+        why: "Actions logs with the user's own rights: it creates a task, on a record that it has to find. Without \
+              the right to do either, e-mails and calls are not logged. Where only editing is not allowed, \
+              activities are logged and fields stay empty.",
+        evidence: "Salesforce refuses the object's description (`INVALID_TYPE`, 403 `FORBIDDEN`, a describe's 404), \
+                   or the description says that it is not `createable` or not `updateable`.",
+        fix: "A Salesforce admin: in Setup, the object's permissions in the user's profile or in a permission set of \
+              the user's. Task: read, create and edit. Lead, contact, account and opportunity: read and edit.",
+        cannot_tell: "A description was not had, it is not known who the person is, or Actions is connected as \
+                      another Salesforce user.",
         source: "Adobe's documentation, point 5, and beyond it",
     },
     judge,

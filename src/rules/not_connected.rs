@@ -7,11 +7,15 @@ use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, 
 pub(super) static RULE: Rule = Rule {
     problem: Problem::NotConnected,
     doc: Doc {
-        what: "Actions is not connected to Salesforce for this user.",
+        what: "Actions is not connected to Salesforce for this user. Everybody who works in Actions has to connect \
+               it once with their own Salesforce user, and this user has not, or has disconnected it since.",
         why: "Actions logs over each user's own connection. Without one, neither e-mails nor calls are logged.",
-        evidence: "*Connections & Customizations* offers *Connect* and no *Disconnect*.",
-        fix: "The rep: Actions, Settings, Salesforce, *Connections & Customizations*, *Connect*.",
-        cannot_tell: "That screen was never seen in this browser, was seen more than seven days ago, or shows neither.",
+        evidence: "The screen *Connections & Customizations* offers *Connect* and no *Disconnect*. Who is connected \
+                   sees *Disconnect* there.",
+        fix: "The rep, in Actions: the gear, Settings, *My Account* (an admin: *Admin Settings*), Salesforce, the \
+              tab *Connections & Customizations*, and there *Connect*.",
+        cannot_tell: "That screen was never seen in this browser, was seen more than seven days ago, or shows \
+                      neither button. Opening it once is enough.",
         source: "Adobe's documentation, point 1",
     },
     judge,

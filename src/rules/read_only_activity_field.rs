@@ -8,13 +8,16 @@ use crate::finding::{FieldFinding, FieldProblem, Fix, Place, Verdict, Who};
 pub(super) static RULE: Rule = Rule {
     problem: Problem::ReadOnlyActivityField,
     doc: Doc {
-        what: "An activity field is visible to the user and cannot be written: it is read-only, or a formula.",
-        why: "Actions writes with the user's own rights. On Task it writes when it creates the task and again when mail \
-              is opened, clicked or answered, so it needs both halves.",
-        evidence: "The object's description for this user says of the field that it is not `updateable`, or on Task not \
-                   `createable`.",
-        fix: "A Salesforce admin: Setup, Field Accessibility, editable for the user's profile. A formula has to become a \
-              field of the documented type.",
+        what: "An activity field, one of the fields that Actions fills, is visible to the user and cannot be \
+               written: it is read-only, or a formula.",
+        why: "Actions writes with the user's own rights, so the field stays empty. The e-mail or call itself is \
+              logged. On Task it writes when it creates the task and again when mail is opened, clicked or answered, \
+              so it needs both halves. A formula is worked out by Salesforce, and nobody can write to it.",
+        evidence: "The object's description, which Salesforce gives to this user, says of the field that it is not \
+                   `updateable`, or on Task not `createable`.",
+        fix: "A Salesforce admin: in Setup, Field Accessibility, make it editable for the user's profile; or deploy \
+              the permission set that Loggable saves and assign it to the user. A formula has to become a field of \
+              the documented type.",
         cannot_tell: "The object was not described or cannot be read, it is not known which object the person is, or \
                       Actions is connected as another Salesforce user.",
         source: "Adobe's documentation, point 5",

@@ -7,11 +7,14 @@ use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, 
 pub(super) static RULE: Rule = Rule {
     problem: Problem::SyncSettingsOff,
     doc: Doc {
-        what: "*Log Email Activity to Salesforce* is off, or goes by BCC only.",
-        why: "With both ways off, no e-mail is logged. By BCC alone e-mails are logged and their activity fields stay \
-              empty.",
+        what: "*Log Email Activity to Salesforce*, the setting by which Actions logs e-mails, is off, or goes by BCC \
+               only.",
+        why: "An e-mail can be logged in two ways: through Salesforce's API, as a task with all its fields, or by a \
+              blind copy that is mailed to Salesforce. With both ways off, no e-mail is logged. By BCC alone e-mails \
+              are logged and their activity fields stay empty, because a mail has no place for them.",
         evidence: "*Sync Settings* shows *Salesforce API* off, and *Email to Salesforce (BCC)* off or on.",
-        fix: "The rep or an Actions admin: Actions, Settings, Salesforce, *Sync Settings*.",
+        fix: "The rep, or an Actions admin where the rep may not change it: in Actions, the gear, Settings, \
+              Salesforce, the tab *Sync Settings*, and there *Salesforce API* on.",
         cannot_tell: "That screen was never seen in this browser, was seen more than seven days ago, or does not say \
                       of both ways whether they are on.",
         source: "Adobe's documentation, point 2",

@@ -9,11 +9,14 @@ pub(super) static RULE: Rule = Rule {
     problem: Problem::UnmatchedEmailAddress,
     doc: Doc {
         what: "The person has no Salesforce ID, and no lead or contact that the user can see has the e-mail address.",
-        why: "Without an ID, an e-mail finds its record by the address. There is none to be found.",
-        evidence: "A search for leads and contacts with the address comes back empty.",
-        fix: "The rep: create the lead or contact. Or its owner: share it with the rep.",
-        cannot_tell: "The search was not answered, nothing matches and it is not known whether the person has an ID, or \
-                      Actions is connected as another Salesforce user, who may see other records.",
+        why: "Without an ID, an e-mail finds its record by the address. There is none to be found, so it is not \
+              logged.",
+        evidence: "A search in Salesforce for leads and contacts with the address comes back empty. It is made with \
+                   the user's own rights: a record that is not shared with the user does not turn up.",
+        fix: "The rep: create the lead or contact in Salesforce. Or, where there is one that the rep cannot see, its \
+              owner: share it with the rep.",
+        cannot_tell: "The search was not answered, nothing matches and it is not known whether the person has an ID, \
+                      or Actions is connected as another Salesforce user, who may see other records.",
         source: "Adobe's documentation, point 3, and beyond it",
     },
     judge,

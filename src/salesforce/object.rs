@@ -32,6 +32,15 @@ impl Object {
         }
     }
 
+    /// API name of the object that this one shares field-level security with. Task and Event have the same custom
+    /// fields, kept under Activity, and one access for both: the Object Reference (Task, *Shared Field-Level Security
+    /// for Event and Task Objects*) asks of metadata that names a field of one to name the other's too, because an
+    /// entry that is missing counts as no access. Retrieved metadata names such fields `Task.…` and `Event.…`, never
+    /// `Activity.…` (forcedotcom/cli#2278, dxatscale/sfpowerkit#446 and #517).
+    pub fn shares_field_access_with(self) -> Option<&'static str> {
+        (self == Object::Task).then_some("Event")
+    }
+
     /// The object with this API name; Salesforce compares API names without case.
     pub fn of_api_name(name: &str) -> Option<Self> {
         Self::WITH_ACTIVITY_FIELDS.into_iter().find(|object| object.api_name().eq_ignore_ascii_case(name))

@@ -66,17 +66,19 @@ fn finding_node(problem: Problem, finding: &Finding) -> Node {
 
 /// A finding about the fields of another one: it refers to that one instead of repeating it.
 fn twin(problem: Problem, finding: &Finding, reader: &Reader) -> Node {
-    finding_node(problem, finding).class("twin").child(paragraph("why", reader.words().same_fields())).children(fields(
-        finding.fields(),
-        true,
-        reader,
-    ))
+    let words = reader.words();
+    finding_node(problem, finding)
+        .class("twin")
+        .child(paragraph("why", words.same_fields()))
+        .children(fields(finding.fields(), true, reader))
+        .child(learn_more(problem, words.question(problem), reader))
 }
 
 fn whole(problem: Problem, finding: &Finding, report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
     let (first, rest) = words::troubles(problem, finding);
     let Told { heading, why } = words.trouble(&first);
+    let learn_more = learn_more(problem, &heading, reader);
     let mut node = finding_node(problem, finding)
         .child(Node::new(Tag::H3).text(heading))
         .child(paragraph("why", why))
@@ -94,6 +96,20 @@ fn whole(problem: Problem, finding: &Finding, report: &Report, reader: &Reader) 
     node.child(fixes(&first, &rest, finding, reader))
         .children(fields(finding.fields(), finding.fields().len() > FIELDS_AT_ONCE, reader))
         .child(evidence(finding, report, reader))
+        .child(learn_more)
+}
+
+/// The way to the page that explains the rule. Several stand in one list, so for whoever hears them each names what it
+/// is about.
+fn learn_more(problem: Problem, about: &str, reader: &Reader) -> Node {
+    let words = reader.words();
+    Node::new(Tag::Button)
+        .class("more")
+        .data("learn", problem.name())
+        .set(Attribute::Type, "button")
+        .aria("label", words.learn_more_about(about))
+        .text(words.learn_more())
+        .action(Action::Explain { problem })
 }
 
 /// The finding that may explain another: no address, or one that leads nowhere or to several records, is why a person
@@ -328,15 +344,42 @@ pub(super) fn for_whom(report: &Report, reader: &Reader) -> Node {
         .child(Node::new(Tag::Span).text(words.checked()).child(reader.time(report.checked_at)))
 }
 
-/// Check again, copy for the admin, open in Setup.
+/// Check again, open in Setup.
 pub(super) fn buttons(report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
-    let mut row = Node::new(Tag::Div).class("buttons").child(button(words.check_again(), Action::CheckAgain)).child(
-        button(words.copy_for_admin(), Action::Copy { text: super::admin_text(report, reader) })
-            .data("done", words.copied()),
-    );
+    let mut row = Node::new(Tag::Div).class("buttons").child(button(words.check_again(), Action::CheckAgain));
     if let Some(place) = way_out::setup(report) {
         row = row.child(link(place.link(), words.open_in_setup()).class("button"));
     }
     row
+}
+
+/// What can be handed to an admin: the report to copy and to save, and a permission set where one would help.
+pub(super) fn for_admin(report: &Report, reader: &Reader) -> Node {
+    let words = reader.words();
+    let form = |name: &str, words: &'static str, action: Action| button(words, action).data("form", name);
+    let copy = |text: String| Action::Copy { text };
+    let save = |name: String, media_type: &str, text: String| {
+        let media_type = media_type.to_owned();
+        Action::Save { name, media_type, text }
+    };
+    let report_as_json = save(super::report_file(report, reader), "application/json", super::admin_json(report));
+    let set = super::permission_set(report, reader).map(|text| {
+        let action = save(super::permission_set_file(report, reader), "application/xml", text);
+        form("permission-set", words.save_permission_set(), action)
+    });
+    Node::new(Tag::Section).class("for-admin").child(Node::new(Tag::H3).text(words.for_admin())).child(
+        Node::new(Tag::Div)
+            .class("buttons")
+            .child(
+                form("text", words.copy_as_text(), copy(super::admin_plain_text(report, reader)))
+                    .data("done", words.copied()),
+            )
+            .child(
+                form("markdown", words.copy_as_markdown(), copy(super::admin_markdown(report, reader)))
+                    .data("done", words.copied()),
+            )
+            .child(form("json", words.save_as_json(), report_as_json))
+            .children(set),
+    )
 }

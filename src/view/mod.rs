@@ -1,5 +1,5 @@
-//! The report as it is shown: a tree of plain nodes for the badge, the panel and the popup, and texts for the toolbar
-//! and the admin.
+//! The report as it is shown: a tree of plain nodes for the badge, the panel and the popup, and texts and
+//! files for the toolbar and the admin.
 //!
 //! What is shown is decided here once for all surfaces; how it is worded is in [`words`], for each language. The
 //! attributes that a driver from outside may rely on (`data-activity`, `data-rule`, …) never depend on the language.
@@ -16,7 +16,7 @@ mod words;
 
 use time::{OffsetDateTime, UtcOffset};
 
-pub use admin::admin_text;
+pub use admin::{admin_json, admin_markdown, admin_plain_text, permission_set, permission_set_file, report_file};
 pub use badge::{ActionBadge, action_badge, action_title, badge, badge_checking};
 pub use panel::panel;
 pub use popup::{popup, popup_checking, popup_elsewhere};
@@ -111,6 +111,7 @@ pub fn report_of_fault(page: Page, now: Timestamp) -> Report {
         verdicts: Verdicts { email: unsure(person), call: unsure(person), fields: unsure(fields) },
         rules: Vec::new(),
         objects: Vec::new(),
+        fields: Vec::new(),
     }
 }
 

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::rules::Problem;
+
 /// An element that may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -91,6 +93,21 @@ pub enum Action {
     Copy {
         /// The text.
         text: String,
+    },
+    /// Offers this text as a file to be saved, where the click was.
+    Save {
+        /// The file's name.
+        name: String,
+        /// Its media type.
+        media_type: String,
+        /// What is in it.
+        text: String,
+    },
+    /// Opens the page that explains a rule. The page is named by the rule, never by an address, so that no message can
+    /// have another one opened.
+    Explain {
+        /// The problem that the rule recognises.
+        problem: Problem,
     },
     /// Asks everything anew.
     CheckAgain,
@@ -227,8 +244,9 @@ pub(super) mod print {
         }
         match &node.action {
             None => {}
-            // The copied text has a snapshot of its own.
+            // What is copied and saved has snapshots of its own.
             Some(Action::Copy { .. }) => out.push_str(" {copy}"),
+            Some(Action::Save { name, media_type, .. }) => out.push_str(&format!(" {{save {name} {media_type}}}")),
             Some(action) => out.push_str(&format!(" {{{action:?}}}")),
         }
         if !node.text.is_empty() {
@@ -312,6 +330,13 @@ mod tests {
         );
         let action: Action = serde_json::from_str(r#"{"kind":"check-again"}"#).expect("a message's action");
         assert_eq!(action, Action::CheckAgain);
+        let action = r#"{"kind":"explain","problem":"no_object_access"}"#;
+        let explain = Action::Explain { problem: Problem::NoObjectAccess };
+        assert_eq!(serde_json::from_str::<Action>(action).expect("a message's action"), explain);
+        for other in ["../popup", "https://evil.example/", "index", ""] {
+            let action = format!(r#"{{"kind":"explain","problem":"{other}"}}"#);
+            assert!(serde_json::from_str::<Action>(&action).is_err(), "{other}");
+        }
     }
 
     #[test]

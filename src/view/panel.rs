@@ -44,6 +44,7 @@ pub fn panel(report: &Report, reader: &Reader) -> Node {
                 .class("foot")
                 .children(answers::notes(report, reader))
                 .child(answers::for_whom(report, reader))
-                .child(answers::buttons(report, reader)),
+                .child(answers::buttons(report, reader))
+                .child(answers::for_admin(report, reader)),
         )
 }

@@ -37,7 +37,8 @@ pub fn popup(report: &Report, reader: &Reader) -> Node {
                 .class("foot")
                 .children(answers::notes(report, reader))
                 .child(answers::for_whom(report, reader))
-                .child(answers::buttons(report, reader)),
+                .child(answers::buttons(report, reader))
+                .child(answers::for_admin(report, reader)),
         )
         .child(erase(reader))
 }

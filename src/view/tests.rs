@@ -8,6 +8,7 @@ use super::node::{Action, Node};
 use super::*;
 use crate::actions::activity_fields::TASK_FIELDS;
 use crate::diagnose::{Glance, Judged, ObjectGlance};
+use crate::expected_fields::FieldSeen;
 use crate::facts::{ActionsScreen, Identity, MatchingRecord, Saw};
 use crate::finding::{Activity, Cause, Evidence, FieldFinding, FieldProblem, Fix, Place, Severity, Source, Who};
 use crate::requests;
@@ -111,6 +112,11 @@ fn glance(object: Object, visible: usize, writable: usize) -> ObjectGlance {
     ObjectGlance { object, access: Fact::seen(Glance { readable: true, expected, visible, writable }, NOW) }
 }
 
+fn seen(object: Object, field: &str, label: &str, create_as: &str, problem: Option<FieldProblem>) -> FieldSeen {
+    let [field, label, create_as] = [field, label, create_as].map(str::to_owned);
+    FieldSeen { object, field, label, create_as, affects: vec![Activity::Email], problem }
+}
+
 /// A lead on which everything is in order.
 fn healthy() -> Report {
     Report {
@@ -134,6 +140,11 @@ fn healthy() -> Report {
             },
             ObjectGlance { object: Object::Opportunity, access: Fact::Unseen(Why::ServerFault { status: 503 }) },
         ],
+        fields: TASK_FIELDS
+            .iter()
+            .map(|field| seen(Object::Task, field.api_name, field.label, &field.create_as(), None))
+            .chain([seen(Object::Lead, "mkto_si__Opt_Out__c", "MSE - Opt Out", "", None)])
+            .collect(),
     }
 }
 
@@ -631,18 +642,38 @@ fn every_reason_in_words() {
     }
 }
 
+/// The reports whose forms for an admin have snapshots.
+fn for_admins() -> Vec<(&'static str, Report)> {
+    vec![
+        ("healthy", healthy()),
+        ("missing_or_hidden", missing_or_hidden()),
+        ("other_fields", other_fields()),
+        ("no_access", no_access()),
+        ("which_org", which_org()),
+    ]
+}
+
 #[test]
 fn the_admin_s_text_as_it_is_copied() {
     for language in LANGUAGES {
         let reader = reader(language);
-        for (name, report) in [
-            ("healthy", healthy()),
-            ("missing_or_hidden", missing_or_hidden()),
-            ("other_fields", other_fields()),
-            ("no_access", no_access()),
-            ("which_org", which_org()),
-        ] {
-            snapshot(&format!("admin_{name}_{}", language_name(language)), &admin_text(&report, &reader));
+        for (name, report) in for_admins() {
+            snapshot(&format!("admin_{name}_{}", language_name(language)), &admin_markdown(&report, &reader));
+            snapshot(&format!("admin_plain_{name}_{}", language_name(language)), &admin_plain_text(&report, &reader));
+        }
+    }
+}
+
+#[test]
+fn the_admin_s_files_as_they_are_saved() {
+    for (name, report) in for_admins() {
+        snapshot(&format!("admin_json_{name}"), &admin_json(&report));
+        for language in LANGUAGES {
+            let set = permission_set(&report, &reader(language));
+            assert_eq!(set.is_some(), ["missing_or_hidden", "other_fields"].contains(&name), "{name}");
+            if let Some(set) = set {
+                snapshot(&format!("admin_permission_set_{name}_{}", language_name(language)), &set);
+            }
         }
     }
 }
@@ -902,6 +933,8 @@ const LATIN_IN_JAPANESE: &[&str] = &[
     "VPN",
     "Setup",
     "UTC",
+    "Markdown",
+    "JSON",
 ];
 
 #[test]
@@ -1050,7 +1083,10 @@ fn text_from_elsewhere_is_inert() {
                 assert!(node.attribute("href").is_none_or(|address| address.starts_with("https://")));
             }
         }
-        let text = admin_text(&hostile(), &reader);
+        for text in handed_out(&hostile(), &reader) {
+            assert!(!text.contains('\u{202E}'), "{text}");
+        }
+        let text = admin_markdown(&hostile(), &reader);
         assert!(!text.contains("<img") && !text.contains("](") && !text.contains('\u{202E}'), "{text}");
         // The headings are ours: nobody else's line begins with one.
         for line in text.lines().filter(|line| line.starts_with('#')) {
@@ -1059,16 +1095,26 @@ fn text_from_elsewhere_is_inert() {
     }
 }
 
+/// Every form in which a report is handed to an admin.
+fn handed_out(report: &Report, reader: &Reader) -> Vec<String> {
+    let set = permission_set(report, reader);
+    [admin_markdown(report, reader), admin_plain_text(report, reader), admin_json(report)]
+        .into_iter()
+        .chain(set)
+        .collect()
+}
+
 #[test]
-fn what_is_copied_names_no_address_and_no_record() {
+fn what_is_handed_out_names_no_address_and_no_record() {
     for language in LANGUAGES {
         let reader = reader(language);
         let unsure = reasons().into_iter().map(|why| unsure(&why));
         for report in reports().into_iter().map(|(_, report)| report).chain(unsure).chain([hostile()]) {
-            let text = admin_text(&report, &reader);
-            assert!(!text.contains('@'), "{text}");
-            for secret in ["00QB000000IURyP", "003e0000003GuNX", "Lea Lead"] {
-                assert!(!text.contains(secret), "{text}");
+            for text in handed_out(&report, &reader) {
+                assert!(!text.contains('@'), "{text}");
+                for secret in ["00QB000000IURyP", "003e0000003GuNX", "Lea Lead"] {
+                    assert!(!text.contains(secret), "{text}");
+                }
             }
         }
     }
@@ -1076,7 +1122,7 @@ fn what_is_copied_names_no_address_and_no_record() {
 
 #[test]
 fn what_is_copied_names_the_fields_and_where_to_mend_them() {
-    let text = admin_text(&missing_or_hidden(), &reader(Language::English));
+    let text = admin_markdown(&missing_or_hidden(), &reader(Language::English));
     for field in TASK_FIELDS.iter().take(6) {
         assert!(text.contains(&format!("`Task.{}` “{}”", field.api_name, field.label)), "{text}");
         assert!(text.contains(&field.create_as()), "{text}");
@@ -1091,6 +1137,162 @@ fn what_is_copied_names_the_fields_and_where_to_mend_them() {
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
+}
+
+#[test]
+fn the_plain_text_says_what_the_markdown_says() {
+    let said = |text: &str| -> Vec<String> {
+        let words = text.split(|character: char| !(character.is_alphanumeric() || character == '_'));
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for (name, report) in reports() {
+            let plain = admin_plain_text(&report, &reader);
+            assert_eq!(said(&admin_markdown(&report, &reader)), said(&plain), "{name}");
+            assert!(!plain.contains(['#', '`']), "{plain}");
+        }
+    }
+}
+
+#[test]
+fn buttons_hand_out_each_form() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for (name, report) in reports() {
+            for surface in [panel(&report, &reader), popup(&report, &reader)] {
+                let nodes = all(&surface);
+                let mut handed: Vec<String> = nodes
+                    .iter()
+                    .filter_map(|node| match node.on_click() {
+                        Some(Action::Copy { text } | Action::Save { text, .. }) => Some(text.clone()),
+                        _ => None,
+                    })
+                    .collect();
+                let mut wanted = handed_out(&report, &reader);
+                handed.sort();
+                wanted.sort();
+                assert_eq!(handed, wanted, "{name}");
+                for node in &nodes {
+                    let Some(Action::Save { name, .. }) = node.on_click() else { continue };
+                    let files =
+                        ["loggable-report-2026-11-24.json", "Loggable_Activity_Fields_2026_11_24.permissionset"];
+                    assert!(files.contains(&name.as_str()), "{name}");
+                }
+            }
+        }
+    }
+    let nowhen = Report { checked_at: Timestamp(u64::MAX), ..healthy() };
+    let english = reader(Language::English);
+    assert_eq!(report_file(&nowhen, &english), "loggable-report.json");
+    assert_eq!(permission_set_file(&nowhen, &english), "Loggable_Activity_Fields.permissionset");
+}
+
+#[test]
+fn every_finding_leads_to_its_rule_s_page() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for (name, report) in reports() {
+            for surface in [panel(&report, &reader), popup(&report, &reader)] {
+                let explained: Vec<(String, Problem)> = all(&surface)
+                    .into_iter()
+                    .filter_map(|finding| {
+                        finding.has_class("finding").then_some(())?;
+                        let explain = all(finding).into_iter().find_map(|node| match node.on_click() {
+                            Some(Action::Explain { problem }) => Some(*problem),
+                            _ => None,
+                        });
+                        Some((finding.attribute("data-rule")?.to_owned(), explain.expect("a way to learn more")))
+                    })
+                    .collect();
+                assert_eq!(explained.len(), findings(&report).count(), "{name}");
+                for (rule, problem) in explained {
+                    assert_eq!(rule, problem.name(), "{name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_permission_set_names_what_access_mends_and_nothing_else() {
+    let english = reader(Language::English);
+    let granted = |report: &Report| -> Vec<String> {
+        let set = permission_set(report, &english).unwrap_or_default();
+        let fields = set.split("<field>").skip(1).filter_map(|rest| rest.split_once("</field>"));
+        fields.map(|(field, _)| field.to_owned()).collect()
+    };
+    assert_eq!(
+        granted(&read_only()),
+        ["Event.MSE_Campaign__c", "Event.MSE_Clicked__c", "Task.MSE_Campaign__c", "Task.MSE_Clicked__c"]
+    );
+    // A formula is left out, and so is a roll-up field of which only the label is known.
+    assert_eq!(
+        granted(&other_fields()),
+        [
+            "Event.MSE_Viewed__c",
+            "Event.mktosales_call_outcome__c",
+            "Task.MSE_Viewed__c",
+            "Task.mktosales_call_outcome__c"
+        ]
+    );
+    let text = admin_markdown(&other_fields(), &english);
+    let (_, left_out) = text.split_once("## Not in the permission set").unwrap();
+    assert!(left_out.contains("Task.MSE_Replied__c") && left_out.contains("“Last Replied”"), "{left_out}");
+    // A roll-up field that is there and read-only has a name of its own, on an object that shares it with no other.
+    let lead = FieldFinding {
+        object: Object::Lead,
+        field: "mkto_si__Last_Replied__c".to_owned(),
+        label: "MSE - Last Replied".to_owned(),
+        create_as: String::new(),
+        affects: vec![Activity::Email],
+        problem: FieldProblem::NotWritable,
+        found: String::new(),
+    };
+    let report = healthy().broken(Problem::ReadOnlyActivityField, field_finding(vec![lead]));
+    assert_eq!(granted(&report), ["Lead.mkto_si__Last_Replied__c"]);
+    // What a server calls a field is not a field's name for being called so.
+    assert_eq!(granted(&hostile()), [""; 0]);
+}
+
+#[test]
+fn the_permission_set_s_texts_fit() {
+    for language in LANGUAGES {
+        let words = reader(language).words();
+        assert!(words.permission_set_label("2026-11-24").chars().count() <= 80);
+        assert!(words.permission_set_description().chars().count() <= 255);
+    }
+}
+
+#[test]
+fn a_field_s_state_is_what_the_rules_found() {
+    let states = |report: &Report| -> Vec<(String, String)> {
+        let json: serde_json::Value = serde_json::from_str(&admin_json(report)).unwrap();
+        let text = |field: &serde_json::Value, name: &str| field[name].as_str().unwrap_or_default().to_owned();
+        let fields = json["fields"].as_array().unwrap().iter();
+        fields.map(|field| (text(field, "label"), text(field, "state"))).collect()
+    };
+    let wanting = |report: &Report| -> Vec<(String, String)> {
+        states(report).into_iter().filter(|(_, state)| state != "writable").collect()
+    };
+    let named = |label: &str, state: &str| (label.to_owned(), state.to_owned());
+    assert_eq!(wanting(&healthy()), []);
+    assert_eq!(states(&healthy()).len(), 16);
+    assert_eq!(wanting(&missing_or_hidden()).len(), 6);
+    assert!(wanting(&missing_or_hidden()).iter().all(|(_, state)| state == "missing-or-hidden"));
+    assert_eq!(
+        wanting(&other_fields()),
+        [
+            named("Call Outcomes", "missing"),
+            named("Marketo Sales Email Replied", "formula"),
+            named("Marketo Sales Email Viewed", "hidden"),
+            named("Last Replied", "missing"),
+        ]
+    );
+    assert_eq!(
+        wanting(&read_only()),
+        [named("Marketo Sales Campaign", "not-writable"), named("Marketo Sales Email Clicked", "not-updateable")]
+    );
 }
 
 #[test]
@@ -1238,7 +1440,7 @@ fn a_finding_with_several_troubles_is_mended_whole() {
             let fix = fix(Who::SalesforceAdmin, Place::PermissionSets { host: host() });
             let step = words.fix(&words::Trouble::NotEditable(object), &fix);
             assert!(text.contains(&step), "{step}");
-            assert!(admin_text(&no_access(), &reader).contains(&step), "{step}");
+            assert!(admin_markdown(&no_access(), &reader).contains(&step), "{step}");
         }
     }
 }
@@ -1254,6 +1456,6 @@ fn settings_speak_of_no_salesforce_user() {
 
 #[test]
 fn the_same_fields_are_not_copied_twice() {
-    let text = admin_text(&missing_or_hidden(), &reader(Language::English));
+    let text = admin_markdown(&missing_or_hidden(), &reader(Language::English));
     assert_eq!(text.matches("mktosales_call_outcome__c").count(), 1, "{text}");
 }

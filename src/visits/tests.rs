@@ -40,6 +40,7 @@ struct World {
     outline: RefCell<Option<Outline>>,
     shown: RefCell<Vec<(i32, Show)>>,
     toolbars: RefCell<Vec<(i32, Toolbar)>>,
+    explained: RefCell<Vec<Problem>>,
 }
 
 impl World {
@@ -54,6 +55,7 @@ impl World {
             outline: RefCell::default(),
             shown: RefCell::default(),
             toolbars: RefCell::default(),
+            explained: RefCell::default(),
         })
     }
 
@@ -142,6 +144,10 @@ impl Browser for Memorised {
 
     async fn toolbar(&self, tab: i32, toolbar: &Toolbar) {
         self.0.toolbars.borrow_mut().push((tab, toolbar.clone()));
+    }
+
+    async fn explain(&self, problem: Problem) {
+        self.0.explained.borrow_mut().push(problem);
     }
 
     async fn pause(&self, milliseconds: u32) {
@@ -826,4 +832,40 @@ fn a_fault_before_anything_is_known_of_the_page_ends_the_popups_wait() {
     let answer = world.engine().fault(popup(ACTIONS, true)).unwrap();
     assert!(!answer.pending);
     assert_eq!(world.requests(), 0);
+}
+
+#[test]
+fn a_finding_s_page_is_opened_by_a_click_in_panel_or_popup_and_asks_nothing() {
+    let world = World::new();
+    let engine = world.engine();
+    engine.run(navigated(ANN));
+    let asked = world.requests();
+    let visit = world.show(1).visit;
+    engine.run(act(ANN, visit, Action::Explain { problem: Problem::MissingTaskField }));
+    let answer = engine.run(Event::PopupAct {
+        tab: Some(tab(ANN)),
+        action: Action::Explain { problem: Problem::HiddenActivityField },
+    });
+    assert!(answer.is_some_and(|answer| !answer.pending));
+    assert_eq!(*world.explained.borrow(), [Problem::MissingTaskField, Problem::HiddenActivityField]);
+    assert_eq!((world.requests(), world.show(1).visit), (asked, visit), "nothing is asked and nothing begins");
+    // A panel that shows another page's findings is dead.
+    engine.run(act(ANN, visit + 1, Action::Explain { problem: Problem::MissingTaskField }));
+    assert_eq!(world.explained.borrow().len(), 2);
+}
+
+#[test]
+fn what_is_done_where_the_click_was_asks_nothing_of_the_background() {
+    let world = World::new();
+    let engine = world.engine();
+    engine.run(navigated(ANN));
+    let asked = world.requests();
+    let shown = world.shown.borrow().len();
+    let text = || "text".to_owned();
+    for action in
+        [Action::Toggle, Action::Copy { text: text() }, Action::Save { name: text(), media_type: text(), text: text() }]
+    {
+        engine.run(act(ANN, world.show(1).visit, action));
+    }
+    assert_eq!((world.requests(), world.shown.borrow().len()), (asked, shown));
 }

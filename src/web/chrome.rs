@@ -44,6 +44,14 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = sendMessage, catch)]
     pub async fn send_message(tab: i32, message: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// `tabs.create`.
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = create, catch)]
+    pub async fn create_tab(properties: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// `runtime.getURL`: the address of one of the extension's own files.
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
+    pub fn extension_url(path: &str) -> String;
+
     /// `action.setTitle`.
     #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setTitle, catch)]
     pub async fn set_title(details: &JsValue) -> Result<JsValue, JsValue>;

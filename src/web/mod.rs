@@ -18,6 +18,7 @@ use crate::actions::outline::Outline;
 use crate::facts::Timestamp;
 use crate::message::{Event, Show, Tab, Toolbar};
 use crate::ports::Clock;
+use crate::rules::Problem;
 use crate::view::{Language, Reader};
 use crate::visits::{Browser, Visits};
 
@@ -167,6 +168,17 @@ impl Browser for WebBrowser {
             if let Ok(color) = plain(&Details { color: Some(badge.text_color), ..details }) {
                 let _ = chrome::set_badge_text_color(&color).await;
             }
+        }
+    }
+
+    async fn explain(&self, problem: Problem) {
+        #[derive(Serialize)]
+        struct Page {
+            url: String,
+        }
+        // A browser that opens no tab now, because it is closing, shows none either.
+        if let Ok(page) = plain(&Page { url: chrome::extension_url(problem.page()) }) {
+            let _ = chrome::create_tab(&page).await;
         }
     }
 

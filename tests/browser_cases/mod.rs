@@ -18,6 +18,8 @@ pub const ALL: &[(&str, Case)] = &[
     ("the_panel_opens_and_closes_by_keyboard", the_panel_opens_and_closes_by_keyboard),
     ("the_page_sees_an_element_and_nothing_in_it", the_page_sees_an_element_and_nothing_in_it),
     ("what_was_seen_is_forgotten_when_erased", what_was_seen_is_forgotten_when_erased),
+    ("what_goes_to_an_admin_is_saved_from_page_and_popup", what_goes_to_an_admin_is_saved_from_page_and_popup),
+    ("a_finding_leads_to_its_rule_s_page", a_finding_leads_to_its_rule_s_page),
     ("a_later_visit_costs_one_request_and_the_popup_none", a_later_visit_costs_one_request_and_the_popup_none),
 ];
 
@@ -130,6 +132,63 @@ fn a_later_visit_costs_one_request_and_the_popup_none(kind: Kind, test: &Test) -
         browser.wait_for_shown()?;
         let warm = asked() - cold;
         ensure!(warm == 1, "{warm} requests for a page that was seen before");
+        Ok(())
+    })
+}
+
+/// A contact, an activity field that is read-only, and the panel open: reading what is shown opens it.
+fn read_only_field(kind: Kind, test: &Test, work: impl FnOnce(&mut Browser, &fake::Fake) -> Result<()>) -> Result<()> {
+    let scenario = Scenario::named("read_only_field")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, fake| {
+        browser.visit(&visits)?;
+        browser
+            .wait_until_shown(|shown| shown.verdicts.get("fields").is_some_and(|verdict| verdict == "will-not-fill"))?;
+        work(browser, fake)
+    })
+}
+
+/// Clicks what the selector finds in the panel.
+fn click_in_panel(browser: &Browser, selector: &str) -> Result<()> {
+    let root = browser.mounted()?.context("nothing is mounted")?;
+    let found = browser.session().find_all_in(&root, selector)?;
+    browser.session().click(found.first().with_context(|| format!("no {selector} in the panel"))?)
+}
+
+fn what_goes_to_an_admin_is_saved_from_page_and_popup(kind: Kind, test: &Test) -> Result<()> {
+    let is_report = |text: &str| -> Result<()> {
+        let report: Value = serde_json::from_str(text).context("the report is no JSON")?;
+        ensure!(report.pointer("/verdicts/fields").is_some_and(|verdict| verdict == "will-not-fill"), "{report}");
+        Ok(())
+    };
+    let is_permission_set = |text: &str| -> Result<()> {
+        ensure!(text.contains("<field>Task.MSE_Clicked__c</field>"), "{text}");
+        Ok(())
+    };
+    read_only_field(kind, test, |browser, _| {
+        click_in_panel(browser, "[data-form=json]")?;
+        is_report(&browser.saved("loggable-report-")?)?;
+        click_in_panel(browser, "[data-form=permission-set]")?;
+        is_permission_set(&browser.saved("Loggable_Activity_Fields_")?)?;
+        let errors = browser.console_errors()?;
+        ensure!(errors.is_empty(), "the extension's scripts left errors: {}", errors.join("\n"));
+        browser.with_popup(|popup| {
+            popup.wait_for_shown()?;
+            let button = popup.session().find("[data-form=json]")?.context("no report to save in the popup")?;
+            popup.session().click(&button)?;
+            is_report(&browser.saved("loggable-report-")?)
+        })
+    })
+}
+
+fn a_finding_leads_to_its_rule_s_page(kind: Kind, test: &Test) -> Result<()> {
+    read_only_field(kind, test, |browser, _| {
+        let page = "/extension/rules/read_only_activity_field.html";
+        ensure!(browser.title_of_tab_at(page)?.is_none(), "the rule's page is open before the click");
+        click_in_panel(browser, "[data-learn=read_only_activity_field]")?;
+        browser.wait("a tab with the rule's page", || {
+            Ok(browser.title_of_tab_at(page)?.filter(|title| title == "Read only activity field"))
+        })?;
         Ok(())
     })
 }

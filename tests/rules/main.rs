@@ -13,3 +13,4 @@ mod properties;
 #[path = "../../src/facts/sample.rs"]
 #[allow(dead_code, reason = "shared with the tests beside the rules, where the rest of it is used")]
 mod sample;
+mod schema;

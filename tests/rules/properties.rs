@@ -11,11 +11,13 @@ use loggable::page::Page;
 use loggable::rules::Problem;
 use loggable::salesforce::describe::{ObjectInfo, Picklist};
 use loggable::salesforce::object::Object;
+use loggable::view::{self, Language, Reader};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use crate::sample::{CONTACT, HOST, LEAD, NOW, description, id, logged_days_ago};
+use crate::schema;
 
 fn why() -> impl Strategy<Value = Why> {
     select(vec![
@@ -221,6 +223,38 @@ fn facts() -> impl Strategy<Value = Facts> {
     )
 }
 
+/// What records and persons of [`told_apart`] are called, and where they can be reached.
+const OF_RECORDS: [&str; 9] = [
+    LEAD,
+    CONTACT,
+    "001e0000003GuNX",
+    "006e0000003GuNX",
+    "00Te0000003GuNX",
+    "Lovelace",
+    "example.com",
+    "lovelace.example",
+    "rita@acme",
+];
+
+/// Facts in which every record and person has a name, so that one that leaks is seen.
+fn told_apart() -> impl Strategy<Value = Facts> {
+    facts().prop_map(|mut facts| {
+        let name = || "Ada Lovelace, ada@lovelace.example".to_owned();
+        if let Fact::Seen(record) = &mut facts.record {
+            record.value.name = name();
+        }
+        if let Fact::Seen(person) = &mut facts.person {
+            person.value.name = name();
+        }
+        if let Fact::Seen(matches) = &mut facts.matches {
+            for found in &mut matches.value {
+                found.name = name();
+            }
+        }
+        facts
+    })
+}
+
 /// A way of not having seen one thing, and which.
 type Unseeing = (&'static str, fn(&mut Facts));
 
@@ -397,5 +431,55 @@ proptest! {
         let report = diagnose(&facts);
         let kept = serde_json::to_string(&report).unwrap();
         prop_assert_eq!(serde_json::from_str::<Report>(&kept).unwrap(), report);
+    }
+
+    /// What goes to an admin, in whatever form, is about the org and the user. Whom the page is about is not in it, and
+    /// no address is.
+    #[test]
+    fn what_goes_to_an_admin_names_no_address_and_no_record(facts in told_apart()) {
+        let report = diagnose(&facts);
+        for language in [Language::English, Language::Japanese] {
+            let reader = Reader { language, utc_offset_minutes: 540 };
+            let set = view::permission_set(&report, &reader);
+            let forms = [
+                view::admin_markdown(&report, &reader),
+                view::admin_plain_text(&report, &reader),
+                view::admin_json(&report),
+                view::report_file(&report, &reader),
+            ];
+            for form in forms.into_iter().chain(set) {
+                prop_assert!(!form.contains('@'), "{}", form);
+                for secret in OF_RECORDS {
+                    prop_assert!(!form.contains(secret), "{} in {}", secret, form);
+                }
+            }
+        }
+    }
+
+    /// The permission set grants what a rule found wanting, to the last field: it is valid, and with the fields that the
+    /// JSON says are left out, nothing of what is wanting is lost.
+    #[test]
+    fn the_permission_set_has_each_field_found_wanting(facts in facts()) {
+        let report = diagnose(&facts);
+        let reader = Reader { language: Language::English, utc_offset_minutes: 0 };
+        let json: serde_json::Value = serde_json::from_str(&view::admin_json(&report)).unwrap();
+        let set = &json["permission_set"];
+        let listed: Vec<&str> = set["fields"].as_array().unwrap().iter().map(|field| field.as_str().unwrap()).collect();
+        let left_out = set["left_out"].as_array().unwrap();
+        for (_, finding) in findings(&report) {
+            for field in finding.fields() {
+                let name = format!("{}.{}", field.object.api_name(), field.field);
+                let is_left_out = left_out.iter().any(|left| {
+                    left["object"] == field.object.api_name() && (left["field"] == *field.field || left["label"] == *field.label)
+                });
+                prop_assert!(listed.contains(&name.as_str()) != is_left_out, "{}: once, here or there", name);
+            }
+        }
+        match view::permission_set(&report, &reader) {
+            None => prop_assert!(listed.is_empty()),
+            Some(xml) => {
+                prop_assert_eq!(schema::fields_granted(&xml), listed);
+            }
+        }
     }
 }

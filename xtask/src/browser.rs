@@ -166,6 +166,59 @@ impl Browser {
         Ok(browser)
     }
 
+    /// The title of the tab that shows one of the extension's own pages, by the page's path; none where no tab does.
+    ///
+    /// # Errors
+    /// Where the browser does not say which tabs there are.
+    pub fn title_of_tab_at(&self, path: &str) -> Result<Option<String>> {
+        let address = format!("{}{path}", self.origin);
+        if self.kind == Kind::Chromium {
+            // chromedriver has no handles for tabs with extensions' pages.
+            let targets = chromium_targets(&self.session)?;
+            let text = |target: &Value, name: &str| target.get(name).and_then(Value::as_str).map(str::to_owned);
+            let page = targets.iter().find(|target| text(target, "url").is_some_and(|url| url == address));
+            return Ok(page.and_then(|page| text(page, "title")));
+        }
+        let current = self.session.tab()?;
+        let mut found = None;
+        for tab in self.session.tabs()? {
+            self.session.switch_to(&tab)?;
+            if self.session.url()? == address {
+                let title = self.session.execute("return document.title", vec![])?;
+                found = title.as_str().map(str::to_owned);
+            }
+        }
+        self.session.switch_to(&current)?;
+        Ok(found)
+    }
+
+    /// What the browser saved under this beginning of a name, once it has all of it.
+    ///
+    /// # Errors
+    /// Where nothing was saved, or it cannot be read.
+    pub fn saved(&self, beginning: &str) -> Result<String> {
+        let folder = downloads(&self.driver)?;
+        self.wait(&format!("a file {beginning}…"), || {
+            let mut files: Vec<String> = Vec::new();
+            for entry in std::fs::read_dir(&folder)? {
+                files.push(entry?.file_name().to_string_lossy().into_owned());
+            }
+            // Both browsers keep a file of another name beside it until all of it is there.
+            let whole = files.iter().all(|name| !name.ends_with(".part") && !name.ends_with(".crdownload"));
+            match files.iter().find(|name| name.starts_with(beginning)).filter(|_| whole) {
+                Some(name) => {
+                    let text = std::fs::read_to_string(folder.join(name))?;
+                    if text.is_empty() {
+                        return Ok(None);
+                    }
+                    std::fs::remove_file(folder.join(name))?;
+                    Ok(Some(text))
+                }
+                None => Ok(None),
+            }
+        })
+    }
+
     /// Which browser it is.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -546,6 +599,13 @@ const FIND_BY_TEXT: &str = r#"
     return found.at(-1) ?? null;
 "#;
 
+/// Where the browser saves files.
+fn downloads(driver: &Driver) -> Result<PathBuf> {
+    let folder = driver.folder().join("downloads");
+    std::fs::create_dir_all(&folder).with_context(|| format!("a folder for files: {}", folder.display()))?;
+    Ok(folder)
+}
+
 fn chromium(options: &Options, installed: &Installed) -> Result<(Driver, Value)> {
     let driver = Driver::start(&installed.driver, |command, port, _| {
         command.arg(format!("--port={port}")).arg("--enable-chrome-logs");
@@ -585,6 +645,10 @@ fn chromium(options: &Options, installed: &Installed) -> Result<(Driver, Value)>
             "args": arguments,
             // chromedriver switches extensions off unless it is told not to.
             "excludeSwitches": ["disable-extensions", "enable-automation"],
+            "prefs": {
+                "download.default_directory": downloads(&driver)?,
+                "download.prompt_for_download": false,
+            },
         },
     });
     Ok((driver, capabilities))
@@ -605,6 +669,8 @@ fn firefox(options: &Options, installed: &Installed, manifest: &Manifest) -> Res
             "binary": installed.browser,
             "args": arguments,
             "prefs": {
+                "browser.download.dir": downloads(&driver)?,
+                "browser.download.folderList": 2,
                 "network.proxy.type": 1,
                 "network.proxy.http": "127.0.0.1",
                 "network.proxy.http_port": options.proxy_port,
@@ -632,13 +698,18 @@ fn language(command: &mut std::process::Command, language: &str) {
     command.env("LANGUAGE", language.replace('-', "_"));
 }
 
+/// What Chromium runs: tabs, service workers and more.
+fn chromium_targets(session: &Session) -> Result<Vec<Value>> {
+    let answer = session
+        .post("/goog/cdp/execute", json!({ "cmd": "Target.getTargets", "params": {} }))
+        .context("asking what the browser runs")?;
+    Ok(answer.get("targetInfos").and_then(Value::as_array).cloned().unwrap_or_default())
+}
+
 fn chromium_origin(session: &Session, manifest: &Manifest) -> Result<String> {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        let answer = session
-            .post("/goog/cdp/execute", json!({ "cmd": "Target.getTargets", "params": {} }))
-            .context("asking for the extension's service worker")?;
-        let targets = answer.get("targetInfos").and_then(Value::as_array).cloned().unwrap_or_default();
+        let targets = chromium_targets(session)?;
         let worker = targets
             .iter()
             .filter_map(|target| target.get("url")?.as_str())

@@ -24,7 +24,7 @@ cargo xtask test                  everything that has to hold
     --browser chromium|firefox    in one browser only
     --native                      in no browser
     --filter TEXT                 only browser tests with this in their name
-cargo xtask docs                  writes the rules' table into README.md";
+cargo xtask docs                  writes the rules' table into README.md, and the rules' pages";
 
 fn main() -> ExitCode {
     match work() {
@@ -77,7 +77,7 @@ fn work() -> Result<bool> {
             return Test { browsers, filter }.run();
         }
         Some("docs") => run(
-            "Writing the rules' table into README.md",
+            "Writing the rules' table into README.md, and the rules' pages",
             Command::new("cargo")
                 .args(["test", "--quiet", "--test", "docs"])
                 .env("LOGGABLE_UPDATE_DOCS", "1")

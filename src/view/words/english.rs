@@ -852,8 +852,32 @@ impl Words for English {
         "Check again"
     }
 
-    fn copy_for_admin(&self) -> &'static str {
-        "Copy for my admin"
+    fn for_admin(&self) -> &'static str {
+        "For my admin"
+    }
+
+    fn copy_as_text(&self) -> &'static str {
+        "Copy as plain text"
+    }
+
+    fn copy_as_markdown(&self) -> &'static str {
+        "Copy as Markdown"
+    }
+
+    fn save_as_json(&self) -> &'static str {
+        "Save as JSON"
+    }
+
+    fn save_permission_set(&self) -> &'static str {
+        "Save permission set"
+    }
+
+    fn learn_more(&self) -> &'static str {
+        "Learn more"
+    }
+
+    fn learn_more_about(&self, about: &str) -> String {
+        [self.learn_more(), ": ", about].concat()
     }
 
     fn copied(&self) -> &'static str {
@@ -933,6 +957,35 @@ impl Words for English {
 
     fn admin_access_needed(&self) -> &'static str {
         "needs view and edit access"
+    }
+
+    fn admin_other_fields(&self) -> &'static str {
+        "The other activity fields"
+    }
+
+    fn admin_field_in_order(&self) -> &'static str {
+        "in order, can be seen and edited"
+    }
+
+    fn left_out(&self) -> &'static str {
+        "Not in the permission set"
+    }
+
+    fn left_out_formula(&self) -> &'static str {
+        "a formula, which no access makes editable"
+    }
+
+    fn left_out_unnamed(&self) -> &'static str {
+        "its API name is not known here"
+    }
+
+    fn permission_set_label(&self, day: &str) -> String {
+        ["Marketo Sales Insight Actions: activity fields ", day].concat()
+    }
+
+    fn permission_set_description(&self) -> &'static str {
+        "Read and edit access to the activity fields that Loggable found missing, hidden or read-only. For users who log from \
+         Marketo Sales Insight Actions."
     }
 
     fn admin_nothing_wrong(&self) -> &'static str {

@@ -822,8 +822,32 @@ impl Words for Japanese {
         "もう一度確認"
     }
 
-    fn copy_for_admin(&self) -> &'static str {
-        "管理者用にコピー"
+    fn for_admin(&self) -> &'static str {
+        "管理者に渡す"
+    }
+
+    fn copy_as_text(&self) -> &'static str {
+        "テキストでコピー"
+    }
+
+    fn copy_as_markdown(&self) -> &'static str {
+        "Markdown でコピー"
+    }
+
+    fn save_as_json(&self) -> &'static str {
+        "JSON で保存"
+    }
+
+    fn save_permission_set(&self) -> &'static str {
+        "権限セットを保存"
+    }
+
+    fn learn_more(&self) -> &'static str {
+        "詳しく見る（英語）"
+    }
+
+    fn learn_more_about(&self, about: &str) -> String {
+        [self.learn_more(), "：", about].concat()
     }
 
     fn copied(&self) -> &'static str {
@@ -903,6 +927,35 @@ impl Words for Japanese {
 
     fn admin_access_needed(&self) -> &'static str {
         "参照と編集の権限が必要"
+    }
+
+    fn admin_other_fields(&self) -> &'static str {
+        "そのほかのアクティビティフィールド"
+    }
+
+    fn admin_field_in_order(&self) -> &'static str {
+        "問題なし、参照と編集ができます"
+    }
+
+    fn left_out(&self) -> &'static str {
+        "権限セットに含まれない項目"
+    }
+
+    fn left_out_formula(&self) -> &'static str {
+        "数式項目のため、権限があっても編集できません"
+    }
+
+    fn left_out_unnamed(&self) -> &'static str {
+        "API 参照名が不明です"
+    }
+
+    fn permission_set_label(&self, day: &str) -> String {
+        ["Marketo Sales Insight Actions：アクティビティフィールド ", day].concat()
+    }
+
+    fn permission_set_description(&self) -> &'static str {
+        "Loggable が、見当たらない、非表示、または編集できないと判断したアクティビティフィールドへの参照と編集の権限です。\
+         Marketo Sales Insight Actions から記録するユーザー向けです。"
     }
 
     fn admin_nothing_wrong(&self) -> &'static str {

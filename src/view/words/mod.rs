@@ -307,8 +307,20 @@ pub(super) trait Words: Sync {
     fn close(&self) -> &'static str;
     /// Button: check again.
     fn check_again(&self) -> &'static str;
-    /// Button: copy for the admin.
-    fn copy_for_admin(&self) -> &'static str;
+    /// Above the buttons for the admin.
+    fn for_admin(&self) -> &'static str;
+    /// Button: copy the report as plain text.
+    fn copy_as_text(&self) -> &'static str;
+    /// Button: copy the report as Markdown.
+    fn copy_as_markdown(&self) -> &'static str;
+    /// Button: save the report as JSON.
+    fn save_as_json(&self) -> &'static str;
+    /// Button: save the permission set.
+    fn save_permission_set(&self) -> &'static str;
+    /// Button: open the page that explains the finding.
+    fn learn_more(&self) -> &'static str;
+    /// The same for whoever hears it: what it is about is said too.
+    fn learn_more_about(&self, about: &str) -> String;
     /// What the button says once copied.
     fn copied(&self) -> &'static str;
     /// Link: open in Setup.
@@ -349,6 +361,20 @@ pub(super) trait Words: Sync {
     fn admin_wrong(&self) -> &'static str;
     /// The access that the Actions user needs to a field.
     fn admin_access_needed(&self) -> &'static str;
+    /// Above the fields that no finding names.
+    fn admin_other_fields(&self) -> &'static str;
+    /// A field in order.
+    fn admin_field_in_order(&self) -> &'static str;
+    /// Above the fields that are not in the permission set.
+    fn left_out(&self) -> &'static str;
+    /// Why a formula is not in it.
+    fn left_out_formula(&self) -> &'static str;
+    /// Why a field whose API name is not known is not in it.
+    fn left_out_unnamed(&self) -> &'static str;
+    /// The permission set's label, 80 characters at most; `day` tells it from others and may be empty.
+    fn permission_set_label(&self, day: &str) -> String;
+    /// The permission set's description, 255 characters at most.
+    fn permission_set_description(&self) -> &'static str;
     /// That nothing is wrong.
     fn admin_nothing_wrong(&self) -> &'static str;
     /// When a screen of Actions was read.

@@ -14,3 +14,4 @@ mod properties;
 #[allow(dead_code, reason = "shared with the tests beside the rules, where the rest of it is used")]
 mod sample;
 mod schema;
+mod truth_table;

@@ -96,6 +96,11 @@ pub fn record_source() -> Source {
     Source::Request(format!("POST {} (GET the record)", composite()))
 }
 
+/// Where the tasks that Actions logged on the record were looked for.
+pub fn logged_source() -> Source {
+    Source::Request(format!("POST {} (SELECT … FROM Task WHERE …)", composite()))
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

@@ -717,6 +717,18 @@ impl Words for English {
                 " empty.",
             ]
             .concat(),
+            Saw::RequiredOnNew { object, count: 0 } => {
+                ["No other custom field on ", object.api_name(), " needs a value."].concat()
+            }
+            Saw::RequiredOnNew { object, count } => [
+                count.to_string().as_str(),
+                if *count == 1 { " custom field on " } else { " custom fields on " },
+                object.api_name(),
+                if *count == 1 { " needs a value" } else { " need a value" },
+                ", and Actions does not fill ",
+                if *count == 1 { "it." } else { "them." },
+            ]
+            .concat(),
             Saw::TaskTypes { values, default } => {
                 let values: Vec<String> = values.iter().take(20).map(|value| shown(value)).collect();
                 let default = match default {

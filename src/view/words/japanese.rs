@@ -679,6 +679,16 @@ impl Words for Japanese {
                 " 個です。",
             ]
             .concat(),
+            Saw::RequiredOnNew { object, count: 0 } => {
+                [object_name(*object), "に、ほかに値が必須のカスタム項目はありません。"].concat()
+            }
+            Saw::RequiredOnNew { object, count } => [
+                object_name(*object),
+                "に、Actions が値を入れない必須のカスタム項目が ",
+                &count.to_string(),
+                " 個あります。",
+            ]
+            .concat(),
             Saw::TaskTypes { values, default } => {
                 let values: Vec<String> = values.iter().take(20).map(|value| shown(value)).collect();
                 let default = match default {

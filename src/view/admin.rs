@@ -103,11 +103,13 @@ impl Text {
     fn field(&mut self, field: &FieldFinding, reader: &Reader) {
         let words = reader.words();
         let mut parts = vec![words.field_problem(field.problem).to_owned()];
+        if !field.found.is_empty() {
+            parts.push(words.field_found(field.problem, &field.found));
+        }
         if !field.create_as.is_empty() {
             parts.push(words.create_as(&shown(&field.create_as)));
         }
-        // No access to a formula would make it writable.
-        if field.problem != FieldProblem::Formula {
+        if is_mended_by_access(field.problem) {
             parts.push(words.admin_access_needed().to_owned());
         }
         let name = [field.object.api_name(), ".", &safe(&shown(&field.field))].concat();
@@ -133,6 +135,25 @@ impl Text {
         for (problem, why) in unsure {
             self.item(&[words.question(problem), " ", &words.reason(why, reader).cause].concat());
         }
+    }
+}
+
+/// Whether the user's access to a field is part of what mends it. No access makes a formula writable, a text longer or a
+/// value appear.
+fn is_mended_by_access(problem: FieldProblem) -> bool {
+    match problem {
+        FieldProblem::NotThere
+        | FieldProblem::NotCreateable
+        | FieldProblem::NotUpdateable
+        | FieldProblem::NotWritable
+        | FieldProblem::Misnamed => true,
+        FieldProblem::Formula
+        | FieldProblem::WrongType
+        | FieldProblem::TooShort
+        | FieldProblem::ValueMissing
+        | FieldProblem::HasDefault
+        | FieldProblem::Required
+        | FieldProblem::Empty => false,
     }
 }
 

@@ -10,7 +10,7 @@ use loggable::finding::{Finding, Severity, Verdict};
 use loggable::page::Page;
 use loggable::proof::{self, KnownId};
 use loggable::rules::Problem;
-use loggable::salesforce::describe::{ObjectInfo, Picklist};
+use loggable::salesforce::describe::{Field, ObjectInfo, Picklist};
 use loggable::salesforce::object::Object;
 use proptest::option;
 use proptest::prelude::*;
@@ -128,10 +128,11 @@ fn actions_person() -> impl Strategy<Value = ActionsPerson> {
         2 => Just(PersonSalesforceId::Missing { label: "Salesforce ID".to_owned() }),
         1 => Just(PersonSalesforceId::OfAnotherObject(id("001e0000003GuNX"))),
     ];
-    (fact(salesforce_id), fact(address())).prop_map(|(salesforce_id, email)| ActionsPerson {
+    let host = select(vec![None, None, Some(HOST.to_owned()), Some("beta.my.salesforce.com".to_owned())]);
+    (fact(salesforce_id), fact(address()), host).prop_map(|(salesforce_id, email, salesforce_host)| ActionsPerson {
         salesforce_id,
         email,
-        salesforce_host: None,
+        salesforce_host,
         name: String::new(),
     })
 }
@@ -149,8 +150,11 @@ fn object(object: Object) -> impl Strategy<Value = Fact<ObjectAccess>> {
             if let Some(field) = fields.first_mut() {
                 (field.createable, field.updateable) = (field_createable, field_updateable);
             }
-            if let Some(field) = fields.last_mut().filter(|_| !usual) {
+            if let (Some(field), false) = (fields.last_mut(), usual) {
                 field.data_type = "textarea".to_owned();
+                let required = Field { api_name: "Region__c".to_owned(), required: true, ..field.clone() };
+                let misnamed = Field { api_name: "MSE_Reply__c".to_owned(), ..field.clone() };
+                fields.extend([required, misnamed]);
             }
             let values = types.map(|types| types.into_iter().map(str::to_owned).collect());
             let task_type = values.filter(|_| info.task_type.is_some()).map(|values| Picklist { values, default });
@@ -276,9 +280,9 @@ fn is_another_user(facts: &Facts) -> bool {
 
 /// Whether a logged activity speaks only because the newer sighting that spoke against it was not seen.
 fn proof_lost_its_contrary(facts: &Facts, fewer: &Facts) -> bool {
-    let called = |facts| matches!(proof::person_salesforce_id(facts), Ok(KnownId::Called(_)));
-    let connection = |facts| proof::of_connection(facts).is_some();
-    let api_logging = |facts| proof::of_api_logging(facts).is_some();
+    let called = |facts: &Facts| matches!(proof::person_salesforce_id(facts), Ok(KnownId::Called(_)));
+    let connection = |facts: &Facts| proof::of_connection(facts).is_some();
+    let api_logging = |facts: &Facts| proof::of_api_logging(facts).is_some();
     let proofs: [fn(&Facts) -> bool; 3] = [called, connection, api_logging];
     proofs.iter().any(|speaks| speaks(fewer) && !speaks(facts))
 }
@@ -381,6 +385,11 @@ proptest! {
                     | Problem::ReadOnlyActivityField
                     | Problem::MissingTaskField
                     | Problem::MissingPackageField
+                    | Problem::MisnamedTaskField
+                    | Problem::MistypedTaskField
+                    | Problem::TaskTypeValueMissing
+                    | Problem::RequiredTaskField
+                    | Problem::RequiredFieldEmpty
             );
             prop_assert_eq!(of_fields, !finding.fields().is_empty(), "{} names its fields", problem.name());
             for field in finding.fields() {

@@ -131,13 +131,24 @@ const EMAIL: &[Problem] = &[
     Problem::SyncSettingsOff,
     Problem::MissingEmailAddress,
     Problem::UnmatchedEmailAddress,
+    Problem::RequiredTaskField,
     Problem::NoObjectAccess,
     Problem::ApiNotAvailable,
 ];
 
+/// The rules on which record an e-mail goes to. One that is broken or not told leaves that open, unless a rule of
+/// [`EMAIL`] stops the e-mail anyway: how Actions chooses, and whether it falls back past a dead ID, is not documented.
+const WHICH_RECORD: &[Problem] = &[Problem::AmbiguousEmailAddress, Problem::StaleSalesforceId];
+
 /// The rules that decide whether a call is logged.
-const CALL: &[Problem] =
-    &[Problem::NotConnected, Problem::MissingSalesforceId, Problem::NoObjectAccess, Problem::ApiNotAvailable];
+const CALL: &[Problem] = &[
+    Problem::NotConnected,
+    Problem::MissingSalesforceId,
+    Problem::StaleSalesforceId,
+    Problem::RequiredTaskField,
+    Problem::NoObjectAccess,
+    Problem::ApiNotAvailable,
+];
 
 /// The rules that decide whether fields are filled. `SyncSettingsOff` and `NoObjectAccess` are also rules on
 /// activities: broken, they count here only where they block fields.
@@ -150,7 +161,12 @@ const FIELDS: &[Problem] = &[
     Problem::ReadOnlyActivityField,
     Problem::MissingTaskField,
     Problem::MissingPackageField,
+    Problem::MisnamedTaskField,
+    Problem::MistypedTaskField,
+    Problem::TaskTypeValueMissing,
     Problem::NoObjectAccess,
+    Problem::NoRecordAccess,
+    Problem::RequiredFieldEmpty,
     Problem::SyncSettingsOff,
 ];
 
@@ -217,8 +233,8 @@ impl Answers<'_> {
         if self.blocked(EMAIL, Activity::Email) {
             ActivityVerdict::WillNotLog
         } else if self.unsure(EMAIL)
-            || self.broken(Problem::AmbiguousEmailAddress)
-            || self.unsure(&[Problem::AmbiguousEmailAddress, Problem::MissingSalesforceId])
+            || self.any(WHICH_RECORD, |verdict| matches!(verdict, Verdict::Broken(_) | Verdict::CannotTell(_)))
+            || self.unsure(&[Problem::MissingSalesforceId])
         {
             ActivityVerdict::CannotTell
         } else if self.broken(Problem::MissingSalesforceId) {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::actions::activity_fields::{self, TASK_FIELDS};
+use crate::actions::activity_fields::{self, TASK_FIELDS, TaskField};
 use crate::facts::{Facts, Saw, Sighting, Timestamp, Why};
 use crate::finding::{Activity, Evidence, FieldFinding, FieldProblem, Finding, Fix, Place, Severity};
 use crate::requests;
@@ -17,9 +17,8 @@ use crate::salesforce::object::Object;
 pub struct Slot<'a> {
     object: Object,
     label: &'a str,
-    api_name: Option<&'static str>,
-    create_as: String,
-    affects: &'static [Activity],
+    /// What the documentation says of it; `None` for a roll-up field, of which it gives the label alone.
+    pub documented: Option<&'static TaskField>,
     /// What the description has under that name; `None` where it has nothing this user can see.
     pub field: Option<&'a Field>,
 }
@@ -49,9 +48,7 @@ pub fn slots(object: Object, info: &ObjectInfo) -> Vec<Slot<'_>> {
             .map(|expected| Slot {
                 object,
                 label: expected.label,
-                api_name: Some(expected.api_name),
-                create_as: expected.create_as(),
-                affects: expected.affects,
+                documented: Some(expected),
                 // Salesforce compares API names without case.
                 field: info.fields.iter().find(|field| field.api_name.eq_ignore_ascii_case(expected.api_name)),
             })
@@ -62,9 +59,7 @@ pub fn slots(object: Object, info: &ObjectInfo) -> Vec<Slot<'_>> {
         .map(|label| Slot {
             object,
             label,
-            api_name: None,
-            create_as: String::new(),
-            affects: &[Activity::Email, Activity::Call],
+            documented: None,
             field: info.fields.iter().find(|field| activity_fields::roll_up(&field.label) == Some(*label)),
         })
         .collect()
@@ -94,14 +89,14 @@ impl Slot<'_> {
     pub fn seen(&self) -> FieldSeen {
         FieldSeen {
             object: self.object,
-            field: match (self.field, self.api_name) {
+            field: match (self.field, self.documented) {
                 (Some(field), _) => field.api_name.clone(),
-                (None, Some(api_name)) => api_name.to_owned(),
+                (None, Some(documented)) => documented.api_name.to_owned(),
                 (None, None) => self.label.to_owned(),
             },
             label: self.field.map_or(self.label, |field| field.label.as_str()).to_owned(),
-            create_as: self.create_as.clone(),
-            affects: self.affects.to_vec(),
+            create_as: self.documented.map(TaskField::create_as).unwrap_or_default(),
+            affects: self.documented.map_or([Activity::Email, Activity::Call].as_slice(), |it| it.affects).to_vec(),
             problem: if self.field.is_some() { self.write_problem() } else { Some(FieldProblem::NotThere) },
         }
     }

@@ -351,6 +351,13 @@ pub enum Saw {
         /// How many of them are empty.
         empty: usize,
     },
+    /// How many custom fields, besides those that Actions fills, every new record of the object needs a value for.
+    RequiredOnNew {
+        /// The object.
+        object: Object,
+        /// How many.
+        count: usize,
+    },
     /// The values that Task's Type offers.
     TaskTypes {
         /// Active values.

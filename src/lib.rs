@@ -23,6 +23,7 @@ pub mod gather;
 pub mod message;
 pub mod page;
 pub mod ports;
+pub mod proof;
 pub mod requests;
 pub mod rules;
 pub mod salesforce;

@@ -254,6 +254,23 @@ pub trait OutOfOrder: Sized {
         self.but(|facts| person(facts).salesforce_id = Fact::seen(PersonSalesforceId::Present(id(other)), NOW))
     }
 
+    /// The Actions person shows this id, which is neither a lead's nor a contact's.
+    fn with_id_of_another_object(self, other: &str) -> Facts {
+        self.but(|facts| {
+            person(facts).salesforce_id = Fact::seen(PersonSalesforceId::OfAnotherObject(id(other)), NOW);
+        })
+    }
+
+    /// Actions links the person to this Salesforce host.
+    fn linked_to(self, host: &str) -> Facts {
+        self.but(|facts| person(facts).salesforce_host = Some(host.to_owned()))
+    }
+
+    /// The address was not seen in Actions, for this reason.
+    fn with_unseen_address(self, why: Why) -> Facts {
+        self.but(|facts| person(facts).email = Fact::Unseen(why))
+    }
+
     /// The person was never opened in Actions.
     fn never_opened_in_actions(self) -> Facts {
         self.but(|facts| facts.person = never(ActionsScreen::Person))
@@ -371,6 +388,43 @@ pub trait OutOfOrder: Sized {
     /// The object's description is changed.
     fn with_description(self, object: Object, change: impl FnOnce(&mut ObjectInfo)) -> Facts {
         self.but(|facts| change(info(facts, object)))
+    }
+
+    /// The record has this owner.
+    fn owned_by(self, owner: Owner) -> Facts {
+        self.with_record(|record| record.owner = Fact::seen(owner, NOW))
+    }
+
+    /// What became of the record.
+    fn became(self, state: RecordState) -> Facts {
+        self.with_record(|record| record.state = Fact::seen(state, NOW))
+    }
+
+    /// A required field of the record is empty.
+    fn with_empty_required(self, api_name: &str) -> Facts {
+        let field = RequiredField { api_name: api_name.to_owned(), label: api_name.to_owned() };
+        self.with_record(|record| record.empty_required = Fact::seen(vec![field], NOW))
+    }
+
+    /// So many of the day's API calls are used.
+    fn with_api_usage(self, used: u64, limit: u64) -> Facts {
+        self.but(|facts| facts.api_usage = Fact::seen(ApiUsage { used, limit }, NOW))
+    }
+
+    /// Task's Type has these values.
+    fn with_task_types(self, values: &[&str], default: Option<&str>) -> Facts {
+        let values = values.iter().map(|value| (*value).to_owned()).collect();
+        let picklist = Picklist { values, default: default.map(str::to_owned) };
+        self.with_description(Object::Task, |task| task.task_type = Some(picklist))
+    }
+
+    /// Task has a required custom field of the org's own.
+    fn with_required_task_field(self, api_name: &str) -> Facts {
+        self.with_description(Object::Task, |task| {
+            let (api_name, label) = (api_name.to_owned(), "Region".to_owned());
+            let known = task.fields.first().expect("a field of the samples").clone();
+            task.fields.push(Field { api_name, label, required: true, ..known });
+        })
     }
 
     /// The field is left out of the object's description.

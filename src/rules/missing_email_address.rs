@@ -3,6 +3,7 @@
 use super::{Doc, Problem, Rule};
 use crate::facts::{ActionsScreen, Facts, PersonSalesforceId, Saw, Why};
 use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, Verdict, Who};
+use crate::proof::{self, KnownId};
 use crate::requests;
 
 pub(super) static RULE: Rule = Rule {
@@ -28,7 +29,10 @@ fn judge(facts: &Facts) -> Verdict {
 }
 
 fn look(facts: &Facts) -> Result<Verdict, Why> {
-    let has_id = facts.person_salesforce_id().map(|id| !matches!(id.value, PersonSalesforceId::Missing { .. }));
+    let has_id = proof::person_salesforce_id(facts).map(|id| match id {
+        KnownId::Shown(id) => !matches!(id.value, PersonSalesforceId::Missing { .. }),
+        KnownId::Called(_) => true,
+    });
     let address = match (facts.address(), &has_id) {
         (Ok(address), _) => address,
         // Whether there is an address decides nothing for a person who has an ID.

@@ -3,6 +3,7 @@
 use super::{Doc, Problem, Rule};
 use crate::facts::{ActionsScreen, Facts, PersonSalesforceId, Saw, Why};
 use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, Verdict, Who};
+use crate::proof::{self, KnownId};
 
 pub(super) static RULE: Rule = Rule {
     problem: Problem::MissingSalesforceId,
@@ -16,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Whoever looks after Marketo and Salesforce; in Actions itself people cannot be changed. The lead or \
               contact has to be in Salesforce, needs a sales owner, and has to sync to Marketo.",
         cannot_tell: "The person was never opened in Actions in this browser or more than seven days ago, the view \
-                      has no such label or is longer than is read, or it carries another record's ID.",
+                      has no such label or is longer than is read, or it carries another record's ID; and \
+                      no call was logged on the record within 30 days.",
         source: "Adobe's documentation, points 3 and 4",
     },
     judge,
@@ -30,7 +32,10 @@ fn judge(facts: &Facts) -> Verdict {
 }
 
 fn look(facts: &Facts) -> Result<Verdict, Why> {
-    let id = facts.person_salesforce_id()?;
+    let id = match proof::person_salesforce_id(facts)? {
+        KnownId::Shown(id) => id,
+        KnownId::Called(call) => return Ok(Verdict::Fine(call.evidence())),
+    };
     let evidence = |saw| Evidence { source: Source::Screen(ActionsScreen::Person), saw, at: id.at };
     Ok(match id.value {
         PersonSalesforceId::Present(id) => Verdict::Fine(evidence(Saw::SalesforceId { id: id.clone() })),
@@ -91,6 +96,38 @@ mod tests {
         let evidence = fine(judge(&lead()));
         assert_eq!(evidence.saw, Saw::SalesforceId { id: id(LEAD) });
         fine(judge(&actions_person().seen_in_actions_days_ago(7)));
+    }
+
+    #[test]
+    fn stays_quiet_when_a_call_was_logged_within_a_month() {
+        let called = |facts: Facts| facts.with_logged_call(30);
+        let missing_before = lead().without_salesforce_id().seen_in_actions_days_ago(31);
+        for facts in [called(lead().never_opened_in_actions()), called(missing_before)] {
+            let evidence = fine(judge(&facts));
+            assert!(
+                matches!(&evidence.saw, Saw::LoggedTask { activities, .. } if activities == &[Activity::Call]),
+                "{evidence:?}"
+            );
+        }
+        assert!(matches!(fine(judge(&called(lead()))).saw, Saw::SalesforceId { .. }), "the person's view says it first");
+    }
+
+    #[test]
+    fn fires_when_actions_shows_no_id_since_the_last_call() {
+        let finding = broken(judge(&lead().without_salesforce_id().with_logged_call(1)));
+        assert_eq!(saw(&finding), [Saw::EmptySalesforceId { label: "Salesforce ID".to_owned() }]);
+    }
+
+    #[test]
+    fn cannot_tell_from_an_old_call_an_e_mail_or_what_changed_since() {
+        let never = Verdict::CannotTell(Why::NeverSeenInActions { screen: ActionsScreen::Person });
+        let facts = lead().never_opened_in_actions();
+        assert_eq!(judge(&facts.clone().with_logged_call(31)), never);
+        assert_eq!(judge(&facts.with_logged_email(1)), never);
+        let gone_since = lead().without_salesforce_id().seen_in_actions_days_ago(10).with_logged_call(20);
+        assert!(matches!(cannot_tell(judge(&gone_since)), Why::SeenTooLongAgo { .. }));
+        let another_since = lead().with_salesforce_id(CONTACT).with_logged_call(1);
+        assert!(matches!(cannot_tell(judge(&another_since)), Why::LinkedToAnotherRecord { .. }));
     }
 
     #[test]

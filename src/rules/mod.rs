@@ -71,12 +71,22 @@ rules! {
     MissingEmailAddress => missing_email_address,
     UnmatchedEmailAddress => unmatched_email_address,
     AmbiguousEmailAddress => ambiguous_email_address,
+    StaleSalesforceId => stale_salesforce_id,
+    EmailMismatch => email_mismatch,
+    NoSalesOwner => no_sales_owner,
     HiddenActivityField => hidden_activity_field,
     ReadOnlyActivityField => read_only_activity_field,
     MissingTaskField => missing_task_field,
     MissingPackageField => missing_package_field,
+    MisnamedTaskField => misnamed_task_field,
+    MistypedTaskField => mistyped_task_field,
+    TaskTypeValueMissing => task_type_value_missing,
+    RequiredTaskField => required_task_field,
     NoObjectAccess => no_object_access,
+    NoRecordAccess => no_record_access,
+    RequiredFieldEmpty => required_field_empty,
     ApiNotAvailable => api_not_available,
+    ApiLimitNear => api_limit_near,
 }
 
 /// What a rule's tests expect of its answer.

@@ -3,6 +3,7 @@
 use super::{Doc, Problem, Rule};
 use crate::facts::{ActionsScreen, Facts, Saw, Why};
 use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, Verdict, Who};
+use crate::proof;
 
 pub(super) static RULE: Rule = Rule {
     problem: Problem::NotConnected,
@@ -15,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "The rep, in Actions: the gear, Settings, *My Account* (an admin: *Admin Settings*), Salesforce, the \
               tab *Connections & Customizations*, and there *Connect*.",
         cannot_tell: "That screen was never seen in this browser, was seen more than seven days ago, or shows \
-                      neither button. Opening it once is enough.",
+                      neither button, and Actions logged nothing on the record in these days. Opening it once is \
+                      enough.",
         source: "Adobe's documentation, point 1",
     },
     judge,
@@ -30,6 +32,14 @@ fn judge(facts: &Facts) -> Verdict {
 }
 
 fn look(facts: &Facts) -> Result<Verdict, Why> {
+    match (on_screen(facts), proof::of_connection(facts)) {
+        (Ok(fine @ Verdict::Fine(_)), _) => Ok(fine),
+        (_, Some(logged)) => Ok(Verdict::Fine(logged.evidence())),
+        (told, None) => told,
+    }
+}
+
+fn on_screen(facts: &Facts) -> Result<Verdict, Why> {
     const SCREEN: ActionsScreen = ActionsScreen::Connections;
     let connection = facts.connection.get().map_err(Clone::clone)?;
     let saw = if connection.value.connected {
@@ -53,6 +63,8 @@ mod tests {
     use super::super::expect::*;
     use super::*;
     use crate::facts::sample::*;
+    use crate::facts::{Connection, DAY, Fact, Timestamp};
+    use crate::requests;
 
     #[test]
     fn fires_when_actions_offers_to_connect() {
@@ -71,6 +83,40 @@ mod tests {
         fine(judge(&lead().seen_in_actions_days_ago(7)));
         // That it is another Salesforce user matters to the rules on fields and access.
         fine(judge(&lead().connected_as("someone.else@acme.example")));
+    }
+
+    #[test]
+    fn stays_quiet_when_anything_was_logged_within_a_week() {
+        for logged in [
+            lead().with_logged_email(7),
+            lead().with_logged_call(1),
+            lead().with_proof(|proof| proof.either = Some(logged_days_ago(3))),
+        ] {
+            let evidence = fine(judge(&logged.clone().connection_never_seen()));
+            assert!(matches!(evidence.saw, Saw::LoggedTask { .. }), "{evidence:?}");
+            assert_eq!(evidence.source, requests::logged_source());
+            // An older sighting to the contrary is outdated by it.
+            fine(judge(&logged.but(|facts| {
+                let connection = Connection { connected: false, salesforce_user: None };
+                facts.connection = Fact::seen(connection, Timestamp(NOW.0 - 8 * DAY));
+            })));
+        }
+        assert!(matches!(fine(judge(&lead().with_logged_call(1))).saw, Saw::Connected { .. }), "the screen says it first");
+    }
+
+    #[test]
+    fn fires_when_actions_offers_to_connect_since_the_last_activity() {
+        assert_eq!(saw(&broken(judge(&lead().not_connected().with_logged_email(1)))), [Saw::ConnectOnly]);
+    }
+
+    #[test]
+    fn cannot_tell_from_an_old_activity_or_from_another_user_s() {
+        let never = Verdict::CannotTell(Why::NeverSeenInActions { screen: ActionsScreen::Connections });
+        let facts = lead().connection_never_seen();
+        assert_eq!(judge(&facts.clone().with_logged_email(8)), never);
+        assert_eq!(judge(&facts.clone().but(|facts| facts.proof = Fact::Unseen(Why::NotJson))), never);
+        let nobody = facts.with_logged_email(1).but(|facts| facts.identity = Fact::Unseen(Why::NotJson));
+        assert_eq!(judge(&nobody), never);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::{Doc, Problem, Rule};
 use crate::facts::{ActionsScreen, Facts, Saw, Why};
 use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, Verdict, Who};
+use crate::proof;
 
 pub(super) static RULE: Rule = Rule {
     problem: Problem::SyncSettingsOff,
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         fix: "The rep, or an Actions admin where the rep may not change it: in Actions, the gear, Settings, \
               Salesforce, the tab *Sync Settings*, and there *Salesforce API* on.",
         cannot_tell: "That screen was never seen in this browser, was seen more than seven days ago, or does not say \
-                      of both ways whether they are on.",
+                      of both ways whether they are on, and Actions logged no e-mail on the record in these days.",
         source: "Adobe's documentation, point 2",
     },
     judge,
@@ -31,6 +32,14 @@ fn judge(facts: &Facts) -> Verdict {
 }
 
 fn look(facts: &Facts) -> Result<Verdict, Why> {
+    match (on_screen(facts), proof::of_api_logging(facts)) {
+        (Ok(fine @ Verdict::Fine(_)), _) => Ok(fine),
+        (_, Some(logged)) => Ok(Verdict::Fine(logged.evidence())),
+        (told, None) => told,
+    }
+}
+
+fn on_screen(facts: &Facts) -> Result<Verdict, Why> {
     const SCREEN: ActionsScreen = ActionsScreen::SyncSettings;
     let settings = facts.sync_settings.get().map_err(Clone::clone)?;
     let (api, bcc) = (settings.value.api, settings.value.bcc);
@@ -79,6 +88,41 @@ mod tests {
             let evidence = fine(judge(&lead().with_sync_settings(Some(true), bcc)));
             assert_eq!(evidence.saw, Saw::SyncSettings { api: Some(true), bcc });
         }
+    }
+
+    #[test]
+    fn stays_quiet_when_an_e_mail_was_logged_within_a_week() {
+        let half = lead().with_sync_settings(None, Some(true)).with_logged_email(2);
+        let old = lead().with_sync_settings(Some(false), Some(false)).seen_in_actions_days_ago(6).with_logged_email(2);
+        for facts in [lead().sync_settings_never_seen().with_logged_email(7), half, old] {
+            let evidence = fine(judge(&facts));
+            assert!(
+                matches!(&evidence.saw, Saw::LoggedTask { activities, .. } if activities == &[Activity::Email]),
+                "{evidence:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn fires_when_it_was_switched_off_since_the_last_e_mail() {
+        for bcc in [false, true] {
+            broken(judge(&lead().with_sync_settings(Some(false), Some(bcc)).with_logged_email(1)));
+        }
+    }
+
+    #[test]
+    fn cannot_tell_from_a_call_or_an_old_e_mail() {
+        let never = Verdict::CannotTell(Why::NeverSeenInActions { screen: ActionsScreen::SyncSettings });
+        let facts = lead().sync_settings_never_seen();
+        assert_eq!(judge(&facts.clone().with_logged_call(1)), never);
+        assert_eq!(judge(&facts.clone().with_proof(|proof| proof.either = Some(logged_days_ago(1)))), never);
+        assert_eq!(judge(&facts.with_logged_email(8)), never);
+        // What was switched off since is at least in doubt.
+        let off = lead().with_sync_settings(Some(false), None).with_logged_email(1);
+        assert_eq!(
+            judge(&off),
+            Verdict::CannotTell(Why::ActionsPageUnclear { screen: ActionsScreen::SyncSettings })
+        );
     }
 
     #[test]

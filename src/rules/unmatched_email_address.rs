@@ -3,6 +3,7 @@
 use super::{Doc, Problem, Rule};
 use crate::facts::{Facts, MatchingRecord, PersonSalesforceId, Saw, Sighting, Why};
 use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Verdict, Who};
+use crate::proof::{self, KnownId};
 use crate::requests;
 
 pub(super) static RULE: Rule = Rule {
@@ -72,11 +73,9 @@ impl Search<'_> {
 /// # Errors
 /// Why nothing was found out.
 pub(super) fn search(facts: &Facts) -> Result<Option<Search<'_>>, Why> {
-    let without_id = match facts.person_salesforce_id() {
-        Ok(Sighting { value: PersonSalesforceId::Present(_) | PersonSalesforceId::OfAnotherObject(_), .. }) => {
-            return Ok(None);
-        }
-        Ok(Sighting { value: PersonSalesforceId::Missing { .. }, .. }) => Ok(()),
+    let without_id = match proof::person_salesforce_id(facts) {
+        Ok(KnownId::Shown(Sighting { value: PersonSalesforceId::Missing { .. }, .. })) => Ok(()),
+        Ok(KnownId::Shown(_) | KnownId::Called(_)) => return Ok(None),
         Err(why) => Err(why),
     };
     if facts.address()?.value.is_none() {
@@ -159,6 +158,9 @@ mod tests {
         assert_eq!(judge(&lead().with_matches(0)), Verdict::NotApplicable);
         assert_eq!(judge(&lead().with_failed_matches(Why::NotJson)), Verdict::NotApplicable);
         assert_eq!(judge(&lead().without_salesforce_id().without_address()), Verdict::NotApplicable);
+        // A call found its record by the ID.
+        let called = lead().never_opened_in_actions().with_logged_call(9);
+        assert_eq!(judge(&called.with_matches(0)), Verdict::NotApplicable);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::diagnose::{Judged, Report};
 use crate::facts::{Fact, Saw, Why};
 use crate::finding::{Activity, Cause, Evidence, FieldFinding, Finding, Place, Severity, Source, Verdict};
 use crate::rules::Problem;
+use crate::salesforce::id::SalesforceId;
 
 /// More fields than this are folded away: a list of fifteen would hide everything below it.
 const FIELDS_AT_ONCE: usize = 4;
@@ -112,18 +113,23 @@ fn learn_more(problem: Problem, about: &str, reader: &Reader) -> Node {
         .action(Action::Explain { problem })
 }
 
-/// The finding that may explain another: no address, or one that leads nowhere or to several records, is why a person
-/// was not matched and carries no Salesforce ID.
+/// The finding that may explain another: a record without a sales owner does not sync, and without an address, or with
+/// one that leads nowhere or to several records, a person was not matched. Either way it carries no Salesforce ID.
 pub(super) fn explanation(problem: Problem, report: &Report) -> Option<Trouble> {
     if problem != Problem::MissingSalesforceId {
         return None;
     }
-    [Problem::MissingEmailAddress, Problem::UnmatchedEmailAddress, Problem::AmbiguousEmailAddress].into_iter().find_map(
-        |problem| match report.verdict_of(problem)? {
-            Verdict::Broken(finding) => Some(words::troubles(problem, finding).0),
-            _ => None,
-        },
-    )
+    [
+        Problem::NoSalesOwner,
+        Problem::MissingEmailAddress,
+        Problem::UnmatchedEmailAddress,
+        Problem::AmbiguousEmailAddress,
+    ]
+    .into_iter()
+    .find_map(|problem| match report.verdict_of(problem)? {
+        Verdict::Broken(finding) => Some(words::troubles(problem, finding).0),
+        _ => None,
+    })
 }
 
 /// What mends a finding. Each fix is told for every trouble of the finding, because an admin who opens one of two
@@ -198,12 +204,14 @@ fn evidence(finding: &Finding, report: &Report, reader: &Reader) -> Node {
 fn piece(node: Node, evidence: &Evidence, report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
     let mut node = node.child(Node::new(Tag::Span).text(words.saw(&evidence.saw)));
-    if let (Saw::Matches { records }, Some(host)) = (&evidence.saw, report.api_host.value()) {
-        node = node.child(Node::new(Tag::Ul).class("records").children(records.iter().map(|record| {
-            let name = if record.name.trim().is_empty() { record.id.as_str() } else { &record.name };
-            let address = Place::Record { host: host.clone(), id: record.id.clone() }.link();
-            Node::new(Tag::Li).child(link(address, words.matching_record(record.object, name)))
-        })));
+    if let Some(host) = report.api_host.value() {
+        let records = records(&evidence.saw, reader);
+        if !records.is_empty() {
+            node = node.child(Node::new(Tag::Ul).class("records").children(records.into_iter().map(|(id, text)| {
+                let address = Place::Record { host: host.clone(), id: id.clone() }.link();
+                Node::new(Tag::Li).child(link(address, text))
+            })));
+        }
     }
     let source = Node::new(Tag::Small).class("source");
     let source = match &evidence.source {
@@ -213,6 +221,27 @@ fn piece(node: Node, evidence: &Evidence, report: &Report, reader: &Reader) -> N
         Source::Screen(screen) => source.text(words.read_in_actions(*screen)),
     };
     node.child(source.child(reader.time(evidence.at)))
+}
+
+/// The records that a piece of evidence names, each with a link's text: those that have the address by their names, and
+/// what a record became, or a task, by its object, since nothing else is known of it.
+fn records<'a>(saw: &'a Saw, reader: &Reader) -> Vec<(&'a SalesforceId, String)> {
+    let words = reader.words();
+    let by_object = |id: &'a SalesforceId| {
+        (id, id.object().map_or_else(|| id.to_string(), |object| words.object(object).to_owned()))
+    };
+    match saw {
+        Saw::Matches { records } => records
+            .iter()
+            .map(|record| {
+                let name = if record.name.trim().is_empty() { record.id.as_str() } else { &record.name };
+                (&record.id, words.matching_record(record.object, name))
+            })
+            .collect(),
+        Saw::ConvertedLead { into } => into.iter().map(by_object).collect(),
+        Saw::MergedRecord { into: id } | Saw::LoggedTask { id, .. } => vec![by_object(id)],
+        _ => Vec::new(),
+    }
 }
 
 /// What cannot be told, each reason once, with the questions it leaves open.

@@ -9,10 +9,10 @@ use super::*;
 use crate::actions::activity_fields::TASK_FIELDS;
 use crate::diagnose::{Glance, Judged, ObjectGlance};
 use crate::expected_fields::FieldSeen;
-use crate::facts::{ActionsScreen, Identity, MatchingRecord, Saw};
+use crate::facts::{ActionsScreen, Identity, MatchingRecord, Owner, Saw};
 use crate::finding::{Activity, Cause, Evidence, FieldFinding, FieldProblem, Fix, Place, Severity, Source, Who};
 use crate::requests;
-use crate::rules::Problem;
+use crate::rules::{self, Problem};
 use crate::salesforce::id::SalesforceId;
 
 const HOST: &str = "acme.my.salesforce.com";
@@ -21,21 +21,6 @@ const LANGUAGES: [Language; 2] = [Language::English, Language::Japanese];
 const NOW: Timestamp = Timestamp(1_795_512_600_000);
 /// 2026-11-20 09:30 UTC.
 const SEEN: Timestamp = Timestamp(1_795_167_000_000);
-
-const PROBLEMS: [Problem; 12] = [
-    Problem::NotConnected,
-    Problem::SyncSettingsOff,
-    Problem::MissingSalesforceId,
-    Problem::MissingEmailAddress,
-    Problem::UnmatchedEmailAddress,
-    Problem::AmbiguousEmailAddress,
-    Problem::HiddenActivityField,
-    Problem::ReadOnlyActivityField,
-    Problem::MissingTaskField,
-    Problem::MissingPackageField,
-    Problem::NoObjectAccess,
-    Problem::ApiNotAvailable,
-];
 
 fn reader(language: Language) -> Reader {
     Reader { language, utc_offset_minutes: if language == Language::Japanese { 540 } else { 0 } }
@@ -75,6 +60,15 @@ fn asked_of(object: Object, saw: Saw) -> Evidence {
     Evidence { source: requests::object_source(object), saw, at: NOW }
 }
 
+fn of_record(saw: Saw) -> Evidence {
+    Evidence { source: requests::record_source(), saw, at: NOW }
+}
+
+fn task_types(values: &[&str], default: Option<&str>) -> Saw {
+    let values = values.iter().map(|value| (*value).to_owned()).collect();
+    Saw::TaskTypes { values, default: default.map(str::to_owned) }
+}
+
 fn fix(who: Who, place: Place) -> Fix {
     Fix { who, place }
 }
@@ -97,9 +91,19 @@ fn fine(problem: Problem) -> Evidence {
         }
         Problem::MissingEmailAddress => screen(ActionsScreen::Person, Saw::EmailAddress),
         Problem::MissingPackageField => all_fields(Object::Lead, 10),
-        Problem::HiddenActivityField | Problem::ReadOnlyActivityField | Problem::MissingTaskField => {
-            all_fields(Object::Task, 15)
-        }
+        Problem::HiddenActivityField
+        | Problem::ReadOnlyActivityField
+        | Problem::MissingTaskField
+        | Problem::MisnamedTaskField
+        | Problem::MistypedTaskField => all_fields(Object::Task, 15),
+        Problem::StaleSalesforceId => of_record(Saw::SoundRecord),
+        Problem::EmailMismatch => screen(ActionsScreen::Person, Saw::AddressesAgree),
+        Problem::NoSalesOwner => of_record(Saw::Owner { owner: Owner::ActiveUser }),
+        Problem::TaskTypeValueMissing => asked_of(Object::Task, task_types(&["Call", "Email", "Reply"], None)),
+        Problem::RequiredTaskField => asked_of(Object::Task, Saw::RequiredOnNew { object: Object::Task, count: 0 }),
+        Problem::NoRecordAccess => of_record(Saw::RecordAccess { editable: true, locked: None }),
+        Problem::RequiredFieldEmpty => of_record(Saw::RequiredFields { required: 2, empty: 0 }),
+        Problem::ApiLimitNear => asked_of(Object::Task, Saw::ApiUsage { used: 18, limit: 100_000 }),
         Problem::NoObjectAccess => {
             asked_of(Object::Task, Saw::ObjectAccess { object: Object::Task, createable: true, updateable: true })
         }
@@ -129,7 +133,10 @@ fn healthy() -> Report {
             call: Some(ActivityVerdict::Logs),
             fields: Some(ActivityVerdict::Fills),
         },
-        rules: PROBLEMS.map(|problem| Judged { problem, verdict: Verdict::Fine(fine(problem)) }).into(),
+        rules: rules::ALL
+            .iter()
+            .map(|rule| Judged { problem: rule.problem, verdict: Verdict::Fine(fine(rule.problem)) })
+            .collect(),
         objects: vec![
             glance(Object::Task, 15, 15),
             glance(Object::Lead, 10, 10),
@@ -458,6 +465,169 @@ fn never_seen() -> Report {
         .with(Problem::AmbiguousEmailAddress, never(ActionsScreen::Person))
 }
 
+/// A finding on the lead itself.
+fn of_lead(severity: Severity, saw: Saw, who: Who) -> Finding {
+    Finding::new(severity, of_record(saw), fix(who, Place::Record { host: host(), id: id("00QB000000IURyP") }))
+}
+
+/// The id leads to a record that is of no use.
+fn stale(evidence: Evidence, place: Place) -> Report {
+    healthy().judged(ActivityVerdict::CannotTell, ActivityVerdict::WillNotLog, ActivityVerdict::Fills).broken(
+        Problem::StaleSalesforceId,
+        Finding::new(blocks(&[Activity::Call], false), evidence, fix(Who::MarketoAdmin, place)),
+    )
+}
+
+fn stale_in_salesforce(saw: Saw) -> Report {
+    stale(of_record(saw), Place::Record { host: host(), id: id("003e0000003GuNX") })
+}
+
+fn stale_in_actions(saw: Saw) -> Report {
+    stale(screen(ActionsScreen::Person, saw), Place::People)
+}
+
+/// What is only worth knowing: two addresses, a queue as owner, few API calls.
+fn worth_knowing() -> Report {
+    healthy()
+        .broken(
+            Problem::EmailMismatch,
+            Finding::new(
+                Severity::Informs,
+                screen(ActionsScreen::Person, Saw::AddressesDiffer),
+                fix(Who::RecordOwner, Place::Record { host: host(), id: id("00QB000000IURyP") }),
+            ),
+        )
+        .broken(Problem::NoSalesOwner, owned_by(Owner::Queue))
+        .broken(
+            Problem::ApiLimitNear,
+            Finding::new(
+                Severity::Informs,
+                asked_of(Object::Task, Saw::ApiUsage { used: 98_000, limit: 100_000 }),
+                fix(Who::SalesforceAdmin, Place::CompanyInformation { host: host() }),
+            ),
+        )
+}
+
+fn owned_by(owner: Owner) -> Finding {
+    of_lead(Severity::Informs, Saw::Owner { owner }, Who::Rep)
+        .or(fix(Who::SalesforceAdmin, Place::Record { host: host(), id: id("00QB000000IURyP") }))
+}
+
+/// No id, and a reason for it: nobody active owns the lead.
+fn missing_id_explained() -> Report {
+    missing_id().broken(Problem::NoSalesOwner, owned_by(Owner::InactiveUser))
+}
+
+/// Task fields under another name and of another type, and a Type that lacks a value and has a default.
+fn wrong_task_fields() -> Report {
+    let found = |field: FieldFinding, found: &str| FieldFinding { found: found.to_owned(), ..field };
+    let of_type = |problem, value: &str, affects: &[Activity]| FieldFinding {
+        object: Object::Task,
+        field: "Type".to_owned(),
+        label: "Type".to_owned(),
+        create_as: String::new(),
+        affects: affects.to_vec(),
+        problem,
+        found: value.to_owned(),
+    };
+    let admin = |place| fix(Who::SalesforceAdmin, place);
+    healthy()
+        .judged(ActivityVerdict::Logs, ActivityVerdict::Logs, ActivityVerdict::WillNotFill)
+        .broken(
+            Problem::MisnamedTaskField,
+            Finding::new(blocks(&[], true), task_counts(14, 14), admin(Place::ActivityFields { host: host() }))
+                .on(vec![found(task_field("MSE_Replied__c", FieldProblem::Misnamed), "MSE_Risposta__c")]),
+        )
+        .broken(
+            Problem::MistypedTaskField,
+            Finding::new(blocks(&[], true), task_counts(14, 14), admin(Place::ActivityFields { host: host() })).on(
+                vec![
+                    found(task_field("MSE_Clicked__c", FieldProblem::WrongType), "Text(50)"),
+                    found(task_field("MSE_Template__c", FieldProblem::TooShort), "Text(100)"),
+                ],
+            ),
+        )
+        .broken(
+            Problem::TaskTypeValueMissing,
+            Finding::new(
+                blocks(&[], true),
+                asked_of(Object::Task, task_types(&["Call", "Email"], Some("Call"))),
+                admin(Place::ObjectFields { host: host(), object: Object::Task }),
+            )
+            .on(vec![
+                of_type(FieldProblem::ValueMissing, "Reply", &[Activity::Email]),
+                of_type(FieldProblem::HasDefault, "Call", &[Activity::Email, Activity::Call]),
+            ]),
+        )
+}
+
+/// A field of the object that is in the way of a task or a change.
+fn in_the_way(object: Object, field: &str, label: &str, problem: FieldProblem) -> FieldFinding {
+    FieldFinding {
+        object,
+        field: field.to_owned(),
+        label: label.to_owned(),
+        create_as: String::new(),
+        affects: vec![Activity::Email, Activity::Call],
+        problem,
+        found: String::new(),
+    }
+}
+
+/// Every new task needs a field that Actions does not fill.
+fn required_task_field() -> Report {
+    healthy().judged(ActivityVerdict::WillNotLog, ActivityVerdict::WillNotLog, ActivityVerdict::Fills).broken(
+        Problem::RequiredTaskField,
+        Finding::new(
+            blocks(&[Activity::Email, Activity::Call], false),
+            asked_of(Object::Task, Saw::RequiredOnNew { object: Object::Task, count: 1 }),
+            fix(Who::SalesforceAdmin, Place::ActivityFields { host: host() }),
+        )
+        .on(vec![in_the_way(Object::Task, "Region__c", "Region", FieldProblem::Required)]),
+    )
+}
+
+/// The lead cannot be edited by this user, or while it is locked.
+fn no_record_access(editable: bool, locked: Option<bool>) -> Report {
+    let finding = of_lead(blocks(&[], true), Saw::RecordAccess { editable, locked }, Who::RecordOwner)
+        .or(fix(Who::SalesforceAdmin, Place::Record { host: host(), id: id("00QB000000IURyP") }));
+    healthy()
+        .judged(ActivityVerdict::Logs, ActivityVerdict::Logs, ActivityVerdict::WillNotFill)
+        .broken(Problem::NoRecordAccess, finding)
+}
+
+/// Required fields of the lead are empty.
+fn required_field_empty() -> Report {
+    let fields = vec![
+        in_the_way(Object::Lead, "Company", "Company", FieldProblem::Empty),
+        in_the_way(Object::Lead, "Status", "Lead Status", FieldProblem::Empty),
+    ];
+    healthy().judged(ActivityVerdict::Logs, ActivityVerdict::Logs, ActivityVerdict::WillNotFill).broken(
+        Problem::RequiredFieldEmpty,
+        of_lead(blocks(&[], true), Saw::RequiredFields { required: 3, empty: 2 }, Who::Rep).on(fields),
+    )
+}
+
+/// Nothing was seen in Actions; an e-mail that it logged and a call say enough.
+fn proved_by_tasks() -> Report {
+    let logged = |activity, filled: &str| {
+        Verdict::Fine(Evidence {
+            source: requests::logged_source(),
+            saw: Saw::LoggedTask {
+                activities: vec![activity],
+                id: id("00TB000000IURyP"),
+                filled: vec![filled.to_owned()],
+                created: SEEN,
+            },
+            at: NOW,
+        })
+    };
+    healthy()
+        .with(Problem::NotConnected, logged(Activity::Email, "MSE_Clicked__c"))
+        .with(Problem::SyncSettingsOff, logged(Activity::Email, "MSE_Clicked__c"))
+        .with(Problem::MissingSalesforceId, logged(Activity::Call, "mktosales_call_outcome__c"))
+}
+
 /// Every report, by the name of its snapshot.
 fn reports() -> Vec<(&'static str, Report)> {
     let connections = |verdict| settings(Page::ActionsConnections, Problem::NotConnected, verdict);
@@ -477,6 +647,24 @@ fn reports() -> Vec<(&'static str, Report)> {
         ("api_off", api_off()),
         ("which_org", which_org()),
         ("never_seen", never_seen()),
+        ("stale_deleted", stale(of_record(Saw::DeletedRecord), Place::Salesforce { host: host() })),
+        ("stale_merged", stale_in_salesforce(Saw::MergedRecord { into: id("003e0000003GuNX") })),
+        (
+            "stale_converted",
+            stale_in_salesforce(Saw::ConvertedLead {
+                into: vec![id("003e0000003GuNX"), id("001e0000003GuNX"), id("006e0000003GuNX")],
+            }),
+        ),
+        ("stale_another_object", stale_in_actions(Saw::IdOfAnotherObject { id: id("001e0000003GuNX") })),
+        ("stale_another_org", stale_in_actions(Saw::AnotherOrg { host: "beta.my.salesforce.com".to_owned() })),
+        ("worth_knowing", worth_knowing()),
+        ("missing_id_explained", missing_id_explained()),
+        ("wrong_task_fields", wrong_task_fields()),
+        ("required_task_field", required_task_field()),
+        ("no_record_access", no_record_access(false, None)),
+        ("record_locked", no_record_access(true, Some(true))),
+        ("required_field_empty", required_field_empty()),
+        ("proved_by_tasks", proved_by_tasks()),
         ("settings_fine", connections(Verdict::Fine(fine(Problem::NotConnected)))),
         ("settings_broken", connections(Verdict::Broken(connect_only()))),
         (
@@ -648,6 +836,8 @@ fn for_admins() -> Vec<(&'static str, Report)> {
         ("healthy", healthy()),
         ("missing_or_hidden", missing_or_hidden()),
         ("other_fields", other_fields()),
+        ("wrong_task_fields", wrong_task_fields()),
+        ("required_task_field", required_task_field()),
         ("no_access", no_access()),
         ("which_org", which_org()),
     ]
@@ -670,7 +860,11 @@ fn the_admin_s_files_as_they_are_saved() {
         snapshot(&format!("admin_json_{name}"), &admin_json(&report));
         for language in LANGUAGES {
             let set = permission_set(&report, &reader(language));
-            assert_eq!(set.is_some(), ["missing_or_hidden", "other_fields"].contains(&name), "{name}");
+            assert_eq!(
+                set.is_some(),
+                ["missing_or_hidden", "other_fields", "wrong_task_fields"].contains(&name),
+                "{name}"
+            );
             if let Some(set) = set {
                 snapshot(&format!("admin_permission_set_{name}_{}", language_name(language)), &set);
             }
@@ -960,6 +1154,12 @@ fn no_english_is_left_in_the_japanese() {
         "Text",
         "URL",
         "Checkbox",
+        "Call",
+        "Email",
+        "Reply",
+        "MSE_Risposta__c",
+        "MSE_Clicked__c",
+        "mktosales_call_outcome__c",
     ];
     for (name, surface) in surfaces(&reader(Language::Japanese)) {
         for node in all(&surface) {

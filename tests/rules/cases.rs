@@ -1,9 +1,9 @@
 //! Facts in, verdicts out.
 
 use loggable::diagnose::{Report, diagnose};
-use loggable::facts::{ActionsScreen, Fact, Facts, Timestamp, Why};
+use loggable::facts::{ActionsScreen, Fact, Facts, Owner, RecordState, Timestamp, Why};
 use loggable::finding::{Cause, Verdict};
-use loggable::rules::Problem;
+use loggable::rules::{self, Problem};
 use loggable::salesforce::object::Object;
 
 use crate::sample::*;
@@ -59,43 +59,136 @@ fn everything_in_order() {
 fn a_rule_that_does_not_apply_says_nothing() {
     let applies = |facts: Facts| -> Vec<&'static str> {
         let report = diagnose(&facts);
-        assert_eq!(report.rules.len(), 12, "every rule is asked on every page");
+        assert_eq!(report.rules.len(), rules::ALL.len(), "every rule is asked on every page");
         let applies = report.rules.iter().filter(|judged| judged.verdict != Verdict::NotApplicable);
         applies.map(|judged| judged.problem.name()).collect()
     };
-    let of_fields = ["hidden_activity_field", "read_only_activity_field", "missing_task_field"];
+    let of_task = ["hidden_activity_field", "read_only_activity_field", "missing_task_field"];
+    let more_of_task = ["misnamed_task_field", "mistyped_task_field", "task_type_value_missing"];
     assert_eq!(applies(actions_connections()), ["not_connected"]);
     assert_eq!(applies(actions_sync_settings()), ["sync_settings_off"]);
-    assert!(applies(actions_diagnostics()).is_empty());
     assert!(applies(lead_list()).is_empty());
+    let of_record = ["no_object_access", "no_record_access", "required_field_empty", "api_limit_near"];
     for facts in [account(), opportunity()] {
-        let rules = applies(facts);
-        assert_eq!(rules[0], "sync_settings_off");
-        assert_eq!(rules[1..4], of_fields);
-        assert_eq!(rules[4..], ["missing_package_field", "no_object_access"]);
+        let expected = [&["sync_settings_off"], &of_task[..], &["missing_package_field"], &more_of_task, &of_record];
+        assert_eq!(applies(facts), expected.concat());
     }
-    let rules = applies(task_without_person());
-    assert_eq!(rules[1..4], of_fields);
-    assert_eq!(rules[4..], ["no_object_access"], "Task has no roll-up fields");
-    for facts in [lead(), contact(), person_account(), actions_person()] {
+    assert_eq!(
+        applies(task_without_person()),
+        [&["sync_settings_off"], &of_task[..], &more_of_task, &["no_object_access", "api_limit_near"]].concat(),
+        "Task has no roll-up fields"
+    );
+    for facts in [lead(), contact(), actions_person()] {
+        let rules = applies(facts);
+        let others: Vec<&str> =
+            rules::ALL.iter().map(|rule| rule.problem.name()).filter(|name| !rules.contains(name)).collect();
         assert_eq!(
-            applies(facts),
-            [
-                "not_connected",
-                "sync_settings_off",
-                "missing_salesforce_id",
-                "missing_email_address",
-                "hidden_activity_field",
-                "read_only_activity_field",
-                "missing_task_field",
-                "missing_package_field",
-                "no_object_access",
-                "api_not_available",
-            ],
+            others,
+            ["unmatched_email_address", "ambiguous_email_address"],
             "with an id, no record is looked for by address"
         );
     }
-    assert_eq!(applies(lead().without_salesforce_id()).len(), 12);
+    assert!(!applies(person_account()).contains(&"no_sales_owner"), "the contact behind it has the owner");
+    let rules = applies(lead().without_salesforce_id());
+    assert!(rules.contains(&"unmatched_email_address") && rules.contains(&"ambiguous_email_address"));
+    assert!(!rules.contains(&"stale_salesforce_id") && !rules.contains(&"email_mismatch"), "{rules:?}");
+}
+
+#[test]
+fn a_salesforce_id_that_leads_nowhere() {
+    let expected = "e-mails cannot-tell, calls will-not-log, fields fills. ✗stale_salesforce_id";
+    check(vec![
+        ("the record is deleted", lead().became(RecordState::Deleted), expected),
+        (
+            "it was merged into another, an Actions person",
+            actions_person().became(RecordState::Merged { into: id(CONTACT) }),
+            expected,
+        ),
+        ("the lead was converted", task().became(RecordState::Converted { into: vec![id(CONTACT)] }), expected),
+        ("it is an account's", lead().with_id_of_another_object("001e0000003GuNX"), expected),
+        ("it is of another org", lead().linked_to("beta.lightning.force.com"), expected),
+        (
+            "nobody can tell whether it is there",
+            lead().with_record(|record| record.state = Fact::Unseen(Why::NotFound)),
+            "e-mails cannot-tell, calls cannot-tell, fields fills. ?stale_salesforce_id",
+        ),
+        (
+            "what stops e-mails anyway outweighs it",
+            lead().became(RecordState::Deleted).with_sync_settings(Some(false), Some(false)),
+            "e-mails will-not-log, calls will-not-log, fields fills. ✗sync_settings_off ✗stale_salesforce_id",
+        ),
+    ]);
+}
+
+#[test]
+fn a_task_that_cannot_be_created() {
+    let expected = "e-mails will-not-log, calls will-not-log, fields fills. ✗required_task_field";
+    check(vec![
+        ("a required field", lead().with_required_task_field("Region__c"), expected),
+        ("the same, an Actions person", actions_person().with_required_task_field("Region__c"), expected),
+        ("where nobody is written to", account().with_required_task_field("Region__c"), "fields fills."),
+    ]);
+}
+
+#[test]
+fn what_is_only_worth_knowing_changes_no_verdict() {
+    check(vec![
+        (
+            "another address on the record",
+            lead().with_record(|record| record.email = Some(Some("grace@example.com".to_owned()))),
+            "e-mails logs, calls logs, fields fills. ✗email_mismatch",
+        ),
+        ("a queue", contact().owned_by(Owner::Queue), "e-mails logs, calls logs, fields fills. ✗no_sales_owner"),
+        ("few API calls left", account().with_api_usage(99, 100), "fields fills. ✗api_limit_near"),
+        (
+            "nobody can tell either",
+            lead()
+                .with_record(|record| record.owner = Fact::Unseen(Why::NotJson))
+                .with_unseen_address(Why::OutlineCut)
+                .but(|facts| facts.api_usage = Fact::Unseen(Why::UnknownShape)),
+            "e-mails logs, calls logs, fields fills. ?email_mismatch ?no_sales_owner ?api_limit_near",
+        ),
+    ]);
+}
+
+#[test]
+fn what_actions_logged_proves_its_settings() {
+    let unseen = || lead().connection_never_seen().sync_settings_never_seen().never_opened_in_actions();
+    check(vec![
+        (
+            "an e-mail of this week: the ID is still unknown",
+            unseen().with_logged_email(3),
+            "e-mails cannot-tell, calls cannot-tell, fields fills. ?missing_salesforce_id ?stale_salesforce_id \
+             ?email_mismatch",
+        ),
+        (
+            "a call of this week: how e-mails are logged is still unknown",
+            unseen().with_logged_call(3),
+            "e-mails cannot-tell, calls logs, fields cannot-tell. ?sync_settings_off ?email_mismatch",
+        ),
+        (
+            "both",
+            unseen().with_logged_call(3).with_logged_email(3),
+            "e-mails logs, calls logs, fields fills. ?email_mismatch",
+        ),
+        (
+            "a call of three weeks ago proves the ID alone",
+            unseen().with_logged_call(21),
+            "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?not_connected ?sync_settings_off \
+             ?email_mismatch",
+        ),
+        (
+            "both, and everything was switched off since",
+            lead()
+                .with_logged_call(3)
+                .with_logged_email(3)
+                .not_connected()
+                .with_sync_settings(Some(false), Some(false))
+                .without_salesforce_id(),
+            "e-mails will-not-log, calls will-not-log, fields fills. ✗not_connected ✗sync_settings_off \
+             ✗missing_salesforce_id",
+        ),
+    ]);
 }
 
 #[test]
@@ -130,19 +223,23 @@ fn e_mails_will_not_be_logged() {
             "leads cannot be read: nothing can be said of their fields, and nothing need be",
             lead().without_object(Object::Lead),
             "e-mails will-not-log, calls will-not-log, fields will-not-fill. ?hidden_activity_field \
-             ?read_only_activity_field ?missing_package_field ✗no_object_access",
+             ?read_only_activity_field ?missing_package_field ✗no_object_access ?no_record_access \
+             ?required_field_empty",
         ),
         (
             "the API is off: everything else is unknown for that reason",
             lead().without_api(),
-            "e-mails will-not-log, calls will-not-log, fields cannot-tell. ?hidden_activity_field \
-             ?read_only_activity_field ?missing_task_field ?missing_package_field ?no_object_access ✗api_not_available",
+            "e-mails will-not-log, calls will-not-log, fields cannot-tell. ?stale_salesforce_id ?email_mismatch \
+             ?no_sales_owner ?hidden_activity_field ?read_only_activity_field ?missing_task_field \
+             ?missing_package_field ?misnamed_task_field ?mistyped_task_field ?task_type_value_missing \
+             ?required_task_field ?no_object_access ?no_record_access ?required_field_empty ✗api_not_available \
+             ?api_limit_near",
         ),
         (
             "what blocks outweighs what is unknown",
             lead().never_opened_in_actions().sync_settings_never_seen().not_connected(),
             "e-mails will-not-log, calls will-not-log, fields cannot-tell. ✗not_connected ?sync_settings_off \
-             ?missing_salesforce_id",
+             ?missing_salesforce_id ?stale_salesforce_id ?email_mismatch",
         ),
     ]);
 }
@@ -164,28 +261,34 @@ fn e_mails_cannot_be_told() {
         (
             "never opened in Actions, one record has the address",
             lead().never_opened_in_actions(),
-            "e-mails cannot-tell, calls cannot-tell, fields fills. ?missing_salesforce_id",
+            "e-mails cannot-tell, calls cannot-tell, fields fills. ?missing_salesforce_id ?stale_salesforce_id \
+             ?email_mismatch",
         ),
         (
             "never opened in Actions, several have the address",
             lead().never_opened_in_actions().with_matches(2),
-            "e-mails cannot-tell, calls cannot-tell, fields fills. ?missing_salesforce_id ?ambiguous_email_address",
+            "e-mails cannot-tell, calls cannot-tell, fields fills. ?missing_salesforce_id \
+             ?ambiguous_email_address ?stale_salesforce_id ?email_mismatch",
         ),
         (
             "never opened in Actions, and no address: an id would do",
             lead().never_opened_in_actions().without_address(),
-            "e-mails cannot-tell, calls cannot-tell, fields fills. ?missing_salesforce_id ?missing_email_address",
+            "e-mails cannot-tell, calls cannot-tell, fields fills. ?missing_salesforce_id \
+             ?missing_email_address ?stale_salesforce_id ?email_mismatch",
         ),
         (
             "the person in Actions carries another record's id",
             lead().with_salesforce_id(CONTACT),
-            "e-mails cannot-tell, calls cannot-tell, fields fills. ?missing_salesforce_id",
+            "e-mails cannot-tell, calls cannot-tell, fields fills. ?missing_salesforce_id ?stale_salesforce_id \
+             ?email_mismatch",
         ),
         (
             "an Actions page without the label: the object is not known either",
             actions_person().with_unclear_salesforce_id(),
             "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?missing_salesforce_id \
-             ?hidden_activity_field ?read_only_activity_field ?missing_package_field ?no_object_access",
+             ?stale_salesforce_id ?email_mismatch ?no_sales_owner ?hidden_activity_field \
+             ?read_only_activity_field ?missing_package_field ?no_object_access ?no_record_access \
+             ?required_field_empty",
         ),
         (
             "Connections & Customizations was never opened",
@@ -206,38 +309,44 @@ fn e_mails_cannot_be_told() {
             "all that was seen in Actions is too old",
             lead().seen_in_actions_days_ago(8),
             "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?not_connected ?sync_settings_off \
-             ?missing_salesforce_id",
+             ?missing_salesforce_id ?stale_salesforce_id ?email_mismatch",
         ),
         (
             "too old, and it was bad news: no warning from it",
             lead().not_connected().without_salesforce_id().seen_in_actions_days_ago(8),
             "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?not_connected ?sync_settings_off \
-             ?missing_salesforce_id",
+             ?missing_salesforce_id ?stale_salesforce_id ?email_mismatch",
         ),
         (
             "nothing was ever seen in Actions",
             lead().connection_never_seen().sync_settings_never_seen().never_opened_in_actions(),
             "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?not_connected ?sync_settings_off \
-             ?missing_salesforce_id",
+             ?missing_salesforce_id ?stale_salesforce_id ?email_mismatch",
         ),
         (
             "no session: with an id, the address needs no record",
             lead().with_silent_salesforce(Why::NoSession { host: HOST.to_owned() }),
-            "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?hidden_activity_field \
-             ?read_only_activity_field ?missing_task_field ?missing_package_field ?no_object_access ?api_not_available",
+            "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?stale_salesforce_id ?email_mismatch \
+             ?no_sales_owner ?hidden_activity_field ?read_only_activity_field ?missing_task_field \
+             ?missing_package_field ?misnamed_task_field ?mistyped_task_field ?task_type_value_missing \
+             ?required_task_field ?no_object_access ?no_record_access ?required_field_empty ?api_not_available \
+             ?api_limit_near",
         ),
         (
             "which org",
             actions_person().without_salesforce_id().without_org(),
             "e-mails cannot-tell, calls will-not-log, fields cannot-tell. ✗missing_salesforce_id \
              ?unmatched_email_address ?ambiguous_email_address ?hidden_activity_field ?read_only_activity_field \
-             ?missing_task_field ?no_object_access ?api_not_available",
+             ?missing_task_field ?misnamed_task_field ?mistyped_task_field ?task_type_value_missing \
+             ?required_task_field ?no_object_access ?api_not_available ?api_limit_near",
         ),
         (
             "Actions is connected as another Salesforce user",
             lead().connected_as("someone.else@acme.example"),
             "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?hidden_activity_field \
-             ?read_only_activity_field ?missing_task_field ?missing_package_field ?no_object_access ?api_not_available",
+             ?read_only_activity_field ?missing_task_field ?missing_package_field ?misnamed_task_field \
+             ?mistyped_task_field ?task_type_value_missing ?required_task_field ?no_object_access \
+             ?no_record_access ?required_field_empty ?api_not_available",
         ),
     ]);
 }
@@ -275,7 +384,7 @@ fn e_mails_will_be_logged_by_the_id() {
         (
             "an id and an address nobody can see",
             lead().with_hidden_address(),
-            "e-mails logs, calls logs, fields fills.",
+            "e-mails logs, calls logs, fields fills. ?email_mismatch",
         ),
         (
             "an id, and nothing or much that has the address",
@@ -312,12 +421,13 @@ fn calls() {
         (
             "the task's record was not had: whom it is with is not known",
             task().with_failed_record(Why::NotFound),
-            "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?missing_salesforce_id ?no_object_access",
+            "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?missing_salesforce_id \
+             ?stale_salesforce_id ?email_mismatch ?no_object_access",
         ),
         (
             "the account's record was not had: it may be no person",
             person_account().with_failed_record(Why::NotFound),
-            "fields fills.",
+            "fields cannot-tell. ?no_record_access ?required_field_empty",
         ),
     ]);
 }
@@ -347,6 +457,36 @@ fn fields_will_not_be_filled() {
             "fields will-not-fill. ✗read_only_activity_field",
         ),
         (
+            "a Task field has another name",
+            account().with_field(Object::Task, "MSE_Replied__c", |field| field.api_name = "MSE_Reply__c".to_owned()),
+            "fields will-not-fill. ✗hidden_activity_field ✗missing_task_field ✗misnamed_task_field",
+        ),
+        (
+            "a Task field has another type",
+            task().with_field(Object::Task, "MSE_Clicked__c", |field| field.data_type = "string".to_owned()),
+            "e-mails logs, calls logs, fields will-not-fill. ✗mistyped_task_field",
+        ),
+        (
+            "Task's Type lacks a value",
+            lead().with_task_types(&["Email", "Call"], None),
+            "e-mails logs, calls logs, fields will-not-fill. ✗task_type_value_missing",
+        ),
+        (
+            "the same by BCC, which does not set it",
+            lead().with_task_types(&["Email", "Call"], None).with_sync_settings(Some(false), Some(true)),
+            "e-mails logs, calls logs, fields will-not-fill. ✗sync_settings_off",
+        ),
+        (
+            "the record cannot be edited",
+            opportunity().with_record(|record| record.editable = Fact::seen(false, NOW)),
+            "fields will-not-fill. ✗no_record_access",
+        ),
+        (
+            "a required field of the record is empty",
+            actions_person().with_empty_required("Company"),
+            "e-mails logs, calls logs, fields will-not-fill. ✗required_field_empty",
+        ),
+        (
             "tasks cannot be edited",
             lead().with_rights(Object::Task, true, false),
             "e-mails logs, calls logs, fields will-not-fill. ✗no_object_access",
@@ -355,13 +495,14 @@ fn fields_will_not_be_filled() {
             "the account cannot be read",
             account().without_object(Object::Account),
             "fields will-not-fill. ?hidden_activity_field ?read_only_activity_field ?missing_package_field \
-             ✗no_object_access",
+             ✗no_object_access ?no_record_access ?required_field_empty",
         ),
         (
             "what is known to be wrong outweighs what is unknown",
             lead().read_only(Object::Task, "MSE_Clicked__c").with_failed_object(Object::Lead, Why::TooLarge),
             "e-mails cannot-tell, calls cannot-tell, fields will-not-fill. ?hidden_activity_field \
-             ✗read_only_activity_field ?missing_package_field ?no_object_access",
+             ✗read_only_activity_field ?missing_package_field ?no_object_access ?no_record_access \
+             ?required_field_empty",
         ),
     ]);
 }
@@ -377,13 +518,14 @@ fn fields_cannot_be_told_or_will_be_filled() {
         (
             "Task was not described",
             opportunity().with_failed_object(Object::Task, Why::NotJson),
-            "fields cannot-tell. ?hidden_activity_field ?read_only_activity_field ?missing_task_field ?no_object_access",
+            "fields cannot-tell. ?hidden_activity_field ?read_only_activity_field ?missing_task_field \
+             ?misnamed_task_field ?mistyped_task_field ?task_type_value_missing ?no_object_access",
         ),
         (
             "the page's own object was not described",
             opportunity().with_failed_object(Object::Opportunity, Why::NotJson),
             "fields cannot-tell. ?hidden_activity_field ?read_only_activity_field ?missing_package_field \
-             ?no_object_access",
+             ?no_object_access ?no_record_access ?required_field_empty",
         ),
         (
             "Sync Settings was never opened: the API may be off, and e-mail fields with it",

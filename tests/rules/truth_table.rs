@@ -12,10 +12,13 @@ use crate::sample::{CONTACT, NOW, OutOfOrder, actions_person, contact, id, lead}
 
 const CLOSED_LIST: &str = include_str!("closed_list.txt");
 
-/// A fact that decides, and a way to make each of its values true.
+/// A value of a fact, and a way to make it true.
+type Value = (&'static str, fn(Facts) -> Facts);
+
+/// A fact that decides, and its values.
 struct Deciding {
     name: &'static str,
-    values: &'static [(&'static str, fn(Facts) -> Facts)],
+    values: &'static [Value],
 }
 
 /// In the order in which they are applied: what is known of the person comes before their address, and that before who

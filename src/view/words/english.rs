@@ -208,6 +208,101 @@ impl Words for English {
                 "Actions has no Salesforce ID for this person, so an e-mail looks for its record by address. Which of \
                  these records it will be logged on cannot be told.",
             ),
+            Trouble::RecordDeleted => told(
+                "The record that the Salesforce ID names was deleted",
+                "Calls find their record by that ID alone, so calls to this person will not be logged. Whether e-mails \
+                 try the e-mail address instead is not documented.",
+            ),
+            Trouble::RecordMerged => told(
+                "The record that the Salesforce ID names was merged into another one",
+                "Actions still has the ID of the record that is gone. Calls look for that one alone, so they will not be \
+                 logged. Whether e-mails try the e-mail address instead is not documented.",
+            ),
+            Trouble::LeadConverted => told(
+                "The lead that the Salesforce ID names was converted",
+                "Actions still has the ID of the lead. Nothing can be logged on a converted lead, so calls will not be \
+                 logged. Whether e-mails try the e-mail address instead is not documented.",
+            ),
+            Trouble::IdOfAnotherObject => told(
+                "The Salesforce ID in Actions is neither a lead's nor a contact's",
+                "Calls are logged on a lead or contact, and this ID leads to none. So calls to this person will not be \
+                 logged. Whether e-mails try the e-mail address instead is not documented.",
+            ),
+            Trouble::IdOfAnotherOrg(host) => told(
+                ["Actions links this person to another org: ", host].concat(),
+                "The Salesforce ID belongs to that org. So calls to this person will not be logged in the org looked at \
+                 here. Whether e-mails try the e-mail address instead is not documented.",
+            ),
+            Trouble::AddressesDiffer => told(
+                "Actions and Salesforce have different e-mail addresses for this person",
+                "Logging goes by the Salesforce ID, so this does not stop it. But one address may be out of date, or the \
+                 ID may be somebody else's.",
+            ),
+            Trouble::OwnedByQueue => told(
+                "This record belongs to a queue and has no sales owner",
+                "Only leads and contacts with a sales owner sync to Actions. Until somebody owns it, this person may get \
+                 no Salesforce ID there, or an outdated one.",
+            ),
+            Trouble::OwnerInactive => told(
+                "The owner of this record is not an active user any more",
+                "Only leads and contacts with a sales owner sync to Actions. Until somebody active owns it, this person \
+                 may get no Salesforce ID there, or an outdated one.",
+            ),
+            Trouble::TaskFieldsMisnamed(fields) => told(
+                [counted(fields).as_str(), if fields.count == 1 { " has a wrong name" } else { " have wrong names" }]
+                    .concat(),
+                "Actions knows these fields by their API names alone. A field with nearly the same name, or with the right \
+                 label only, is never filled.",
+            ),
+            Trouble::TaskFieldsMistyped(fields) => told(
+                [
+                    counted(fields).as_str(),
+                    if fields.count == 1 { " does not have the type" } else { " do not have the types" },
+                    " that Actions needs",
+                ]
+                .concat(),
+                "Actions writes values of a certain type and size. Where they do not fit, the field stays empty.",
+            ),
+            Trouble::TypeLacksValues => told(
+                "The field Type on Task does not have all the values that Actions needs",
+                "With logging by Salesforce API, Actions sets Type to Email, Call or Reply, written exactly so. Without \
+                 the value, the fields of such a task are not filled as they should be.",
+            ),
+            Trouble::TypeHasDefault => told(
+                "The field Type on Task has a default value",
+                "With logging by Salesforce API, Actions sets Type itself. Adobe asks that it has no default value.",
+            ),
+            Trouble::TaskFieldsRequired(count) => told(
+                match count {
+                    1 => "Every new task needs a field that Actions does not fill".to_owned(),
+                    _ => ["Every new task needs ", &count.to_string(), " fields that Actions does not fill"].concat(),
+                },
+                "Actions logs every e-mail and call as a task. Salesforce refuses a task in which a required field is \
+                 empty, so nothing you send will be logged.",
+            ),
+            Trouble::RecordNotEditable => told(
+                "You may not edit this record",
+                "Actions writes with your rights, so it cannot fill the activity fields of this record. E-mails and calls \
+                 are not affected by this.",
+            ),
+            Trouble::RecordLocked => told(
+                "This record is locked for approval",
+                "While it is locked, Actions cannot fill the activity fields of this record. E-mails and calls are not \
+                 affected by this.",
+            ),
+            Trouble::RequiredFieldsEmpty(count) => told(
+                match count {
+                    1 => "A required field of this record is empty".to_owned(),
+                    _ => [&count.to_string(), " required fields of this record are empty"].concat(),
+                },
+                "Salesforce refuses every change of this record until they are filled. So Actions cannot fill its \
+                 activity fields. E-mails and calls are not affected by this.",
+            ),
+            Trouble::ApiLimitNear => told(
+                "Your org has nearly used up its API calls",
+                "Actions reaches Salesforce through the API. Once the calls are used up, nothing is logged until some are \
+                 free again.",
+            ),
             Trouble::FieldsNotThere(fields) => told(
                 [&counted(fields), " ", be(fields.count), " not there for you"].concat(),
                 "Either nobody created them, or field-level security hides them from you. With your rights the two look \
@@ -305,6 +400,51 @@ impl Words for English {
                 "Merge the records that are the same person. Or have the Salesforce ID synced to Actions, which makes \
                  the address unnecessary."
             }
+            (Trouble::RecordDeleted, _) => {
+                "Restore the record from the recycle bin, or have the right lead or contact sync to Actions through Marketo."
+            }
+            (Trouble::RecordMerged | Trouble::LeadConverted, _) => {
+                "Make sure that the record which took its place has a sales owner and syncs to Marketo. Its ID then comes \
+                 to Actions from there. It cannot be typed in."
+            }
+            (Trouble::IdOfAnotherObject | Trouble::IdOfAnotherOrg(_), _) => {
+                "Open the person in Actions and see where the Salesforce ID leads. It comes from Marketo's sync, which is \
+                 where it can be corrected."
+            }
+            (Trouble::AddressesDiffer, _) => {
+                "Compare the two addresses. Correct Email in Salesforce if it is out of date; if the address in Actions \
+                 is, have it corrected in Marketo."
+            }
+            (Trouble::OwnedByQueue | Trouble::OwnerInactive, _) if fix.who == Who::Rep => {
+                "Take ownership of the record, if it is yours to work on."
+            }
+            (Trouble::OwnedByQueue | Trouble::OwnerInactive, _) => {
+                "Change the owner of the record to an active user in sales."
+            }
+            (Trouble::TaskFieldsMisnamed(_), _) => {
+                "Create the fields on Activity, with exactly these API names. Renaming a label is not enough."
+            }
+            (Trouble::TaskFieldsMistyped(_), _) => {
+                "Change each field to the documented type and size. Where Salesforce does not allow that, delete it and \
+                 create it anew with the same API name."
+            }
+            (Trouble::TypeLacksValues, _) => {
+                "Open the field Type on Task and add the missing values, written exactly so."
+            }
+            (Trouble::TypeHasDefault, _) => "Open the field Type on Task and set no value as default.",
+            (Trouble::TaskFieldsRequired(_), _) => {
+                "Give each of these fields a default value, or make it required on page layouts instead of everywhere."
+            }
+            (Trouble::RecordNotEditable, _) if fix.who == Who::RecordOwner => "Share the record with edit access.",
+            (Trouble::RecordNotEditable, _) => "Give this user edit access to the record, by role or sharing rule.",
+            (Trouble::RecordLocked, _) if fix.who == Who::RecordOwner => {
+                "Wait until it is approved or rejected, or recall the approval request."
+            }
+            (Trouble::RecordLocked, _) => "Unlock the record.",
+            (Trouble::RequiredFieldsEmpty(_), _) => "Open the record, fill in these fields and save it.",
+            (Trouble::ApiLimitNear, _) => {
+                "See in Company Information how many API calls are left, and find out what uses them up."
+            }
             (Trouble::FieldsNotThere(_), Place::FieldAccessibility { .. } | Place::PermissionSets { .. }) => {
                 "If the fields exist: give this user view and edit access in field-level security."
             }
@@ -373,12 +513,22 @@ impl Words for English {
             Problem::MissingEmailAddress => "This person has an e-mail address.",
             Problem::UnmatchedEmailAddress => "E-mails have a record to go to.",
             Problem::AmbiguousEmailAddress => "E-mails do not face a choice between several records.",
+            Problem::StaleSalesforceId => "The Salesforce ID leads to a record that is there.",
+            Problem::EmailMismatch => "Actions and Salesforce agree on the e-mail address.",
+            Problem::NoSalesOwner => "The record has a sales owner.",
             Problem::HiddenActivityField => "No activity field is hidden from you.",
             Problem::ReadOnlyActivityField => "No activity field that you can see is read-only for you.",
             Problem::MissingTaskField => "All fifteen activity fields are on Task.",
             Problem::MissingPackageField => "The fields of the Sales Insight package are there.",
+            Problem::MisnamedTaskField => "No activity field on Task has a wrong name.",
+            Problem::MistypedTaskField => "The activity fields on Task have the right types.",
+            Problem::TaskTypeValueMissing => "Type on Task has the values that Actions needs, and no default.",
+            Problem::RequiredTaskField => "New tasks need nothing that Actions does not fill.",
             Problem::NoObjectAccess => "You have access to the objects that logging needs.",
+            Problem::NoRecordAccess => "You may edit this record.",
+            Problem::RequiredFieldEmpty => "No required field of this record is empty.",
             Problem::ApiNotAvailable => "Salesforce's API is open to you.",
+            Problem::ApiLimitNear => "Your org has API calls left.",
         }
     }
 
@@ -390,12 +540,22 @@ impl Words for English {
             Problem::MissingEmailAddress => "Does this person have an e-mail address?",
             Problem::UnmatchedEmailAddress => "Does a lead or contact have this person's e-mail address?",
             Problem::AmbiguousEmailAddress => "Does more than one record have this person's e-mail address?",
+            Problem::StaleSalesforceId => "Does the Salesforce ID lead to a record that is there?",
+            Problem::EmailMismatch => "Do Actions and Salesforce agree on the e-mail address?",
+            Problem::NoSalesOwner => "Does the record have a sales owner?",
             Problem::HiddenActivityField => "Are activity fields hidden from you?",
             Problem::ReadOnlyActivityField => "Are activity fields read-only for you?",
             Problem::MissingTaskField => "Are all fifteen activity fields on Task?",
             Problem::MissingPackageField => "Are the fields of the Sales Insight package there?",
+            Problem::MisnamedTaskField => "Do activity fields on Task have wrong names?",
+            Problem::MistypedTaskField => "Do the activity fields on Task have the right types?",
+            Problem::TaskTypeValueMissing => "Does Type on Task have the values that Actions needs?",
+            Problem::RequiredTaskField => "Do new tasks need a field that Actions does not fill?",
             Problem::NoObjectAccess => "Do you have access to the objects that logging needs?",
+            Problem::NoRecordAccess => "May you edit this record?",
+            Problem::RequiredFieldEmpty => "Are required fields of this record empty?",
             Problem::ApiNotAvailable => "Is Salesforce's API open to you?",
+            Problem::ApiLimitNear => "Does your org have API calls left?",
         }
     }
 
@@ -701,6 +861,7 @@ impl Words for English {
             Saw::RecordAccess { editable, locked } => {
                 let may = if *editable { "You may edit this record" } else { "You may not edit this record" };
                 let lock = match locked {
+                    Some(true) if *editable => ", but it is locked for approval.",
                     Some(true) => ", and it is locked for approval.",
                     Some(false) => ", and it is not locked.",
                     None => ".",
@@ -715,6 +876,18 @@ impl Words for English {
                 " ",
                 be(*empty),
                 " empty.",
+            ]
+            .concat(),
+            Saw::RequiredOnNew { object, count: 0 } => {
+                ["No other custom field on ", object.api_name(), " needs a value."].concat()
+            }
+            Saw::RequiredOnNew { object, count } => [
+                count.to_string().as_str(),
+                if *count == 1 { " custom field on " } else { " custom fields on " },
+                object.api_name(),
+                if *count == 1 { " needs a value" } else { " need a value" },
+                ", and Actions does not fill ",
+                if *count == 1 { "it." } else { "them." },
             ]
             .concat(),
             Saw::TaskTypes { values, default } => {
@@ -795,7 +968,7 @@ impl Words for English {
     }
 
     fn create_as(&self, field_type: &str) -> String {
-        ["type ", field_type].concat()
+        ["needs type ", field_type].concat()
     }
 
     fn affects(&self, email: bool, call: bool) -> &'static str {

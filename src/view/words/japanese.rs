@@ -202,6 +202,89 @@ impl Words for Japanese {
                 "この人物には Salesforce ID がないため、メールはメールアドレスでレコードを探します。どのレコードに記録\
                  されるかは判断できません。",
             ),
+            Trouble::RecordDeleted => told(
+                "Salesforce ID のレコードは削除されています",
+                "通話は Salesforce ID だけでレコードを探すため、この人物への通話は記録されません。メールが代わりにメール\
+                 アドレスで探すかどうかは、ドキュメントにありません。",
+            ),
+            Trouble::RecordMerged => told(
+                "Salesforce ID のレコードは、別のレコードにマージされています",
+                "Actions には、なくなったレコードの ID が残っています。通話はその ID だけで探すため、記録されません。メール\
+                 が代わりにメールアドレスで探すかどうかは、ドキュメントにありません。",
+            ),
+            Trouble::LeadConverted => told(
+                "Salesforce ID のリードは取引の開始済みです",
+                "Actions には、リードの ID が残っています。取引の開始済みのリードには何も記録できないため、通話は記録され\
+                 ません。メールが代わりにメールアドレスで探すかどうかは、ドキュメントにありません。",
+            ),
+            Trouble::IdOfAnotherObject => told(
+                "Actions の Salesforce ID は、リードのものでも取引先責任者のものでもありません",
+                "通話はリードまたは取引先責任者に記録されますが、この ID ではどちらも見つかりません。そのため、この人物への\
+                 通話は記録されません。メールが代わりにメールアドレスで探すかどうかは、ドキュメントにありません。",
+            ),
+            Trouble::IdOfAnotherOrg(host) => told(
+                ["Actions では、この人物は別の組織につながっています：", host].concat(),
+                "Salesforce ID はその組織のものです。そのため、この人物への通話は、ここで見ている組織には記録されません。\
+                 メールが代わりにメールアドレスで探すかどうかは、ドキュメントにありません。",
+            ),
+            Trouble::AddressesDiffer => told(
+                "この人物のメールアドレスが、Actions と Salesforce で違います",
+                "記録は Salesforce ID で行われるため、妨げにはなりません。ただし、どちらかのアドレスが古いか、ID が別の人物の\
+                 ものかもしれません。",
+            ),
+            Trouble::OwnedByQueue => told(
+                "このレコードの所有者はキューで、営業の所有者がいません",
+                "Actions に同期されるのは、営業の所有者がいるリードと取引先責任者だけです。所有者が決まるまで、この人物には \
+                 Salesforce ID が届かないか、古いものが残るかもしれません。",
+            ),
+            Trouble::OwnerInactive => told(
+                "このレコードの所有者は、無効になったユーザーです",
+                "Actions に同期されるのは、営業の所有者がいるリードと取引先責任者だけです。有効なユーザーが所有するまで、この\
+                 人物には Salesforce ID が届かないか、古いものが残るかもしれません。",
+            ),
+            Trouble::TaskFieldsMisnamed(fields) => told(
+                [&counted(fields), "の API 参照名が違っています"].concat(),
+                "Actions は API 参照名だけで見分けます。名前がほぼ同じでも、表示ラベルだけが合っていても、値は入りません。",
+            ),
+            Trouble::TaskFieldsMistyped(fields) => told(
+                [&counted(fields), "のデータ型が、Actions に必要なものと違っています"].concat(),
+                "Actions は決まったデータ型と長さの値を書き込みます。合わなければ、値は入りません。",
+            ),
+            Trouble::TypeLacksValues => told(
+                "タスクの項目「種別」に、Actions に必要な値がそろっていません",
+                "Salesforce API で記録するとき、Actions は「種別」に Email、Call、Reply のいずれかを、この綴りのまま入れます。\
+                 その値がなければ、そのタスクのフィールドに正しく値が入りません。",
+            ),
+            Trouble::TypeHasDefault => told(
+                "タスクの項目「種別」にデフォルト値があります",
+                "Salesforce API で記録するとき、「種別」の値は Actions が入れます。デフォルト値は設定しないよう、ドキュメントに\
+                 あります。",
+            ),
+            Trouble::TaskFieldsRequired(count) => told(
+                ["新しいタスクに必須の項目のうち、Actions が値を入れないものが ", &count.to_string(), " 個あります"]
+                    .concat(),
+                "Actions は、メールも通話もタスクとして記録します。必須項目が空のタスクは Salesforce に拒否されるため、何も\
+                 記録されません。",
+            ),
+            Trouble::RecordNotEditable => told(
+                "あなたはこのレコードを編集できません",
+                "Actions はあなたの権限で書き込むため、このレコードのアクティビティフィールドに値を入れられません。メールと\
+                 通話の記録には影響しません。",
+            ),
+            Trouble::RecordLocked => told(
+                "このレコードは承認のためにロックされています",
+                "ロックされている間、Actions はこのレコードのアクティビティフィールドに値を入れられません。メールと通話の\
+                 記録には影響しません。",
+            ),
+            Trouble::RequiredFieldsEmpty(count) => told(
+                ["このレコードの必須項目のうち、空のものが ", &count.to_string(), " 個あります"].concat(),
+                "必須項目が埋まるまで、このレコードの変更はすべて Salesforce に拒否されます。そのため、Actions はアクティビティ\
+                 フィールドに値を入れられません。メールと通話の記録には影響しません。",
+            ),
+            Trouble::ApiLimitNear => told(
+                "組織の API コールが上限に近づいています",
+                "Actions は API を通して Salesforce に接続します。上限に達すると、空きができるまで何も記録されません。",
+            ),
             Trouble::FieldsNotThere(fields) => told(
                 [&counted(fields), "が、あなたには見当たりません"].concat(),
                 "作成されていないか、項目レベルセキュリティであなたに対して非表示になっています。あなたの権限では、どちら\
@@ -297,6 +380,55 @@ impl Words for Japanese {
                 "同じ人物のレコードをマージします。または、Salesforce ID を Actions に同期します。そうすればアドレスは要り\
                  ません。"
             }
+            (Trouble::RecordDeleted, _) => {
+                "レコードをごみ箱から復元します。または、正しいリードか取引先責任者を Marketo から Actions に同期します。"
+            }
+            (Trouble::RecordMerged | Trouble::LeadConverted, _) => {
+                "代わりのレコードに営業の所有者がいて、Marketo と同期していることを確認します。ID はそこから Actions に届き\
+                 ます。入力することはできません。"
+            }
+            (Trouble::IdOfAnotherObject | Trouble::IdOfAnotherOrg(_), _) => {
+                "Actions でこの人物を開き、Salesforce ID が何を指しているか確認します。ID は Marketo の同期で届くため、直すのも\
+                 そこです。"
+            }
+            (Trouble::AddressesDiffer, _) => {
+                "2 つのアドレスを比べます。Salesforce のものが古ければ「メール」を直し、Actions のものが古ければ Marketo で\
+                 直してもらいます。"
+            }
+            (Trouble::OwnedByQueue | Trouble::OwnerInactive, _) if fix.who == Who::Rep => {
+                "自分が担当するレコードなら、所有者を自分に変更します。"
+            }
+            (Trouble::OwnedByQueue | Trouble::OwnerInactive, _) => {
+                "レコードの所有者を、有効な営業のユーザーに変更します。"
+            }
+            (Trouble::TaskFieldsMisnamed(_), _) => {
+                "活動のカスタム項目として、API 参照名を完全に一致させて作成します。表示ラベルの変更だけでは足りません。"
+            }
+            (Trouble::TaskFieldsMistyped(_), _) => {
+                "それぞれを、ドキュメントにあるデータ型と長さに変更します。変更できない場合は、削除して同じ API 参照名で\
+                 作成し直します。"
+            }
+            (Trouble::TypeLacksValues, _) => {
+                "タスクの項目「種別」を開き、足りない値を、この綴りのまま追加します。"
+            }
+            (Trouble::TypeHasDefault, _) => "タスクの項目「種別」を開き、デフォルト値をなしにします。",
+            (Trouble::TaskFieldsRequired(_), _) => {
+                "それぞれの項目にデフォルト値を設定します。または、項目自体ではなくページレイアウトで必須にします。"
+            }
+            (Trouble::RecordNotEditable, _) if fix.who == Who::RecordOwner => {
+                "編集の権限を付けて、レコードを共有してもらいます。"
+            }
+            (Trouble::RecordNotEditable, _) => {
+                "ロールまたは共有ルールで、このユーザーにレコードの編集を許可します。"
+            }
+            (Trouble::RecordLocked, _) if fix.who == Who::RecordOwner => {
+                "承認または却下されるまで待つか、承認申請を取り消します。"
+            }
+            (Trouble::RecordLocked, _) => "レコードのロックを解除します。",
+            (Trouble::RequiredFieldsEmpty(_), _) => "レコードを開き、これらの項目に入力して保存します。",
+            (Trouble::ApiLimitNear, _) => {
+                "「組織情報」で API コールの残りを確認し、何が使っているか調べます。"
+            }
             (Trouble::FieldsNotThere(_), Place::FieldAccessibility { .. } | Place::PermissionSets { .. }) => {
                 "存在する場合：項目レベルセキュリティで、このユーザーに参照と編集の権限を与えます。"
             }
@@ -367,14 +499,26 @@ impl Words for Japanese {
             Problem::MissingEmailAddress => "この人物にはメールアドレスがあります。",
             Problem::UnmatchedEmailAddress => "メールには行き先のレコードがあります。",
             Problem::AmbiguousEmailAddress => "メールの行き先の候補が複数になることはありません。",
+            Problem::StaleSalesforceId => "Salesforce ID のレコードがあります。",
+            Problem::EmailMismatch => "Actions と Salesforce のメールアドレスは同じです。",
+            Problem::NoSalesOwner => "レコードに営業の所有者がいます。",
             Problem::HiddenActivityField => "あなたに非表示のアクティビティフィールドはありません。",
             Problem::ReadOnlyActivityField => {
                 "あなたに見えるアクティビティフィールドに、編集できないものはありません。"
             }
             Problem::MissingTaskField => "15 個のアクティビティフィールドがすべてタスクにあります。",
             Problem::MissingPackageField => "Sales Insight パッケージのフィールドがあります。",
+            Problem::MisnamedTaskField => "タスクに、名前の違うアクティビティフィールドはありません。",
+            Problem::MistypedTaskField => "タスクのアクティビティフィールドのデータ型は正しいです。",
+            Problem::TaskTypeValueMissing => {
+                "タスクの「種別」に Actions に必要な値がそろっていて、デフォルト値はありません。"
+            }
+            Problem::RequiredTaskField => "新しいタスクに、Actions が値を入れない必須項目はありません。",
             Problem::NoObjectAccess => "記録に必要なオブジェクトにアクセスできます。",
+            Problem::NoRecordAccess => "あなたはこのレコードを編集できます。",
+            Problem::RequiredFieldEmpty => "このレコードに、空の必須項目はありません。",
             Problem::ApiNotAvailable => "Salesforce の API を利用できます。",
+            Problem::ApiLimitNear => "組織の API コールは残っています。",
         }
     }
 
@@ -386,12 +530,22 @@ impl Words for Japanese {
             Problem::MissingEmailAddress => "この人物にメールアドレスがありますか？",
             Problem::UnmatchedEmailAddress => "この人物のメールアドレスを持つリードや取引先責任者がありますか？",
             Problem::AmbiguousEmailAddress => "この人物のメールアドレスを持つレコードは複数ありますか？",
+            Problem::StaleSalesforceId => "Salesforce ID のレコードがありますか？",
+            Problem::EmailMismatch => "Actions と Salesforce のメールアドレスは同じですか？",
+            Problem::NoSalesOwner => "レコードに営業の所有者がいますか？",
             Problem::HiddenActivityField => "あなたに非表示のアクティビティフィールドがありますか？",
             Problem::ReadOnlyActivityField => "あなたが編集できないアクティビティフィールドがありますか？",
             Problem::MissingTaskField => "15 個のアクティビティフィールドがすべてタスクにありますか？",
             Problem::MissingPackageField => "Sales Insight パッケージのフィールドがありますか？",
+            Problem::MisnamedTaskField => "タスクに、名前の違うアクティビティフィールドがありますか？",
+            Problem::MistypedTaskField => "タスクのアクティビティフィールドのデータ型は正しいですか？",
+            Problem::TaskTypeValueMissing => "タスクの「種別」に Actions に必要な値がそろっていますか？",
+            Problem::RequiredTaskField => "新しいタスクに、Actions が値を入れない必須項目がありますか？",
             Problem::NoObjectAccess => "記録に必要なオブジェクトにアクセスできますか？",
+            Problem::NoRecordAccess => "あなたはこのレコードを編集できますか？",
+            Problem::RequiredFieldEmpty => "このレコードに、空の必須項目がありますか？",
             Problem::ApiNotAvailable => "Salesforce の API を利用できますか？",
+            Problem::ApiLimitNear => "組織の API コールは残っていますか？",
         }
     }
 
@@ -679,6 +833,16 @@ impl Words for Japanese {
                 " 個です。",
             ]
             .concat(),
+            Saw::RequiredOnNew { object, count: 0 } => {
+                [object_name(*object), "に、ほかに値が必須のカスタム項目はありません。"].concat()
+            }
+            Saw::RequiredOnNew { object, count } => [
+                object_name(*object),
+                "に、Actions が値を入れない必須のカスタム項目が ",
+                &count.to_string(),
+                " 個あります。",
+            ]
+            .concat(),
             Saw::TaskTypes { values, default } => {
                 let values: Vec<String> = values.iter().take(20).map(|value| shown(value)).collect();
                 let default = match default {
@@ -765,7 +929,7 @@ impl Words for Japanese {
     }
 
     fn create_as(&self, field_type: &str) -> String {
-        ["データ型 ", field_type].concat()
+        ["必要なデータ型：", field_type].concat()
     }
 
     fn affects(&self, email: bool, call: bool) -> &'static str {

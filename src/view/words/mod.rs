@@ -8,7 +8,7 @@ mod japanese;
 
 use super::{Language, Reader, State};
 use crate::diagnose::{ActivityVerdict, Verdicts};
-use crate::facts::{ActionsScreen, Saw, Timestamp, Why};
+use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
 use crate::finding::{Activity, Cause, FieldFinding, FieldProblem, Finding, Fix, Place, Severity, Who};
 use crate::rules::Problem;
 use crate::salesforce::object::Object;
@@ -80,6 +80,22 @@ pub(super) enum Trouble {
     NobodyHasAddress,
     /// Several leads and contacts with the address.
     SeveralHaveAddress(usize),
+    /// The record that the Salesforce ID names was deleted.
+    RecordDeleted,
+    /// The record that the Salesforce ID names was merged into another.
+    RecordMerged,
+    /// The lead that the Salesforce ID names was converted.
+    LeadConverted,
+    /// The Salesforce ID is neither a lead's nor a contact's.
+    IdOfAnotherObject,
+    /// Actions links the person to another org; its API host, fit to be shown.
+    IdOfAnotherOrg(String),
+    /// The addresses in Actions and in Salesforce differ.
+    AddressesDiffer,
+    /// A queue owns the record.
+    OwnedByQueue,
+    /// A user who is not active any more owns the record.
+    OwnerInactive,
     /// Fields not created, or hidden.
     FieldsNotThere(Fields),
     /// Fields hidden by field-level security.
@@ -90,6 +106,16 @@ pub(super) enum Trouble {
     TaskFieldsMissing(Fields),
     /// Roll-up fields that are not there while others are.
     PackageFieldsMissing(Fields),
+    /// Task fields that are there under other names.
+    TaskFieldsMisnamed(Fields),
+    /// Task fields of another type.
+    TaskFieldsMistyped(Fields),
+    /// Task's Type lacks values.
+    TypeLacksValues,
+    /// Task's Type has a default value.
+    TypeHasDefault,
+    /// Required custom fields on Task that Actions does not fill.
+    TaskFieldsRequired(usize),
     /// Task cannot be read.
     TaskHidden,
     /// Task records cannot be created.
@@ -100,6 +126,14 @@ pub(super) enum Trouble {
     ObjectHidden(Object),
     /// Records of the object cannot be edited.
     NotEditable(Object),
+    /// This record cannot be edited.
+    RecordNotEditable,
+    /// This record is locked for approval.
+    RecordLocked,
+    /// Required fields of this record are empty.
+    RequiredFieldsEmpty(usize),
+    /// Few API calls are left.
+    ApiLimitNear,
     /// No API for the org or the user; Salesforce's code, fit to be shown.
     ApiOff(String),
 }
@@ -140,14 +174,61 @@ pub(super) fn troubles(problem: Problem, finding: &Finding) -> (Trouble, Vec<Tro
         Problem::MissingEmailAddress => only(Trouble::NoAddressNorId),
         Problem::UnmatchedEmailAddress => only(Trouble::NobodyHasAddress),
         Problem::AmbiguousEmailAddress => only(Trouble::SeveralHaveAddress(matches(finding))),
+        Problem::StaleSalesforceId => only(stale(finding)),
+        Problem::EmailMismatch => only(Trouble::AddressesDiffer),
+        Problem::NoSalesOwner if shows(finding, |saw| *saw == Saw::Owner { owner: Owner::Queue }) => {
+            only(Trouble::OwnedByQueue)
+        }
+        Problem::NoSalesOwner => only(Trouble::OwnerInactive),
         Problem::HiddenActivityField if not_there => only(Trouble::FieldsNotThere(fields())),
         Problem::HiddenActivityField => only(Trouble::FieldsHidden(fields())),
         Problem::ReadOnlyActivityField => only(Trouble::FieldsReadOnly(fields())),
         Problem::MissingTaskField if not_there => only(Trouble::FieldsNotThere(fields())),
         Problem::MissingTaskField => only(Trouble::TaskFieldsMissing(fields())),
         Problem::MissingPackageField => only(Trouble::PackageFieldsMissing(fields())),
+        Problem::MisnamedTaskField => only(Trouble::TaskFieldsMisnamed(fields())),
+        Problem::MistypedTaskField => only(Trouble::TaskFieldsMistyped(fields())),
+        Problem::TaskTypeValueMissing => task_type(finding),
+        Problem::RequiredTaskField => only(Trouble::TaskFieldsRequired(finding.fields().len())),
         Problem::NoObjectAccess => no_object_access(finding),
+        Problem::NoRecordAccess
+            if shows(finding, |saw| matches!(saw, Saw::RecordAccess { locked: Some(true), .. })) =>
+        {
+            only(Trouble::RecordLocked)
+        }
+        Problem::NoRecordAccess => only(Trouble::RecordNotEditable),
+        Problem::RequiredFieldEmpty => only(Trouble::RequiredFieldsEmpty(finding.fields().len())),
+        Problem::ApiLimitNear => only(Trouble::ApiLimitNear),
         Problem::ApiNotAvailable => only(Trouble::ApiOff(api_code(finding))),
+    }
+}
+
+/// Whether the finding's evidence shows this.
+fn shows(finding: &Finding, what: impl Fn(&Saw) -> bool) -> bool {
+    finding.evidence().any(|evidence| what(&evidence.saw))
+}
+
+/// Why the Salesforce ID leads to no record.
+fn stale(finding: &Finding) -> Trouble {
+    finding
+        .evidence()
+        .find_map(|evidence| match &evidence.saw {
+            Saw::MergedRecord { .. } => Some(Trouble::RecordMerged),
+            Saw::ConvertedLead { .. } => Some(Trouble::LeadConverted),
+            Saw::IdOfAnotherObject { .. } => Some(Trouble::IdOfAnotherObject),
+            Saw::AnotherOrg { host } => Some(Trouble::IdOfAnotherOrg(super::foreign::shown(host))),
+            _ => None,
+        })
+        .unwrap_or(Trouble::RecordDeleted)
+}
+
+/// What is wrong with Task's Type.
+fn task_type(finding: &Finding) -> (Trouble, Vec<Trouble>) {
+    let has = |problem| finding.fields().iter().any(|field| field.problem == problem);
+    match (has(FieldProblem::ValueMissing), has(FieldProblem::HasDefault)) {
+        (true, true) => (Trouble::TypeLacksValues, vec![Trouble::TypeHasDefault]),
+        (false, true) => (Trouble::TypeHasDefault, Vec::new()),
+        (_, false) => (Trouble::TypeLacksValues, Vec::new()),
     }
 }
 

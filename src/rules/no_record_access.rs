@@ -1,0 +1,178 @@
+//! This user may not edit the record.
+
+use super::{Doc, Problem, Rule};
+use crate::expected_fields::Described;
+use crate::facts::{Facts, Record, Saw, Sighting, Why};
+use crate::finding::{Evidence, Finding, Fix, Place, Severity, Verdict, Who};
+use crate::page::Page;
+use crate::requests;
+use crate::salesforce::describe::ObjectInfo;
+use crate::salesforce::id::SalesforceId;
+use crate::salesforce::object::Object;
+
+pub(super) static RULE: Rule = Rule {
+    problem: Problem::NoRecordAccess,
+    doc: Doc {
+        what: "The user may not edit this record, or it is locked for approval.",
+        why: "Actions fills the roll-up fields of the record with the user's own rights. E-mails and calls are logged as \
+              tasks all the same.",
+        evidence: "`UserRecordAccess` says that the user has no edit access, or the record's `IsLocked` is true.",
+        fix: "The record's owner or a Salesforce admin: share the record with edit access, or end the approval.",
+        cannot_tell: "The record, or the right to edit it, was not read, it is not known which record the person is, or \
+                      Actions is connected as another Salesforce user.",
+        source: "beyond Adobe's documentation",
+    },
+    judge,
+};
+
+fn judge(facts: &Facts) -> Verdict {
+    if !facts.judged().fields {
+        return Verdict::NotApplicable;
+    }
+    look(facts).unwrap_or_else(Verdict::CannotTell)
+}
+
+fn look(facts: &Facts) -> Result<Verdict, Why> {
+    let Some(own) = own_record(facts)? else {
+        return Ok(Verdict::NotApplicable);
+    };
+    let editable = own.record.editable.get().map_err(Clone::clone)?;
+    let locked = match own.record.locked.get() {
+        Ok(locked) => Some(locked.value),
+        // The org has no such field, so that nothing can be locked or nobody can see it.
+        Err(Why::NotAsked) => None,
+        Err(why) if editable.value => return Err(why.clone()),
+        Err(_) => None,
+    };
+    let saw = Saw::RecordAccess { editable: editable.value, locked };
+    let evidence = Evidence { source: requests::record_source(), saw, at: editable.at };
+    if editable.value && locked != Some(true) {
+        return Ok(Verdict::Fine(evidence));
+    }
+    let fix = |who| Fix { who, place: own.place() };
+    let severity = Severity::Blocks { activities: Vec::new(), fields: true };
+    let finding = Finding::new(severity, evidence, fix(Who::RecordOwner)).or(fix(Who::SalesforceAdmin));
+    Ok(Verdict::Broken(finding))
+}
+
+/// The record that the page is about, where it has roll-up fields to be filled.
+pub(super) struct OwnRecord<'a> {
+    host: &'a str,
+    id: &'a SalesforceId,
+    /// Its object.
+    pub(super) object: Object,
+    /// The object's description.
+    pub(super) info: &'a ObjectInfo,
+    /// What was read of it.
+    pub(super) record: &'a Record,
+}
+
+impl OwnRecord<'_> {
+    /// The record itself.
+    pub(super) fn place(&self) -> Place {
+        Place::Record { host: self.host.to_owned(), id: self.id.clone() }
+    }
+}
+
+/// The record that the page is about; `Ok(None)` where it has no roll-up fields, or where none of the object's records
+/// can be edited, which is another rule's problem.
+///
+/// # Errors
+/// Why nothing is known of it.
+pub(super) fn own_record(facts: &Facts) -> Result<Option<OwnRecord<'_>>, Why> {
+    let Some(object) = facts.own_object()?.filter(|object| *object != Object::Task) else {
+        return Ok(None);
+    };
+    let host = &facts.api_host.get().map_err(Clone::clone)?.value;
+    facts.same_salesforce_user()?;
+    let Sighting { value: info, at } = facts.object_info(object)?;
+    let described = Described::new(object, Sighting { value: info, at });
+    let id = match &facts.page {
+        Page::SalesforceRecord { id, .. } => Some(id),
+        _ => facts.linked_id(),
+    };
+    let Some(id) = id.filter(|_| described.has_fields() && info.updateable) else {
+        return Ok(None);
+    };
+    let record = &facts.record.get().map_err(Clone::clone)?.value;
+    Ok(Some(OwnRecord { host, id, object, info, record }))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that falls over says what is wrong")]
+mod tests {
+    use super::super::expect::*;
+    use super::*;
+    use crate::facts::Fact;
+    use crate::facts::sample::*;
+    use crate::finding::Activity;
+
+    fn access(facts: Facts, editable: bool, locked: Fact<bool>) -> Facts {
+        facts.with_record(|record| (record.editable, record.locked) = (Fact::seen(editable, NOW), locked))
+    }
+
+    #[test]
+    fn fires_for_fields_when_the_record_cannot_be_edited() {
+        for facts in [lead(), contact(), account(), person_account(), opportunity(), actions_person()] {
+            let finding = broken(judge(&access(facts, false, Fact::Unseen(Why::NotAsked))));
+            assert!(finding.blocks_fields() && !finding.blocks(Activity::Email) && !finding.blocks(Activity::Call));
+            assert_eq!(saw(&finding), [Saw::RecordAccess { editable: false, locked: None }]);
+            assert_eq!(
+                finding.fixes().map(|fix| fix.who).collect::<Vec<_>>(),
+                [Who::RecordOwner, Who::SalesforceAdmin]
+            );
+        }
+        let page = access(account(), false, Fact::Unseen(Why::NotJson));
+        assert_eq!(
+            broken(judge(&page)).fixes().next().unwrap().place,
+            Place::Record { host: HOST.to_owned(), id: id("001e0000003GuNX") },
+            "the page's own record"
+        );
+    }
+
+    #[test]
+    fn fires_when_the_record_is_locked() {
+        let finding = broken(judge(&access(opportunity(), true, Fact::seen(true, NOW))));
+        assert_eq!(saw(&finding), [Saw::RecordAccess { editable: true, locked: Some(true) }]);
+    }
+
+    #[test]
+    fn stays_quiet_when_the_record_can_be_edited() {
+        for facts in [lead(), account(), opportunity(), actions_person()] {
+            fine(judge(&facts));
+        }
+        fine(judge(&access(lead(), true, Fact::seen(false, NOW))));
+    }
+
+    #[test]
+    fn cannot_tell_what_was_not_read() {
+        let unread = lead().with_record(|record| record.editable = Fact::Unseen(Why::NotJson));
+        assert_eq!(judge(&unread), Verdict::CannotTell(Why::NotJson));
+        assert_eq!(judge(&access(lead(), true, Fact::Unseen(Why::NotJson))), Verdict::CannotTell(Why::NotJson));
+        assert_eq!(judge(&account().with_failed_record(Why::NotFound)), Verdict::CannotTell(Why::NotFound));
+        assert_eq!(judge(&lead().with_failed_object(Object::Lead, Why::NotJson)), Verdict::CannotTell(Why::NotJson));
+        assert_eq!(judge(&actions_person().with_unclear_salesforce_id()), Verdict::CannotTell(Why::NoSalesforceIdLabel));
+    }
+
+    #[test]
+    fn cannot_tell_for_another_salesforce_user() {
+        let other = access(lead(), false, Fact::Unseen(Why::NotAsked)).connected_as("someone.else@acme.example");
+        assert!(matches!(cannot_tell(judge(&other)), Why::AnotherSalesforceUser { .. }));
+    }
+
+    #[test]
+    fn not_applicable_without_fields_to_fill() {
+        let locked_out = access(lead(), false, Fact::Unseen(Why::NotAsked));
+        for facts in [
+            locked_out.clone().without_any_field(Object::Lead),
+            // That no lead at all can be edited is another rule's problem.
+            locked_out.with_rights(Object::Lead, true, false),
+            actions_person().without_salesforce_id(),
+            task(),
+            actions_connections(),
+            lead_list(),
+        ] {
+            assert_eq!(judge(&facts), Verdict::NotApplicable);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The lead or contact has no sales owner.
+
+use super::{Doc, Problem, Rule};
+use crate::facts::{Facts, Owner, Saw, Why};
+use crate::finding::{Evidence, Finding, Fix, Place, Severity, Verdict, Who};
+use crate::page::Page;
+use crate::requests;
+use crate::salesforce::object::Object;
+
+pub(super) static RULE: Rule = Rule {
+    problem: Problem::NoSalesOwner,
+    doc: Doc {
+        what: "The lead or contact belongs to a queue, or to a user who is not active any more.",
+        why: "Only leads and contacts with a sales owner sync to Actions. Without one, the person gets no Salesforce ID \
+              there, or loses it.",
+        evidence: "The owner of the record.",
+        fix: "The rep or an admin: change the owner of the record.",
+        cannot_tell: "The record or its owner was not read, or it is not known which record the person is.",
+        source: "beyond Adobe's documentation",
+    },
+    judge,
+};
+
+fn judge(facts: &Facts) -> Verdict {
+    let has_owner = match &facts.page {
+        Page::SalesforceRecord { object, .. } => matches!(object, Object::Lead | Object::Contact),
+        page => *page == Page::ActionsPerson,
+    };
+    if !has_owner {
+        return Verdict::NotApplicable;
+    }
+    look(facts).unwrap_or_else(Verdict::CannotTell)
+}
+
+fn look(facts: &Facts) -> Result<Verdict, Why> {
+    if facts.own_object()?.is_none() {
+        return Ok(Verdict::NotApplicable);
+    }
+    let host = &facts.api_host.get().map_err(Clone::clone)?.value;
+    let owner = facts.record.get().map_err(Clone::clone)?.value.owner.get().map_err(Clone::clone)?;
+    let saw = Saw::Owner { owner: owner.value };
+    let evidence = Evidence { source: requests::record_source(), saw, at: owner.at };
+    if owner.value == Owner::ActiveUser {
+        return Ok(Verdict::Fine(evidence));
+    }
+    let place = || match facts.record_person() {
+        Ok(Some(id)) => Place::Record { host: host.clone(), id: id.clone() },
+        _ => Place::Salesforce { host: host.clone() },
+    };
+    let finding = Finding::new(Severity::Informs, evidence, Fix { who: Who::Rep, place: place() })
+        .or(Fix { who: Who::SalesforceAdmin, place: place() });
+    Ok(Verdict::Broken(finding))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that falls over says what is wrong")]
+mod tests {
+    use super::super::expect::*;
+    use super::*;
+    use crate::facts::Fact;
+    use crate::facts::sample::*;
+
+    #[test]
+    fn fires_to_inform_of_a_queue_and_of_somebody_who_left() {
+        for facts in [lead(), contact(), actions_person()] {
+            for owner in [Owner::Queue, Owner::InactiveUser] {
+                let finding = broken(judge(&facts.clone().owned_by(owner)));
+                assert_eq!(finding.severity(), &Severity::Informs);
+                assert_eq!(saw(&finding), [Saw::Owner { owner }]);
+                assert!(finding.fixes().all(|fix| matches!(fix.place, Place::Record { .. })));
+            }
+        }
+    }
+
+    #[test]
+    fn stays_quiet_about_an_active_user() {
+        for facts in [lead(), contact(), actions_person()] {
+            assert_eq!(fine(judge(&facts)).saw, Saw::Owner { owner: Owner::ActiveUser });
+        }
+        // What was seen in Actions does not matter to a record of Salesforce.
+        fine(judge(&lead().never_opened_in_actions()));
+    }
+
+    #[test]
+    fn cannot_tell_without_the_owner() {
+        let unseen = Why::Refused { status: 400, code: "INVALID_FIELD".to_owned() };
+        let facts = lead().with_record(|record| record.owner = Fact::Unseen(unseen.clone()));
+        assert_eq!(judge(&facts), Verdict::CannotTell(unseen));
+        assert_eq!(judge(&contact().with_failed_record(Why::NotFound)), Verdict::CannotTell(Why::NotFound));
+        assert_eq!(judge(&actions_person().with_unclear_salesforce_id()), Verdict::CannotTell(Why::NoSalesforceIdLabel));
+    }
+
+    #[test]
+    fn not_applicable_to_other_records() {
+        for facts in [
+            actions_person().without_salesforce_id(), account(), person_account(), opportunity(), task(),
+            actions_connections(), lead_list(),
+        ] {
+            assert_eq!(judge(&facts), Verdict::NotApplicable);
+        }
+    }
+}

@@ -6,6 +6,7 @@ use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, 
 use crate::proof::{self, KnownId};
 use crate::requests;
 use crate::salesforce::host;
+use crate::salesforce::id::SalesforceId;
 
 pub(super) static RULE: Rule = Rule {
     problem: Problem::StaleSalesforceId,
@@ -49,17 +50,15 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     let host = &facts.api_host.get().map_err(Clone::clone)?.value;
     let state = facts.record.get().map_err(Clone::clone)?.value.state.get().map_err(Clone::clone)?;
     let evidence = |saw| Evidence { source: requests::record_source(), saw, at: state.at };
-    let record = |id: Option<&_>| match id {
-        Some(id) => Place::Record { host: host.clone(), id: Clone::clone(id) },
-        None => Place::Salesforce { host: host.clone() },
-    };
+    let record = |id: &SalesforceId| Place::Record { host: host.clone(), id: id.clone() };
+    let salesforce = || Place::Salesforce { host: host.clone() };
     Ok(match &state.value {
         RecordState::Sound => Verdict::Fine(evidence(Saw::SoundRecord)),
         // Its own page shows nothing any more.
-        RecordState::Deleted => broken(evidence(Saw::DeletedRecord), record(None)),
-        RecordState::Merged { into } => broken(evidence(Saw::MergedRecord { into: into.clone() }), record(Some(into))),
+        RecordState::Deleted => broken(evidence(Saw::DeletedRecord), salesforce()),
+        RecordState::Merged { into } => broken(evidence(Saw::MergedRecord { into: into.clone() }), record(into)),
         RecordState::Converted { into } => {
-            broken(evidence(Saw::ConvertedLead { into: into.clone() }), record(into.first()))
+            broken(evidence(Saw::ConvertedLead { into: into.clone() }), into.first().map_or_else(salesforce, record))
         }
     })
 }
@@ -81,7 +80,6 @@ mod tests {
     use super::super::expect::{broken, cannot_tell, fine, saw};
     use super::*;
     use crate::facts::sample::*;
-    use crate::salesforce::id::SalesforceId;
 
     fn place(finding: &Finding) -> Place {
         finding.fixes().next().unwrap().place.clone()

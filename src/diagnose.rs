@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actions::diagnostics::Row;
 use crate::expected_fields::Described;
 use crate::facts::{Fact, Facts, Identity, ObjectAccess, Sighting, Timestamp, Why};
 use crate::finding::{Activity, Verdict};
@@ -27,6 +28,9 @@ pub struct Report {
     pub rules: Vec<Judged>,
     /// Field access on all five objects at a glance. Only Task and the page's own object decide the verdict.
     pub objects: Vec<ObjectGlance>,
+    /// The rows that Actions' *Diagnostics* shows, where that is the page. They decide nothing; they are explained.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<Row>,
 }
 
 /// The three verdicts.
@@ -126,6 +130,7 @@ impl Report {
 /// The rules that decide whether an e-mail is logged (the closed list).
 const EMAIL: &[Problem] = &[
     Problem::NotConnected,
+    Problem::ConnectionFailing,
     Problem::SyncSettingsOff,
     Problem::MissingEmailAddress,
     Problem::UnmatchedEmailAddress,
@@ -134,8 +139,13 @@ const EMAIL: &[Problem] = &[
 ];
 
 /// The rules that decide whether a call is logged.
-const CALL: &[Problem] =
-    &[Problem::NotConnected, Problem::MissingSalesforceId, Problem::NoObjectAccess, Problem::ApiNotAvailable];
+const CALL: &[Problem] = &[
+    Problem::NotConnected,
+    Problem::ConnectionFailing,
+    Problem::MissingSalesforceId,
+    Problem::NoObjectAccess,
+    Problem::ApiNotAvailable,
+];
 
 /// The rules that decide whether fields are filled. `SyncSettingsOff` and `NoObjectAccess` are also rules on
 /// activities: broken, they count here only where they block fields.
@@ -175,6 +185,7 @@ pub fn diagnose(facts: &Facts) -> Report {
             Vec::new()
         },
         rules,
+        diagnostics: Vec::new(),
     }
 }
 

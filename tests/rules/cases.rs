@@ -1,7 +1,7 @@
 //! Facts in, verdicts out.
 
 use loggable::diagnose::{Report, diagnose};
-use loggable::facts::{ActionsScreen, Fact, Facts, Timestamp, Why};
+use loggable::facts::{ActionsScreen, AuthenticationFailure, Fact, Facts, Timestamp, Why};
 use loggable::finding::{Cause, Verdict};
 use loggable::rules::Problem;
 use loggable::salesforce::object::Object;
@@ -59,7 +59,7 @@ fn everything_in_order() {
 fn a_rule_that_does_not_apply_says_nothing() {
     let applies = |facts: Facts| -> Vec<&'static str> {
         let report = diagnose(&facts);
-        assert_eq!(report.rules.len(), 12, "every rule is asked on every page");
+        assert_eq!(report.rules.len(), 13, "every rule is asked on every page");
         let applies = report.rules.iter().filter(|judged| judged.verdict != Verdict::NotApplicable);
         applies.map(|judged| judged.problem.name()).collect()
     };
@@ -95,7 +95,11 @@ fn a_rule_that_does_not_apply_says_nothing() {
             "with an id, no record is looked for by address"
         );
     }
-    assert_eq!(applies(lead().without_salesforce_id()).len(), 12);
+    assert_eq!(applies(lead().without_salesforce_id()).len(), 12, "Diagnostics was never seen");
+    let diagnosed = |facts: Facts| facts.but(|facts| facts.authentication_failure = Fact::seen(None, NOW));
+    assert_eq!(applies(diagnosed(lead().without_salesforce_id())).len(), 13);
+    assert_eq!(applies(diagnosed(actions_diagnostics())), ["connection_failing"]);
+    assert_eq!(applies(diagnosed(actions_connections())), ["not_connected"]);
 }
 
 #[test]
@@ -105,6 +109,21 @@ fn e_mails_will_not_be_logged() {
             "no connection",
             lead().not_connected(),
             "e-mails will-not-log, calls will-not-log, fields fills. ✗not_connected",
+        ),
+        (
+            "the sign-in has failed since Actions was seen connected",
+            lead().seen_in_actions_days_ago(2).with_failed_sign_in(1),
+            "e-mails will-not-log, calls will-not-log, fields fills. ✗connection_failing",
+        ),
+        (
+            "the same, seen on Diagnostics itself",
+            actions_diagnostics().seen_in_actions_days_ago(2).with_failed_sign_in(1),
+            ". ✗connection_failing",
+        ),
+        (
+            "Actions was seen connected after the sign-in had failed",
+            lead().with_failed_sign_in(1),
+            "e-mails logs, calls logs, fields fills.",
         ),
         (
             "neither way of logging e-mails is on",
@@ -186,6 +205,14 @@ fn e_mails_cannot_be_told() {
             actions_person().with_unclear_salesforce_id(),
             "e-mails cannot-tell, calls cannot-tell, fields cannot-tell. ?missing_salesforce_id \
              ?hidden_activity_field ?read_only_activity_field ?missing_package_field ?no_object_access",
+        ),
+        (
+            "a sign-in failed at nobody knows what time",
+            lead().but(|facts| {
+                let failure = AuthenticationFailure { code: "EXPIRED_ACCESS".to_owned(), happened: None };
+                facts.authentication_failure = Fact::seen(Some(failure), Timestamp(NOW.0 + 1));
+            }),
+            "e-mails cannot-tell, calls cannot-tell, fields fills. ?connection_failing",
         ),
         (
             "Connections & Customizations was never opened",

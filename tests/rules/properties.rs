@@ -2,9 +2,9 @@
 
 use loggable::diagnose::{ActivityVerdict, Report, diagnose};
 use loggable::facts::{
-    ActionsPerson, ActionsScreen, ApiAccess, ApiUsage, AuthenticationFailure, Connection, DAY, Fact, Facts, Identity,
-    MatchingRecord, ObjectAccess, Owner, PersonSalesforceId, Proof, Record, RecordState, RequiredField, SyncSettings,
-    Timestamp, Why,
+    ActionsPerson, ActionsScreen, ApiAccess, ApiUsage, AuthenticationFailure, Connection, DAY, Fact, Facts, Happened,
+    Identity, MatchingRecord, ObjectAccess, Owner, PersonSalesforceId, Proof, Record, RecordState, RequiredField,
+    SyncSettings, Timestamp, Why,
 };
 use loggable::finding::{Finding, Severity, Verdict};
 use loggable::page::Page;
@@ -116,7 +116,9 @@ fn proof() -> impl Strategy<Value = Proof> {
 }
 
 fn authentication_failure() -> impl Strategy<Value = Option<AuthenticationFailure>> {
-    let happened = select(vec![None, Some(NOW), Some(Timestamp(NOW.0 - 3 * DAY)), Some(Timestamp(NOW.0 - 30 * DAY))]);
+    let days_ago = |days: u64| Some(Happened::at(Timestamp(NOW.0 - days * DAY)));
+    let whole_day = Happened { earliest: Timestamp(NOW.0 - DAY), latest: NOW };
+    let happened = select(vec![None, days_ago(0), days_ago(3), days_ago(30), Some(whole_day)]);
     option::of(happened.prop_map(|happened| AuthenticationFailure { code: "EXPIRED_ACCESS".to_owned(), happened }))
 }
 

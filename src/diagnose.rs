@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actions::diagnostics::Row;
 use crate::expected_fields::{self, Described, FieldSeen};
 use crate::facts::{Fact, Facts, Identity, ObjectAccess, Sighting, Timestamp, Why};
 use crate::finding::{Activity, Verdict};
@@ -29,6 +30,9 @@ pub struct Report {
     pub objects: Vec<ObjectGlance>,
     /// Every activity field of the objects that decide the verdict, as far as those were described.
     pub fields: Vec<FieldSeen>,
+    /// The rows that Actions' *Diagnostics* shows, where that is the page. They decide nothing; they are explained.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<Row>,
 }
 
 /// The three verdicts.
@@ -128,6 +132,7 @@ impl Report {
 /// The rules that decide whether an e-mail is logged (the closed list).
 const EMAIL: &[Problem] = &[
     Problem::NotConnected,
+    Problem::ConnectionFailing,
     Problem::SyncSettingsOff,
     Problem::MissingEmailAddress,
     Problem::UnmatchedEmailAddress,
@@ -143,6 +148,7 @@ const WHICH_RECORD: &[Problem] = &[Problem::AmbiguousEmailAddress, Problem::Stal
 /// The rules that decide whether a call is logged.
 const CALL: &[Problem] = &[
     Problem::NotConnected,
+    Problem::ConnectionFailing,
     Problem::MissingSalesforceId,
     Problem::StaleSalesforceId,
     Problem::RequiredTaskField,
@@ -194,6 +200,7 @@ pub fn diagnose(facts: &Facts) -> Report {
         },
         fields: if judged.fields { fields(facts) } else { Vec::new() },
         rules,
+        diagnostics: Vec::new(),
     }
 }
 

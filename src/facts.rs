@@ -564,7 +564,23 @@ pub struct AuthenticationFailure {
     /// The row's code (EXPIRED_ACCESS, INACTIVE_USER, …).
     pub code: String,
     /// When it happened; `None` where the row's date could not be read.
-    pub happened: Option<Timestamp>,
+    pub happened: Option<Happened>,
+}
+
+/// When something happened, as far as a page says: a date without a time stands for a whole day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happened {
+    /// Not before.
+    pub earliest: Timestamp,
+    /// Not after.
+    pub latest: Timestamp,
+}
+
+impl Happened {
+    /// At this very moment.
+    pub fn at(moment: Timestamp) -> Self {
+        Happened { earliest: moment, latest: moment }
+    }
 }
 
 /// An empty field is written as `null` and one that could not be seen not at all, or reading it again would turn the
@@ -701,12 +717,15 @@ pub struct Scope {
     pub connection: bool,
     /// The sync settings alone (likewise).
     pub sync_settings: bool,
+    /// Failed sign-ins alone (Actions' *Diagnostics*).
+    pub diagnostics: bool,
 }
 
 impl Facts {
     /// What is judged on this page.
     pub fn judged(&self) -> Scope {
-        let nothing = Scope { activities: false, fields: false, connection: false, sync_settings: false };
+        let nothing =
+            Scope { activities: false, fields: false, connection: false, sync_settings: false, diagnostics: false };
         match &self.page {
             Page::ActionsPerson => Scope { activities: true, fields: true, ..nothing },
             Page::ActionsConnections => Scope { connection: true, ..nothing },
@@ -723,7 +742,8 @@ impl Facts {
                 };
                 Scope { activities, fields: true, ..nothing }
             }
-            Page::SalesforceList { .. } | Page::ActionsDiagnostics => nothing,
+            Page::ActionsDiagnostics => Scope { diagnostics: true, ..nothing },
+            Page::SalesforceList { .. } => nothing,
         }
     }
 

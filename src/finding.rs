@@ -174,6 +174,16 @@ pub enum Place {
     },
     /// Actions: Diagnostics. It has no documented address of its own; it is reached from the settings.
     Diagnostics,
+    /// Salesforce Setup: Profiles, where login IP ranges are set.
+    Profiles {
+        /// API host.
+        host: String,
+    },
+    /// Salesforce Setup: Users, where users are activated.
+    Users {
+        /// API host.
+        host: String,
+    },
     /// Salesforce Setup: Company Information, which shows how many API calls are left.
     CompanyInformation {
         /// API host.
@@ -213,6 +223,8 @@ impl Place {
                 object.api_name()
             ),
             Place::PermissionSets { host } => format!("https://{host}/lightning/setup/PermSets/home"),
+            Place::Profiles { host } => format!("https://{host}/lightning/setup/EnhancedProfiles/home"),
+            Place::Users { host } => format!("https://{host}/lightning/setup/ManageUsers/home"),
             Place::Record { host, id } => format!("https://{host}/{id}"),
             Place::Salesforce { host } => format!("https://{host}/"),
         }

@@ -82,7 +82,12 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         authentication_failure,
     };
     let api_host = match &facts.page {
-        Page::ActionsConnections | Page::ActionsSyncSettings | Page::ActionsDiagnostics => return facts,
+        Page::ActionsConnections | Page::ActionsSyncSettings => return facts,
+        Page::ActionsDiagnostics => {
+            // Nothing is asked: the org is only where the links of the explanations lead.
+            facts.api_host = told(org_of_person(salesforce, None, chosen_org).await, facts.now);
+            return facts;
+        }
         Page::SalesforceList { host, .. } => {
             facts.api_host = told(api_host(host), facts.now);
             return facts;

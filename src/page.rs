@@ -83,7 +83,7 @@ impl Page {
             Shown::Person(_) => Some(Page::ActionsPerson),
             Shown::Connections(_) => in_settings.then_some(Page::ActionsConnections),
             Shown::SyncSettings(_) => in_settings.then_some(Page::ActionsSyncSettings),
-            Shown::Diagnostics => in_settings.then_some(Page::ActionsDiagnostics),
+            Shown::Diagnostics(_) => in_settings.then_some(Page::ActionsDiagnostics),
         }
     }
 }
@@ -581,7 +581,10 @@ mod tests {
         let reading = shows(Some(Shown::SyncSettings(Fact::Unseen(Why::OutlineCut))));
         assert_eq!(Page::of_actions(settings, &reading), Some(Page::ActionsSyncSettings));
 
-        let reading = shows(Some(Shown::Diagnostics));
+        let reading = shows(Some(Shown::Diagnostics(crate::actions::diagnostics::Diagnostics {
+            rows: Vec::new(),
+            authentication_failure: Fact::Unseen(Why::OutlineCut),
+        })));
         assert_eq!(
             Page::of_actions("https://toutapp.com/next#settings/integrations/diagnostics", &reading),
             Some(Page::ActionsDiagnostics)

@@ -13,11 +13,12 @@ use futures_util::future::{Either, select};
 use futures_util::lock::Mutex;
 use serde::{Deserialize, Serialize};
 
+use crate::actions::diagnostics::Row;
 use crate::actions::memory::{self, Memory};
 use crate::actions::outline::Outline;
-use crate::actions::reading::{self, Shown};
+use crate::actions::reading::{self, Reading, Shown};
 use crate::diagnose::{Report, diagnose};
-use crate::facts::{ActionsScreen, Fact, Facts, Timestamp, Why};
+use crate::facts::{Fact, Facts, Timestamp, Why};
 use crate::gather::{Visit as Asked, gather};
 use crate::message::{Event, PopupAnswer, Show, Tab, Toolbar};
 use crate::page::{self, Page};
@@ -94,7 +95,8 @@ impl Visit {
 
     /// The text beside which the badge belongs: a person's name, in Actions.
     fn title(&self) -> Option<String> {
-        match reading::read(self.outline.as_ref()?, self.at).shown? {
+        // A name does not depend on the clock.
+        match reading::read(self.outline.as_ref()?, self.at, 0).shown? {
             Shown::Person(person) => Some(person.name).filter(|name| !name.is_empty()),
             _ => None,
         }
@@ -121,10 +123,10 @@ fn key(tab: i32) -> String {
     format!("visit:{tab}")
 }
 
-/// The page, where there is something to judge on it. A list of records and the log of failures are recognised so that
-/// they are not taken for anything else; no rule speaks of them yet.
+/// The page, where there is something to judge on it. A list of records is recognised so that it is not taken for
+/// anything else; no rule speaks of it.
 fn judged(page: Option<Page>) -> Option<Page> {
-    page.filter(|page| !matches!(page, Page::SalesforceList { .. } | Page::ActionsDiagnostics))
+    page.filter(|page| !matches!(page, Page::SalesforceList { .. }))
 }
 
 /// Where the choice of an org is kept. A private window leaves nothing behind.
@@ -230,7 +232,7 @@ impl<B: Browser> Visits<B> {
             if !first && before.url == url && before.outline.as_ref() == Some(&outline) {
                 return;
             }
-            let reading = reading::read(&outline, self.browser.clock().now());
+            let reading = self.read(&outline, self.browser.clock().now());
             match judged(Page::of_actions(&url, &reading)) {
                 Some(page) => self.begin(&tab, page, Some(outline), BegunBy::Page).await,
                 None => self.leave(&tab).await,
@@ -288,9 +290,27 @@ impl<B: Browser> Visits<B> {
             }
         };
         if self.visit(tab.id).number == visit.number {
-            let report = diagnose(&facts);
+            let mut report = diagnose(&facts);
+            // Its words are for this page alone, so they are not among the facts.
+            report.diagnostics = self.rows(&visit);
             self.change(tab.id, |visit| visit.report = Some(report));
             self.conclude(tab.id).await;
+        }
+    }
+
+    /// What an Actions page shows to somebody whose clock shows the reader's time.
+    fn read(&self, outline: &Outline, at: Timestamp) -> Reading {
+        reading::read(outline, at, self.browser.reader().utc_offset_minutes)
+    }
+
+    /// The rows of *Diagnostics* that a visit's page shows.
+    fn rows(&self, visit: &Visit) -> Vec<Row> {
+        if visit.page != Some(Page::ActionsDiagnostics) {
+            return Vec::new();
+        }
+        match visit.outline.as_ref().and_then(|outline| self.read(outline, visit.at).shown) {
+            Some(Shown::Diagnostics(diagnostics)) => diagnostics.rows,
+            _ => Vec::new(),
         }
     }
 
@@ -298,7 +318,7 @@ impl<B: Browser> Visits<B> {
     async fn ask(&self, tab: &Tab, visit: &Visit, page: Page, fresh: bool) -> Facts {
         let cookie_store = self.browser.cookie_store(tab).await;
         let (store, clock) = (self.browser.store(), self.browser.clock());
-        let reading = visit.outline.as_ref().map(|outline| reading::read(outline, visit.at));
+        let reading = visit.outline.as_ref().map(|outline| self.read(outline, visit.at));
         let api_host = match &page {
             Page::SalesforceRecord { host, .. } => host::api_host(host),
             _ => None,
@@ -317,7 +337,7 @@ impl<B: Browser> Visits<B> {
             person: Fact::Unseen(Why::NotAsked),
             connection: memory.connection().await,
             sync_settings: memory.sync_settings().await,
-            authentication_failure: Fact::Unseen(Why::NeverSeenInActions { screen: ActionsScreen::Diagnostics }),
+            authentication_failure: memory.authentication_failure().await,
             chosen_org: store.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await,
             fresh,
         };
@@ -330,7 +350,8 @@ impl<B: Browser> Visits<B> {
             Some(Shown::SyncSettings(settings)) if asked.sync_settings.value().is_none() => {
                 asked.sync_settings = settings
             }
-            Some(Shown::SyncSettings(_) | Shown::Diagnostics) | None => {}
+            Some(Shown::Diagnostics(diagnostics)) => asked.authentication_failure = diagnostics.authentication_failure,
+            Some(Shown::SyncSettings(_)) | None => {}
         }
         gather(&self.browser.salesforce(&cookie_store), store, clock, &memory, asked).await
     }
@@ -403,7 +424,7 @@ impl<B: Browser> Visits<B> {
         let (page, outline) = if page::is_actions(url) {
             let outline = self.browser.outline(tab.id).await;
             let now = self.browser.clock().now();
-            let page = outline.as_ref().and_then(|outline| Page::of_actions(url, &reading::read(outline, now)));
+            let page = outline.as_ref().and_then(|outline| Page::of_actions(url, &self.read(outline, now)));
             (page, outline)
         } else {
             (Page::of_url(url), None)

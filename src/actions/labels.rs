@@ -418,6 +418,105 @@ pub const OTHER_SYNC_SETTING: &[&str] = &[
 /// The heading of the page that lists failed writes. \[D\], Japanese too.
 pub const DIAGNOSTICS: &[&str] = &["diagnostics", "診断"];
 
+/// The column of that page with the dates. \[?\]
+pub const DATE_COLUMN: &[&str] = &[
+    "date",
+    "time",
+    "date/time",
+    "date & time",
+    "date and time",
+    "timestamp",
+    "when",
+    "created",
+    "created at",
+    "created date",
+    "occurred",
+    "occurred at",
+    "日付",
+    "日時",
+    "発生日時",
+    "作成日",
+    "作成日時",
+    "時刻",
+];
+
+/// Its other columns. "Error", "Category" and "Message" are \[D\] as heads of the documented table, the rest \[?\].
+pub const DIAGNOSTICS_COLUMN: &[&str] = &[
+    "error",
+    "error code",
+    "error type",
+    "code",
+    "category",
+    "type",
+    "message",
+    "error message",
+    "details",
+    "description",
+    "object",
+    "field",
+    "person",
+    "record",
+    "salesforce id",
+    "エラー",
+    "エラーコード",
+    "コード",
+    "カテゴリ",
+    "カテゴリー",
+    "種類",
+    "メッセージ",
+    "エラーメッセージ",
+    "詳細",
+    "説明",
+    "オブジェクト",
+    "項目",
+    "フィールド",
+    "人物",
+    "レコード",
+];
+
+/// The categories of its codes. English \[D\], Japanese \[?\].
+pub const DIAGNOSTICS_CATEGORY: &[&str] = &[
+    "authentication",
+    "access/validation",
+    "intermittent",
+    "other",
+    "認証",
+    "アクセス/検証",
+    "アクセス/入力規則",
+    "一時的",
+    "断続的",
+    "その他",
+];
+
+/// How a text begins that says that the page lists nothing. \[?\]
+const NO_FAILURES: &[&str] = &[
+    "no failed",
+    "no failures",
+    "no errors",
+    "no sync errors",
+    "no diagnostics",
+    "no issues",
+    "no results",
+    "no records",
+    "no data",
+    "there are no errors",
+    "there are no failed",
+    "there are no failures",
+];
+
+/// What is said in Japanese to be absent where the page lists nothing. \[?\]
+const NO_FAILURES_OF: &[&str] = &["失敗", "エラー", "診断", "問題", "データ", "結果"];
+
+/// Whether a [`key`] says that *Diagnostics* lists nothing.
+pub fn says_no_failures(key: &str) -> bool {
+    /// A longer text explains something.
+    const LONGEST: usize = 60;
+    let begins = |words: &&str| key.starts_with(words.replace(' ', "").as_str());
+    let absent = key.trim_end_matches('。').ends_with("ありません");
+    key.chars().count() <= LONGEST
+        && (NO_FAILURES.iter().any(begins) || (absent && NO_FAILURES_OF.iter().any(|what| key.contains(what))))
+}
+
 /// What stands before the address of the user who is logged in to Actions. "My Account" is \[D\] as a name in the
 /// settings, the rest \[?\].
 pub const SIGNED_IN_AS: &[&str] = &[
@@ -496,6 +595,9 @@ mod tests {
             DISABLE,
             OTHER_SYNC_SETTING,
             DIAGNOSTICS,
+            DATE_COLUMN,
+            DIAGNOSTICS_COLUMN,
+            DIAGNOSTICS_CATEGORY,
             SIGNED_IN_AS,
             CONNECTION_STATUS,
             CONNECTED_STATUS,

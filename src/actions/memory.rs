@@ -20,10 +20,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::diagnostics::Diagnostics;
 use super::reading::{Reading, Shown};
 use crate::facts::{
-    ACTIONS_SIGHTING_DECIDES, ActionsPerson, ActionsScreen, Connection, DAY, Fact, MINUTE, PersonSalesforceId,
-    Sighting, SyncSettings, Timestamp, Why,
+    ACTIONS_SIGHTING_DECIDES, ActionsPerson, ActionsScreen, AuthenticationFailure, Connection, DAY, Fact, MINUTE,
+    PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why,
 };
 use crate::ports::{ActionsMemory, Area, Store};
 use crate::salesforce::host;
@@ -212,6 +213,24 @@ impl<'a, S: Store> Memory<'a, S> {
         }
     }
 
+    /// The newest failed sign-in that *Diagnostics* showed the user when it was last seen; `None` as value where it showed
+    /// none. A failure is one user's: where several users of Actions were seen here within the days that decide, and not
+    /// all of them have one, nobody can say whose this page's is.
+    pub async fn authentication_failure(&self) -> Fact<Option<AuthenticationFailure>> {
+        let screen = ActionsScreen::Diagnostics;
+        let known = self.users().await;
+        let asked: Vec<&User> = self.asked(&known).collect();
+        let seen = |user: &&User| user.failure.clone().filter(|seen| self.is_kept(seen.at));
+        let recent = asked.iter().copied().filter(|user| !user.user.is_empty() && self.decides(user.seen));
+        if differ(recent.map(|user| seen(&user).is_some_and(|seen| seen.value.is_some()))) {
+            return Fact::Unseen(Why::ActionsPageUnclear { screen });
+        }
+        match asked.iter().filter_map(seen).max_by_key(|seen| seen.at) {
+            Some(seen) => Fact::Seen(seen),
+            None => Fact::Unseen(Why::NeverSeenInActions { screen }),
+        }
+    }
+
     async fn record_user(&self, key: &str, shown: Option<&Shown>) {
         let mut known = self.users().await;
         known.users.retain(|user| is_kept(user.seen, self.now));
@@ -224,6 +243,7 @@ impl<'a, S: Store> Memory<'a, S> {
             connection: None,
             api: None,
             bcc: None,
+            failure: None,
         });
         match shown {
             Some(Shown::Connections(Fact::Seen(seen))) => user.connection = Some(seen.clone()),
@@ -231,6 +251,9 @@ impl<'a, S: Store> Memory<'a, S> {
                 let half = |value: Option<bool>| value.map(|value| Sighting { value, at: seen.at });
                 user.api = half(seen.value.api).or(user.api);
                 user.bcc = half(seen.value.bcc).or(user.bcc);
+            }
+            Some(Shown::Diagnostics(Diagnostics { authentication_failure: Fact::Seen(seen), .. })) => {
+                user.failure = Some(seen.clone());
             }
             _ => {}
         }
@@ -486,6 +509,8 @@ struct User {
     api: Option<Sighting<bool>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bcc: Option<Sighting<bool>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failure: Option<Sighting<Option<AuthenticationFailure>>>,
 }
 
 impl User {
@@ -496,7 +521,8 @@ impl User {
     fn is_as_good_as(&self, new: &User, now: Timestamp) -> bool {
         let same = |one: &User| {
             let connection = one.connection.as_ref().map(|seen| seen.value.clone());
-            (connection, one.api.as_ref().map(|seen| seen.value), one.bcc.as_ref().map(|seen| seen.value))
+            let failure = one.failure.as_ref().map(|seen| seen.value.clone());
+            (connection, one.api.as_ref().map(|seen| seen.value), one.bcc.as_ref().map(|seen| seen.value), failure)
         };
         same(self) == same(new) && now.since(self.seen) < MINUTE
     }

@@ -4,6 +4,8 @@
 //! links and form states in document order. What an outline does not settle is *cannot tell*, never *missing*.
 
 pub mod activity_fields;
+mod dates;
+pub mod diagnostics;
 pub mod labels;
 pub mod memory;
 pub mod outline;

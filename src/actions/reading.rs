@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 
+use super::diagnostics::{self, Diagnostics};
 use super::labels::{self, is};
 use super::outline::{Item, Kind, Outline};
 use crate::facts::{ActionsPerson, ActionsScreen, Connection, Fact, PersonSalesforceId, SyncSettings, Timestamp, Why};
@@ -36,11 +37,12 @@ pub enum Shown {
     /// *Sync Settings*.
     SyncSettings(Fact<SyncSettings>),
     /// *Diagnostics*.
-    Diagnostics,
+    Diagnostics(Diagnostics),
 }
 
-/// Reads an outline that was made at `now`.
-pub fn read(outline: &Outline, now: Timestamp) -> Reading {
+/// Reads an outline that was made at `now`, on a clock so many minutes ahead of UTC: dates that name no zone are taken to
+/// go by it, as a page's script gives them.
+pub fn read(outline: &Outline, now: Timestamp, utc_offset_minutes: i32) -> Reading {
     let layers: BTreeSet<u32> = outline.items.iter().map(|item| item.layer).collect();
     let layer =
         |number: u32| -> Vec<Line> { outline.items.iter().filter(|item| item.layer == number).map(Line::of).collect() };
@@ -66,7 +68,10 @@ pub fn read(outline: &Outline, now: Timestamp) -> Reading {
                 _ => Some(Shown::Connections(read_connection(content, outline.cut, now))),
             }
         }
-        (None, None) => page.iter().any(Line::is_diagnostics).then_some(Shown::Diagnostics),
+        (None, None) => page.iter().position(Line::is_diagnostics).map(|heading| {
+            let below: Vec<&Item> = page.iter().skip(heading + 1).map(|line| line.item).collect();
+            Shown::Diagnostics(diagnostics::read(&below, outline.cut, now, utc_offset_minutes))
+        }),
     };
 
     // Below the tabs of the Salesforce settings, whoever is signed in is signed in to Salesforce.
@@ -419,6 +424,9 @@ impl<'a> View<'a> {
             None => {}
         }
         if let Some(first) = labelled.first() {
+            if let Some(other) = self.other_id(&labelled, fields) {
+                return Ok(PersonSalesforceId::OfAnotherObject(other));
+            }
             if !labelled.iter().all(|field| self.is_empty(field, fields)) {
                 return Err(unclear);
             }
@@ -450,6 +458,21 @@ impl<'a> View<'a> {
             None if self.cut => Err(Why::OutlineCut),
             None => Err(Why::NoSalesforceIdLabel),
         }
+    }
+
+    /// The id of something that is neither a lead nor a contact, where it is all that stands at the labels that say
+    /// Salesforce ID, and no lead's or contact's id stands anywhere.
+    fn other_id(&self, labelled: &[&Field], fields: &[Field]) -> Option<SalesforceId> {
+        let mut found = BTreeSet::new();
+        for field in labelled {
+            match &field.value {
+                Value::Shown { text, .. } => found.insert(other_id(text)?),
+                _ if self.is_empty(field, fields) => continue,
+                _ => return None,
+            };
+        }
+        let mentioned = || self.everything.iter().chain(self.above).any(mentions_person_id);
+        one(&found)?.ok().filter(|_| !self.cut && !mentioned())
     }
 
     fn email(&self, fields: &[Field]) -> Result<Option<String>, Why> {
@@ -591,6 +614,15 @@ fn person_ids(value: &Value) -> Vec<SalesforceId> {
     ids.extend(href.and_then(page::salesforce_link).and_then(|(_, id)| id));
     ids.retain(is_person);
     ids
+}
+
+/// The id that a text is, of something that is neither a lead nor a contact. Any fifteen letters have the form of an id,
+/// so only those count that begin like ids known from Salesforce's documentation.
+fn other_id(text: &str) -> Option<SalesforceId> {
+    /// Account, opportunity, task, event, user, group, case, campaign.
+    const PREFIXES: [&str; 8] = ["001", "006", "00T", "00U", "005", "00G", "500", "701"];
+    let id = SalesforceId::parse(text.trim())?;
+    PREFIXES.iter().any(|prefix| id.as_str().starts_with(prefix)).then_some(id)
 }
 
 /// Of a person's ids the one that Actions goes by: the contact's, else the lead's. `None` where there is none, an error

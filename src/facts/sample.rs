@@ -6,9 +6,9 @@
 
 use loggable::actions::activity_fields::{ROLL_UP_LABELS, TASK_FIELDS};
 use loggable::facts::{
-    ActionsPerson, ActionsScreen, ApiAccess, ApiUsage, Connection, DAY, Fact, Facts, Identity, LoggedTask,
-    MatchingRecord, ObjectAccess, Owner, PersonSalesforceId, Proof, Record, RecordState, RequiredField, SyncSettings,
-    Timestamp, Why,
+    ActionsPerson, ActionsScreen, ApiAccess, ApiUsage, AuthenticationFailure, Connection, DAY, Fact, Facts, Happened,
+    Identity, LoggedTask, MatchingRecord, ObjectAccess, Owner, PersonSalesforceId, Proof, Record, RecordState,
+    RequiredField, SyncSettings, Timestamp, Why,
 };
 use loggable::page::Page;
 use loggable::salesforce::describe::{Field, ObjectInfo, Picklist};
@@ -333,6 +333,15 @@ pub trait OutOfOrder: Sized {
     /// *Connections & Customizations* was never opened.
     fn connection_never_seen(self) -> Facts {
         self.but(|facts| facts.connection = never(ActionsScreen::Connections))
+    }
+
+    /// *Diagnostics*, seen now, lists a sign-in that failed so many days ago.
+    fn with_failed_sign_in(self, days_ago: u64) -> Facts {
+        self.but(|facts| {
+            let happened = Some(Happened::at(Timestamp(NOW.0 - days_ago * DAY)));
+            let failure = AuthenticationFailure { code: "EXPIRED_ACCESS".to_owned(), happened };
+            facts.authentication_failure = Fact::seen(Some(failure), NOW);
+        })
     }
 
     /// *Sync Settings* shows this.

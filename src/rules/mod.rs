@@ -57,6 +57,11 @@ macro_rules! rules {
             pub fn page(self) -> &'static str {
                 match self { $(Problem::$problem => concat!("extension/rules/", stringify!($module), ".html")),+ }
             }
+
+            /// The problem with this name, where there is a rule for it.
+            pub fn of_name(name: &str) -> Option<Self> {
+                ALL.iter().map(|rule| rule.problem).find(|problem| problem.name() == name)
+            }
         }
 
         /// Every rule, in the order in which the panel lists them.
@@ -66,6 +71,7 @@ macro_rules! rules {
 
 rules! {
     NotConnected => not_connected,
+    ConnectionFailing => connection_failing,
     SyncSettingsOff => sync_settings_off,
     MissingSalesforceId => missing_salesforce_id,
     MissingEmailAddress => missing_email_address,

@@ -89,8 +89,7 @@ pub fn badge(report: &Report, reader: &Reader) -> Node {
             .child(Look::of(verdict).mark())
     };
     let mut cells = [Asked::Email, Asked::Call, Asked::Fields].map(verdict_cell);
-    if let (None, Some(state), Some(first)) = (report.worst(), State::worst(report), cells.first_mut()) {
-        let look = Look::of_state(state);
+    if let (None, Some(look), Some(first)) = (report.worst(), look_of_settings(report), cells.first_mut()) {
         *first = cell(look).child(picture("settings")).child(look.mark());
     }
     let name = match overall(report, reader) {
@@ -98,6 +97,15 @@ pub fn badge(report: &Report, reader: &Reader) -> Node {
         None => words.badge(words.elsewhere()),
     };
     frame(name).children(cells)
+}
+
+/// How a page without verdicts looks. A log with failures in it is not all well, even where sign-ins are.
+fn look_of_settings(report: &Report) -> Option<Look> {
+    let state = State::worst(report);
+    if state != Some(State::Broken) && !report.diagnostics.is_empty() {
+        return Some(Look::Partial);
+    }
+    state.map(Look::of_state)
 }
 
 /// The badge while a check is under way, in the same size, without a verdict.
@@ -151,6 +159,7 @@ pub fn action_title(report: &Report, reader: &Reader) -> String {
     let name = report.worst().map(ActivityVerdict::name).or_else(|| State::worst(report).map(State::name));
     match (name, overall(report, reader)) {
         (Some(name), Some(sentence)) => [name, " · ", &words.badge(sentence)].concat(),
+        (None, Some(sentence)) => words.badge(sentence),
         _ => words.badge(words.elsewhere()),
     }
 }

@@ -7,6 +7,7 @@
 mod admin;
 mod answers;
 mod badge;
+mod decoder;
 mod foreign;
 pub mod node;
 mod panel;
@@ -79,6 +80,11 @@ impl Reader {
         )
     }
 
+    /// `YYYY-MM-DD` on the reader's clock; `–` for a moment that no calendar has.
+    fn day(&self, at: Timestamp) -> String {
+        self.date(at).split(' ').next().unwrap_or_default().to_owned()
+    }
+
     /// `UTC±HH:MM`.
     fn offset(&self) -> String {
         let minutes = self.utc_offset_minutes.unsigned_abs();
@@ -112,6 +118,7 @@ pub fn report_of_fault(page: Page, now: Timestamp) -> Report {
         rules: Vec::new(),
         objects: Vec::new(),
         fields: Vec::new(),
+        diagnostics: Vec::new(),
     }
 }
 
@@ -166,6 +173,9 @@ impl State {
 fn overall(report: &Report, reader: &Reader) -> Option<&'static str> {
     let words = reader.words();
     match report.worst() {
+        None if report.page == Page::ActionsDiagnostics => {
+            Some(words.overall_of_diagnostics(State::worst(report), !report.diagnostics.is_empty()))
+        }
         Some(_) => Some(words.overall(&report.verdicts)),
         None => State::worst(report).map(|state| words.overall_of_settings(state)),
     }

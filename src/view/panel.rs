@@ -2,7 +2,7 @@
 
 use super::badge::{Look, PANEL_ID};
 use super::node::{Action, Attribute, Node, Tag};
-use super::{Reader, answers, asked, overall};
+use super::{Reader, answers, asked, decoder, overall};
 use crate::diagnose::Report;
 
 /// The panel. The verdicts stand in it as sentences only: their nodes of the contract are the badge's, in the same
@@ -37,6 +37,7 @@ pub fn panel(report: &Report, reader: &Reader) -> Node {
         .child(header)
         .children(answers::orgs(report, reader))
         .children(answers::broken(report, reader))
+        .children(decoder::codes(report, reader))
         .children(answers::not_told(report, reader))
         .children(answers::in_order(report, reader))
         .child(

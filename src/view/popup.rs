@@ -2,7 +2,7 @@
 
 use super::badge::Look;
 use super::node::{Action, Attribute, Node, Tag};
-use super::{Reader, answers, asked, overall};
+use super::{Reader, answers, asked, decoder, overall};
 use crate::diagnose::{ObjectGlance, Report};
 use crate::facts::Fact;
 
@@ -28,6 +28,7 @@ pub fn popup(report: &Report, reader: &Reader) -> Node {
         .child(header)
         .children(answers::orgs(report, reader))
         .children(answers::broken(report, reader))
+        .children(decoder::codes(report, reader))
         .children(answers::not_told(report, reader))
         .children(answers::in_order(report, reader))
         .children(answers::not_applicable(report, reader))

@@ -7,9 +7,10 @@ use super::node::print::{all, tree};
 use super::node::{Action, Node};
 use super::*;
 use crate::actions::activity_fields::TASK_FIELDS;
+use crate::actions::diagnostics::{DiagnosticsCode, Row};
 use crate::diagnose::{Glance, Judged, ObjectGlance};
 use crate::expected_fields::FieldSeen;
-use crate::facts::{ActionsScreen, Identity, MatchingRecord, Owner, Saw};
+use crate::facts::{ActionsScreen, Happened, Identity, MINUTE, MatchingRecord, Owner, Saw};
 use crate::finding::{Activity, Cause, Evidence, FieldFinding, FieldProblem, Fix, Place, Severity, Source, Who};
 use crate::requests;
 use crate::rules::{self, Problem};
@@ -83,6 +84,7 @@ fn fine(problem: Problem) -> Evidence {
         |object, count| asked_of(object, Saw::Fields { object, expected: count, visible: count, writable: count });
     match problem {
         Problem::NotConnected => screen(ActionsScreen::Connections, Saw::Connected { salesforce_user: None }),
+        Problem::ConnectionFailing => screen(ActionsScreen::Diagnostics, Saw::NoAuthenticationFailure),
         Problem::SyncSettingsOff => {
             screen(ActionsScreen::SyncSettings, Saw::SyncSettings { api: Some(true), bcc: Some(false) })
         }
@@ -152,6 +154,7 @@ fn healthy() -> Report {
             .map(|field| seen(Object::Task, field.api_name, field.label, &field.create_as(), None))
             .chain([seen(Object::Lead, "mkto_si__Opt_Out__c", "MSE - Opt Out", "", None)])
             .collect(),
+        diagnostics: Vec::new(),
     }
 }
 
@@ -628,6 +631,90 @@ fn proved_by_tasks() -> Report {
         .with(Problem::MissingSalesforceId, logged(Activity::Call, "mktosales_call_outcome__c"))
 }
 
+/// A sign-in failed with this code and the connection has not been seen to work since.
+fn sign_in_fails(code: &str) -> Finding {
+    let saw = Saw::Failure { code: code.to_owned(), happened: Some(SEEN) };
+    let finding = |place| {
+        let who = if place == Place::Connections { Who::Rep } else { Who::SalesforceAdmin };
+        let severity = blocks(&[Activity::Email, Activity::Call], false);
+        Finding::new(severity, screen(ActionsScreen::Diagnostics, saw.clone()), fix(who, place))
+            .and(screen(ActionsScreen::Connections, Saw::Connected { salesforce_user: None }))
+    };
+    match code {
+        "INACTIVE_USER" => finding(Place::Users { host: host() }),
+        "INACTIVE_ORGANIZATION" => finding(Place::CompanyInformation { host: host() }),
+        "INVALID_GRANT" => finding(Place::Connections).or(fix(Who::SalesforceAdmin, Place::Profiles { host: host() })),
+        _ => finding(Place::Connections),
+    }
+}
+
+fn connection_failing(code: &str) -> Report {
+    healthy()
+        .judged(ActivityVerdict::WillNotLog, ActivityVerdict::WillNotLog, ActivityVerdict::Fills)
+        .broken(Problem::ConnectionFailing, sign_in_fails(code))
+}
+
+/// A row of *Diagnostics* that happened so many minutes before it was seen.
+fn row(code: &str, minutes_ago: u64, message: &str) -> Row {
+    Row {
+        code: code.to_owned(),
+        happened: Some(Happened::at(Timestamp(SEEN.0 - minutes_ago * MINUTE))),
+        message: message.to_owned(),
+        fields: Vec::new(),
+        object: None,
+    }
+}
+
+fn diagnostics(verdict: Verdict, rows: Vec<Row>) -> Report {
+    let mut report = settings(Page::ActionsDiagnostics, Problem::ConnectionFailing, verdict);
+    report.identity = Fact::Unseen(Why::NotAsked);
+    report.diagnostics = rows;
+    report
+}
+
+/// Every code and one that is not known: those with fields and objects as a page shows them, an undated one, and one
+/// whose day alone is known.
+fn every_code() -> Report {
+    let mut rows: Vec<Row> = DiagnosticsCode::ALL
+        .iter()
+        .zip(0..)
+        .map(|(code, number)| {
+            let row = row(code.name(), number, "");
+            match code {
+                DiagnosticsCode::InvalidFieldForInsertUpdate => Row {
+                    message: "Unable to create/update fields: MSE_Replied__c. Please check the security settings of this field."
+                        .to_owned(),
+                    fields: vec!["MSE_Replied__c".to_owned()],
+                    ..row
+                },
+                DiagnosticsCode::InvalidType => Row { object: Some("Lead".to_owned()), ..row },
+                DiagnosticsCode::RequiredFieldMissing => Row {
+                    fields: vec!["Company".to_owned(), "Industry__c".to_owned()],
+                    object: Some("Lead".to_owned()),
+                    ..row
+                },
+                DiagnosticsCode::FieldCustomValidationException => {
+                    Row { message: "Ask ada@acme.example for the code first.".to_owned(), ..row }
+                }
+                DiagnosticsCode::QueryTimeout => Row { happened: None, ..row },
+                DiagnosticsCode::ServerUnavailable => {
+                    let day = Happened { earliest: SEEN, latest: Timestamp(SEEN.0 + crate::facts::DAY) };
+                    Row { happened: Some(day), ..row }
+                }
+                _ => row,
+            }
+        })
+        .collect();
+    rows.push(row("EXPIRED_ACCESS", 5_000, "invalid_grant: expired access/refresh token"));
+    rows.push(row("STRING_TOO_LONG", 30, "data value too large"));
+    diagnostics(Verdict::Fine(fine(Problem::ConnectionFailing)), rows)
+}
+
+/// The sign-in fails, and *Diagnostics* itself says so.
+fn failing_on_diagnostics() -> Report {
+    diagnostics(Verdict::Broken(sign_in_fails("EXPIRED_ACCESS")), vec![row("EXPIRED_ACCESS", 1, "")])
+}
+
 /// Every report, by the name of its snapshot.
 fn reports() -> Vec<(&'static str, Report)> {
     let connections = |verdict| settings(Page::ActionsConnections, Problem::NotConnected, verdict);
@@ -665,6 +752,20 @@ fn reports() -> Vec<(&'static str, Report)> {
         ("record_locked", no_record_access(true, Some(true))),
         ("required_field_empty", required_field_empty()),
         ("proved_by_tasks", proved_by_tasks()),
+        ("connection_failing", connection_failing("EXPIRED_ACCESS")),
+        ("ip_restricted", connection_failing("INVALID_GRANT")),
+        ("inactive_user", connection_failing("INACTIVE_USER")),
+        ("inactive_org", connection_failing("INACTIVE_ORGANIZATION")),
+        ("diagnostics_every_code", every_code()),
+        ("diagnostics_failing", failing_on_diagnostics()),
+        ("diagnostics_empty", diagnostics(Verdict::Fine(fine(Problem::ConnectionFailing)), Vec::new())),
+        (
+            "diagnostics_unclear",
+            diagnostics(
+                Verdict::CannotTell(Why::ActionsPageUnclear { screen: ActionsScreen::Diagnostics }),
+                Vec::new(),
+            ),
+        ),
         ("settings_fine", connections(Verdict::Fine(fine(Problem::NotConnected)))),
         ("settings_broken", connections(Verdict::Broken(connect_only()))),
         (
@@ -726,6 +827,13 @@ fn reasons() -> Vec<Why> {
         Why::LinkedToAnotherRecord { id: id("003e0000003GuNX") },
         Why::AnotherAddressInActions { at: SEEN },
         Why::FieldHidden { object: Object::Task, field: "Type".to_owned() },
+        Why::SeenTooLongAgo {
+            screen: ActionsScreen::Diagnostics,
+            at: SEEN,
+            saw: Saw::Failure { code: "EXPIRED_ACCESS".to_owned(), happened: Some(SEEN) },
+        },
+        Why::ActionsPageUnclear { screen: ActionsScreen::Diagnostics },
+        Why::UndatedFailure { code: "EXPIRED_ACCESS".to_owned() },
         Why::SeveralRecords { count: 3 },
         Why::NotAsked,
         Why::EngineFault,
@@ -795,6 +903,7 @@ fn the_popup_as_it_is_read() {
             ("healthy", popup(&healthy(), &reader)),
             ("missing_id", popup(&missing_id(), &reader)),
             ("which_org", popup(&which_org(), &reader)),
+            ("diagnostics", popup(&failing_on_diagnostics(), &reader)),
             (
                 "settings",
                 popup(
@@ -876,7 +985,7 @@ fn the_admin_s_files_as_they_are_saved() {
 
 /// The contract's attributes of every node, in document order.
 fn contract(node: &Node) -> Vec<Vec<(&'static str, String)>> {
-    const NAMES: [&str; 9] = [
+    const NAMES: [&str; 12] = [
         "data-activity",
         "data-verdict",
         "data-rule",
@@ -886,6 +995,9 @@ fn contract(node: &Node) -> Vec<Vec<(&'static str, String)>> {
         "data-field",
         "data-object",
         "data-affects",
+        "data-code",
+        "data-known",
+        "data-finding",
     ];
     all(node)
         .into_iter()
@@ -918,6 +1030,8 @@ fn the_title_begins_with_the_worst_verdict() {
         (never_seen(), "cannot-tell"),
         (settings(Page::ActionsConnections, Problem::NotConnected, Verdict::Broken(connect_only())), "broken"),
         (report_of_fault(Page::ActionsConnections, NOW), "cannot-tell"),
+        (failing_on_diagnostics(), "broken"),
+        (every_code(), "fine"),
     ] {
         assert_eq!(action_title(&report, &english).split(' ').next(), Some(first));
     }
@@ -1004,6 +1118,92 @@ fn every_field_has_one_node_in_its_rule() {
     let read_only = panel(&read_only(), &reader(Language::English));
     let affects: Vec<_> = all(&read_only).into_iter().filter_map(|node| node.attribute("data-affects")).collect();
     assert_eq!(affects, ["email", "email call"]);
+}
+
+/// Nodes that explain a code: the code, whether it is known, and the fields and objects in it.
+fn codes_in(node: &Node) -> Vec<(String, String, Vec<String>)> {
+    let named = |node: &Node| {
+        let name = |name| node.attribute(name).unwrap_or("").to_owned();
+        let is_named = node.attribute("data-field").or(node.attribute("data-object")).is_some();
+        is_named.then(|| format!("{}.{}", name("data-object"), name("data-field")))
+    };
+    all(node)
+        .into_iter()
+        .filter_map(|node| {
+            let code = node.attribute("data-code")?.to_owned();
+            let known = node.attribute("data-known").unwrap().to_owned();
+            Some((code, known, all(node).into_iter().filter_map(named).collect()))
+        })
+        .collect()
+}
+
+#[test]
+fn every_code_is_explained_once_the_newest_first() {
+    for surface in [panel, popup] {
+        let codes = codes_in(&surface(&every_code(), &reader(Language::English)));
+        assert_eq!(codes.len(), 27);
+        for code in DiagnosticsCode::ALL {
+            let found: Vec<_> = codes.iter().filter(|(name, ..)| name == code.name()).collect();
+            assert_eq!(found.len(), 1, "{}", code.name());
+            assert_eq!(found[0].1, "true");
+        }
+        let of = |name: &str| codes.iter().position(|(code, ..)| code == name).unwrap();
+        assert_eq!(codes[of("STRING_TOO_LONG")].1, "false");
+        assert_eq!(of("API_CURRENTLY_DISABLED").min(of("SERVER_UNAVAILABLE")), 0);
+        assert!(of("INACTIVE_USER") < of("UNKNOWN_EXCEPTION") && of("UNKNOWN_EXCEPTION") < of("STRING_TOO_LONG"));
+        assert_eq!(of("QUERY_TIMEOUT"), 26, "nobody knows when it was");
+        assert_eq!(codes[of("INVALID_FIELD_FOR_INSERT_UPDATE")].2, ["Task.MSE_Replied__c"]);
+        assert_eq!(codes[of("INVALID_TYPE")].2, ["Lead."]);
+        assert_eq!(codes[of("REQUIRED_FIELD_MISSING")].2, ["Lead.Company", "Lead.Industry__c"]);
+    }
+}
+
+#[test]
+fn fields_that_diagnostics_names_are_no_finding_s() {
+    let panel = panel(&every_code(), &reader(Language::English));
+    for node in all(&panel).into_iter().filter(|node| node.attribute("data-rule").is_some()) {
+        assert!(all(node).into_iter().all(|inner| inner.attribute("data-field").is_none()), "{}", tree(node));
+        assert!(all(node).into_iter().all(|inner| inner.attribute("data-code").is_none()), "{}", tree(node));
+    }
+}
+
+#[test]
+fn a_code_leads_to_the_rule_of_the_same_problem_where_there_is_one() {
+    let panel = panel(&every_code(), &reader(Language::English));
+    let findings: BTreeSet<&str> = all(&panel).into_iter().filter_map(|node| node.attribute("data-finding")).collect();
+    for name in ["connection_failing", "hidden_activity_field", "read_only_activity_field", "no_object_access"] {
+        assert!(findings.contains(name), "{name}");
+    }
+    for name in findings {
+        assert!(Problem::of_name(name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn messages_on_diagnostics_carry_no_address() {
+    let hidden = "ada@ac\u{200B}me.example, \u{202E}ada@acme.example and ";
+    let rows = vec![
+        row("FIELD_CUSTOM_VALIDATION_EXCEPTION", 1, "Ask ada@acme.example."),
+        row("UNKNOWN_EXCEPTION", 2, &hidden.repeat(40)),
+        row("QUERY_TIMEOUT", 3, &format!("{}ada@acme.example", "x".repeat(110))),
+        row("STRING_TOO_LONG", 4, &HOSTILE.repeat(60)),
+    ];
+    let report = diagnostics(Verdict::NotApplicable, rows);
+    for language in LANGUAGES {
+        for surface in [panel, popup] {
+            let text = surface(&report, &reader(language)).whole_text();
+            assert!(!text.contains('@') && !text.contains(['\u{202E}', '\u{200B}']), "{text}");
+        }
+    }
+}
+
+#[test]
+fn without_an_org_there_is_no_link_to_setup() {
+    let mut report = every_code();
+    report.api_host = Fact::Unseen(Why::WhichOrg { hosts: Vec::new() });
+    let panel = panel(&report, &reader(Language::English));
+    assert_eq!(codes_in(&panel).len(), 27);
+    assert!(all(&panel).into_iter().filter_map(|node| node.attribute("href")).all(|link| !link.contains(HOST)));
 }
 
 #[test]
@@ -1131,6 +1331,8 @@ const LATIN_IN_JAPANESE: &[&str] = &[
     "UTC",
     "Markdown",
     "JSON",
+    "IP",
+    "Adobe",
 ];
 
 #[test]
@@ -1153,6 +1355,10 @@ fn no_english_is_left_in_the_japanese() {
         "FORBIDDEN",
         "API_DISABLED_FOR_ORG",
         "INSUFFICIENT_ACCESS",
+        "EXPIRED_ACCESS",
+        "INVALID_GRANT",
+        "INACTIVE_USER",
+        "INACTIVE_ORGANIZATION",
         "Text",
         "URL",
         "Checkbox",

@@ -65,6 +65,8 @@ pub(super) fn is_setup(place: &Place) -> bool {
         | Place::ActivityFields { .. }
         | Place::ObjectFields { .. }
         | Place::PermissionSets { .. }
+        | Place::Profiles { .. }
+        | Place::Users { .. }
         | Place::CompanyInformation { .. } => true,
         Place::Connections
         | Place::SyncSettings

@@ -515,6 +515,95 @@ fn what_actions_showed_serves_the_record() {
     assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"), "of Bea nothing was seen");
 }
 
+/// *Connections & Customizations*, connected.
+fn connections() -> Outline {
+    let tab = |text: &str, on| Item { kind: Kind::Tab, text: text.to_owned(), on: Some(on), ..Item::default() };
+    let item = |kind, text: &str| Item { kind, text: text.to_owned(), ..Item::default() };
+    let items = vec![
+        tab("Connections & Customizations", true),
+        tab("Sync Settings", false),
+        item(Kind::Heading, "Salesforce"),
+        item(Kind::Button, "Disconnect"),
+    ];
+    Outline { items, cut: false }
+}
+
+/// *Diagnostics* with one row.
+fn diagnostics(date: &str, code: &str) -> Outline {
+    let text = |text: &str| Item { text: text.to_owned(), ..Item::default() };
+    let heading = Item { kind: Kind::Heading, text: "Diagnostics".to_owned(), ..Item::default() };
+    let cells =
+        ["Date", "Error", "Category", "Message", date, code, "Authentication", "MSE_Replied__c of eve@x.example"];
+    Outline { items: [heading].into_iter().chain(cells.map(text)).collect(), cut: false }
+}
+
+const SETTINGS: &str = "https://toutapp.com/next#settings/crm/salesforce/configure";
+const DIAGNOSTICS: &str = "https://toutapp.com/next#settings/integrations/diagnostics";
+
+#[test]
+fn diagnostics_is_explained_and_remembered() {
+    let world = World::new();
+    let visits = world.engine();
+    // It is 2027-01-15 08:00 in UTC.
+    visits.run(sees(tab(SETTINGS), true, &connections()));
+    world.time.set(Timestamp(world.time.get().0 + 3_600_000));
+    world.forget_what_was_shown();
+    visits.run(sees(tab(DIAGNOSTICS), false, &diagnostics("Jan 15, 2027 8:30 AM", "EXPIRED_ACCESS")));
+    let shown = world.show(1);
+    assert!(shown.badge.is_some());
+    for said in [r#""data-code":"EXPIRED_ACCESS""#, r#""data-known":"true""#, r#""data-rule":"connection_failing""#] {
+        assert!(says(&shown.panel, said), "{said}");
+        assert!(says(&visits.run(popup(DIAGNOSTICS, false)).unwrap().node, said), "{said}");
+    }
+    assert!(!says(&shown.panel, "eve@x.example"));
+    assert_eq!(world.worst(1).as_deref(), Some("broken"));
+    assert_eq!(world.requests(), 0, "nothing is asked for it");
+
+    visits.run(navigated(ANN));
+    assert!(says(
+        &world.show(1).panel,
+        r#""data-rule":"connection_failing","data-severity":"blocks","data-state":"broken""#
+    ));
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-log"));
+    assert!(!says(&world.show(1).panel, "data-code"), "the rows are that page's");
+
+    // Connected again.
+    world.time.set(Timestamp(world.time.get().0 + 60_000));
+    visits.run(sees(tab(SETTINGS), false, &connections()));
+    visits.run(navigated(BEA));
+    assert!(says(&world.show(1).panel, r#""data-rule":"connection_failing","data-state":"fine""#));
+}
+
+#[test]
+fn diagnostics_links_to_setup_where_the_org_is_known() {
+    let field = diagnostics("Jan 15, 2027 7:30 AM", "INVALID_FIELD_FOR_INSERT_UPDATE");
+    let setup = |host: &str| format!("https://{host}/lightning/setup/FieldAccessibility/home");
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(tab(DIAGNOSTICS), true, &field));
+    assert!(says(&world.show(1).panel, &setup(HOST)));
+    assert!(says(&world.show(1).panel, r#""data-field":"MSE_Replied__c","data-object":"Task""#));
+
+    *world.hosts.borrow_mut() = vec![HOST.to_owned(), OTHER_HOST.to_owned()];
+    *world.outline.borrow_mut() = Some(field);
+    visits.run(act(DIAGNOSTICS, world.show(1).visit, Action::CheckAgain));
+    assert!(!says(&world.show(1).panel, "FieldAccessibility"));
+    visits.run(act(DIAGNOSTICS, world.show(1).visit, Action::ChooseOrg { host: OTHER_HOST.to_owned() }));
+    assert!(says(&world.show(1).panel, &setup(OTHER_HOST)));
+    assert_eq!(world.requests(), 0);
+}
+
+#[test]
+fn diagnostics_survives_a_lost_worker() {
+    let world = World::new();
+    let first = world.engine();
+    first.run(sees(tab(DIAGNOSTICS), true, &diagnostics("Jan 15, 2027 7:30 AM", "STRING_TOO_LONG")));
+    let answer = first.run(popup(DIAGNOSTICS, false));
+    drop(first);
+    assert_eq!(world.engine().run(popup(DIAGNOSTICS, false)), answer);
+    assert!(says(&answer.unwrap().node, r#""data-code":"STRING_TOO_LONG","data-known":"false""#));
+}
+
 #[test]
 fn a_private_window_remembers_nothing() {
     let world = World::new();

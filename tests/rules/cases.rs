@@ -1,7 +1,7 @@
 //! Facts in, verdicts out.
 
 use loggable::diagnose::{Report, diagnose};
-use loggable::facts::{ActionsScreen, Fact, Facts, Owner, RecordState, Timestamp, Why};
+use loggable::facts::{ActionsScreen, AuthenticationFailure, Fact, Facts, Owner, RecordState, Timestamp, Why};
 use loggable::finding::{Cause, Verdict};
 use loggable::rules::{self, Problem};
 use loggable::salesforce::object::Object;
@@ -84,14 +84,18 @@ fn a_rule_that_does_not_apply_says_nothing() {
             rules::ALL.iter().map(|rule| rule.problem.name()).filter(|name| !rules.contains(name)).collect();
         assert_eq!(
             others,
-            ["unmatched_email_address", "ambiguous_email_address"],
-            "with an id, no record is looked for by address"
+            ["connection_failing", "unmatched_email_address", "ambiguous_email_address"],
+            "with an id, no record is looked for by address; and Diagnostics was never seen"
         );
     }
     assert!(!applies(person_account()).contains(&"no_sales_owner"), "the contact behind it has the owner");
     let rules = applies(lead().without_salesforce_id());
     assert!(rules.contains(&"unmatched_email_address") && rules.contains(&"ambiguous_email_address"));
     assert!(!rules.contains(&"stale_salesforce_id") && !rules.contains(&"email_mismatch"), "{rules:?}");
+    let diagnosed = |facts: Facts| facts.but(|facts| facts.authentication_failure = Fact::seen(None, NOW));
+    assert!(applies(diagnosed(lead())).contains(&"connection_failing"));
+    assert_eq!(applies(diagnosed(actions_diagnostics())), ["connection_failing"]);
+    assert_eq!(applies(diagnosed(actions_connections())), ["not_connected"]);
 }
 
 #[test]
@@ -200,6 +204,21 @@ fn e_mails_will_not_be_logged() {
             "e-mails will-not-log, calls will-not-log, fields fills. ✗not_connected",
         ),
         (
+            "the sign-in has failed since Actions was seen connected",
+            lead().seen_in_actions_days_ago(2).with_failed_sign_in(1),
+            "e-mails will-not-log, calls will-not-log, fields fills. ✗connection_failing",
+        ),
+        (
+            "the same, seen on Diagnostics itself",
+            actions_diagnostics().seen_in_actions_days_ago(2).with_failed_sign_in(1),
+            ". ✗connection_failing",
+        ),
+        (
+            "Actions was seen connected after the sign-in had failed",
+            lead().with_failed_sign_in(1),
+            "e-mails logs, calls logs, fields fills.",
+        ),
+        (
             "neither way of logging e-mails is on",
             lead().with_sync_settings(Some(false), Some(false)),
             "e-mails will-not-log, calls logs, fields fills. ✗sync_settings_off",
@@ -289,6 +308,14 @@ fn e_mails_cannot_be_told() {
              ?stale_salesforce_id ?email_mismatch ?no_sales_owner ?hidden_activity_field \
              ?read_only_activity_field ?missing_package_field ?no_object_access ?no_record_access \
              ?required_field_empty",
+        ),
+        (
+            "a sign-in failed at nobody knows what time",
+            lead().but(|facts| {
+                let failure = AuthenticationFailure { code: "EXPIRED_ACCESS".to_owned(), happened: None };
+                facts.authentication_failure = Fact::seen(Some(failure), Timestamp(NOW.0 + 1));
+            }),
+            "e-mails cannot-tell, calls cannot-tell, fields fills. ?connection_failing",
         ),
         (
             "Connections & Customizations was never opened",

@@ -2,9 +2,9 @@
 
 use loggable::diagnose::{ActivityVerdict, Report, diagnose};
 use loggable::facts::{
-    ActionsPerson, ActionsScreen, ApiAccess, ApiUsage, AuthenticationFailure, Connection, DAY, Fact, Facts, Identity,
-    MatchingRecord, ObjectAccess, Owner, PersonSalesforceId, Proof, Record, RecordState, RequiredField, SyncSettings,
-    Timestamp, Why,
+    ActionsPerson, ActionsScreen, ApiAccess, ApiUsage, AuthenticationFailure, Connection, DAY, Fact, Facts, Happened,
+    Identity, MatchingRecord, ObjectAccess, Owner, PersonSalesforceId, Proof, Record, RecordState, RequiredField,
+    SyncSettings, Timestamp, Why,
 };
 use loggable::finding::{Finding, Severity, Verdict};
 use loggable::page::Page;
@@ -119,7 +119,9 @@ fn proof() -> impl Strategy<Value = Proof> {
 }
 
 fn authentication_failure() -> impl Strategy<Value = Option<AuthenticationFailure>> {
-    let happened = select(vec![None, Some(NOW), Some(Timestamp(NOW.0 - 3 * DAY)), Some(Timestamp(NOW.0 - 30 * DAY))]);
+    let days_ago = |days: u64| Some(Happened::at(Timestamp(NOW.0 - days * DAY)));
+    let whole_day = Happened { earliest: Timestamp(NOW.0 - DAY), latest: NOW };
+    let happened = select(vec![None, days_ago(0), days_ago(3), days_ago(30), Some(whole_day)]);
     option::of(happened.prop_map(|happened| AuthenticationFailure { code: "EXPIRED_ACCESS".to_owned(), happened }))
 }
 
@@ -341,7 +343,7 @@ fn findings(report: &Report) -> Vec<(Problem, &Finding)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_024, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// An activity that is told to be in order is so whatever was not seen: nothing unseen was needed for it.
     #[test]

@@ -4,13 +4,19 @@
 use std::collections::BTreeSet;
 
 use loggable::diagnose::diagnose;
-use loggable::facts::{ApiAccess, AuthenticationFailure, Fact, Facts, RecordState, SyncSettings, Timestamp, Why};
+use loggable::facts::{
+    ApiAccess, AuthenticationFailure, DAY, Fact, Facts, Happened, ObjectAccess, RecordState, Sighting, SyncSettings,
+    Timestamp, Why,
+};
 use loggable::salesforce::describe::Field;
 use loggable::salesforce::object::Object;
 
 use crate::sample::{CONTACT, NOW, OutOfOrder, actions_person, contact, id, lead};
 
 const CLOSED_LIST: &str = include_str!("closed_list.txt");
+
+/// The name under which the closed list speaks of the page.
+const PAGE: &str = "page";
 
 /// A value of a fact, and a way to make it true.
 type Value = (&'static str, fn(Facts) -> Facts);
@@ -36,7 +42,7 @@ const DECIDING: &[Deciding] = &[
         name: "failing",
         values: &[
             ("none", |facts| facts),
-            ("newer", |facts| failing(facts, Some(Timestamp(NOW.0 + 1)))),
+            ("newer", |facts| failing(facts, Some(Happened { earliest: NOW, latest: NOW }))),
             ("undated", |facts| failing(facts, None)),
         ],
     },
@@ -106,9 +112,14 @@ const DECIDING: &[Deciding] = &[
     },
 ];
 
-fn failing(facts: Facts, happened: Option<Timestamp>) -> Facts {
+fn failing(facts: Facts, happened: Option<Happened>) -> Facts {
     let failure = AuthenticationFailure { code: "EXPIRED_ACCESS".to_owned(), happened };
-    facts.but(|facts| facts.authentication_failure = Fact::seen(Some(failure), NOW))
+    facts.but(|facts| {
+        facts.authentication_failure = Fact::seen(Some(failure), NOW);
+        if let Fact::Seen(connection) = &mut facts.connection {
+            connection.at = Timestamp(NOW.0 - DAY);
+        }
+    })
 }
 
 fn settings(facts: Facts, api: bool, bcc: bool) -> Facts {
@@ -188,6 +199,10 @@ fn the_closed_list_speaks_of_facts_and_values_that_there_are() {
     for line in lines() {
         assert!(["email", "call"].contains(&line.activity), "{}", line.text);
         for (name, values) in &line.when {
+            if *name == PAGE {
+                assert!(values.iter().all(|value| ["record", "person"].contains(value)), "{}", line.text);
+                continue;
+            }
             let known = DECIDING.iter().find(|deciding| deciding.name == *name).expect(line.text);
             for value in values {
                 assert!(known.values.iter().any(|(known, _)| known == value), "{}", line.text);
@@ -198,16 +213,27 @@ fn the_closed_list_speaks_of_facts_and_values_that_there_are() {
 
 #[test]
 fn every_combination_has_the_verdicts_of_the_closed_list() {
+    // Without activity fields, which decide neither e-mails nor calls and take most of the time.
+    let bare = |facts: Facts| {
+        facts.but(|facts| {
+            for access in facts.objects.values_mut() {
+                if let Fact::Seen(Sighting { value: ObjectAccess::Readable(info), .. }) = access {
+                    info.fields.clear();
+                }
+            }
+        })
+    };
+    let pages = [("lead", bare(lead())), ("contact", bare(contact())), ("person", bare(actions_person()))];
     let lines = lines();
     let mut used = BTreeSet::new();
     let mut walked = 0;
     for combination in combinations() {
-        let named = named(&combination);
         // The three pages differ in where the facts come from and not in what follows. Each takes its turn.
-        let pages = [("lead", lead as fn() -> Facts), ("contact", contact), ("person", actions_person)];
-        let (page, healthy) = pages[combination.iter().sum::<usize>() % pages.len()];
+        let (page, healthy) = &pages[combination.iter().sum::<usize>() % pages.len()];
+        let mut named = named(&combination);
+        named.push((PAGE, if *page == "person" { "person" } else { "record" }));
         let made = |facts, (deciding, value): (&Deciding, &usize)| (deciding.values[*value].1)(facts);
-        let facts = DECIDING.iter().zip(&combination).fold(healthy(), made);
+        let facts = DECIDING.iter().zip(&combination).fold(healthy.clone(), made);
         let verdicts = diagnose(&facts).verdicts;
         for (activity, verdict) in [("email", verdicts.email), ("call", verdicts.call)] {
             let line = lines.iter().position(|line| line.activity == activity && holds(line, &named)).unwrap();

@@ -6,6 +6,8 @@ use futures_util::FutureExt;
 use proptest::prelude::*;
 
 use super::*;
+use crate::actions::diagnostics::Row;
+use crate::facts::Happened;
 
 const DAY_0: Timestamp = Timestamp(1_800_000_000_000);
 const ADA: &str = "ada@acme.example";
@@ -102,6 +104,32 @@ fn see_connection(store: &Kept, at: Timestamp, user: Option<&str>, connected: bo
 
 fn see_sync(store: &Kept, at: Timestamp, user: Option<&str>, api: Option<bool>, bcc: Option<bool>) {
     see(store, at, user, Shown::SyncSettings(Fact::seen(SyncSettings { api, bcc }, at)));
+}
+
+/// *Diagnostics* before its rows are there: a page that says nothing.
+fn diagnostics_unclear() -> Shown {
+    let screen = ActionsScreen::Diagnostics;
+    Shown::Diagnostics(Diagnostics {
+        rows: Vec::new(),
+        authentication_failure: Fact::Unseen(Why::ActionsPageUnclear { screen }),
+    })
+}
+
+fn failure(code: &str, happened: Timestamp) -> AuthenticationFailure {
+    AuthenticationFailure { code: code.to_owned(), happened: Some(Happened::at(happened)) }
+}
+
+/// *Diagnostics* seen at `at`, with this failure in it or none.
+fn see_failure(store: &Kept, at: Timestamp, user: Option<&str>, newest: Option<AuthenticationFailure>) {
+    let row = Row {
+        code: "FAILED_WRITE".to_owned(),
+        happened: None,
+        message: "of Ada Lovelace, ada@acme.example".to_owned(),
+        fields: vec!["Secret__c".to_owned()],
+        object: None,
+    };
+    let authentication_failure = Fact::seen(newest, at);
+    see(store, at, user, Shown::Diagnostics(Diagnostics { rows: vec![row], authentication_failure }));
 }
 
 fn id_of(fact: &Fact<ActionsPerson>) -> Option<&PersonSalesforceId> {
@@ -227,7 +255,7 @@ fn cookie_stores_are_kept_apart() {
 fn users_of_actions_are_kept_apart() {
     let store = Kept::default();
     see_person(&store, day(1), present(lead()), Some(ADA));
-    see(&store, day(2), Some("boss@acme.example"), Shown::Diagnostics);
+    see(&store, day(2), Some("boss@acme.example"), diagnostics_unclear());
     let memory = || memory(&store, day(2));
     assert_eq!(
         id_of(&now(memory().of_user(Some("REP@acme.example ")).person(Some(&lead()), None))),
@@ -236,7 +264,7 @@ fn users_of_actions_are_kept_apart() {
     assert_eq!(now(memory().of_user(Some("boss@acme.example")).person(Some(&lead()), None)), NEVER);
     // A Salesforce page does not show the user: whoever was seen last.
     assert_eq!(now(memory().person(Some(&lead()), None)), NEVER);
-    see(&store, day(3), Some(REP), Shown::Diagnostics);
+    see(&store, day(3), Some(REP), diagnostics_unclear());
     assert_eq!(id_of(&now(memory().person(Some(&lead()), None))), present(lead()).as_ref());
 }
 
@@ -245,7 +273,7 @@ fn what_was_seen_without_a_user_is_found_with_any() {
     let store = Kept::default();
     see(&store, day(1), None, Shown::Person(person(day(1), present(lead()), Some(ADA))));
     see_connection(&store, day(1), None, true);
-    see(&store, day(2), Some(REP), Shown::Diagnostics);
+    see(&store, day(2), Some(REP), diagnostics_unclear());
     for user in [None, Some(REP)] {
         let memory = memory(&store, day(2)).of_user(user);
         assert_eq!(id_of(&now(memory.person(Some(&lead()), None))), present(lead()).as_ref());
@@ -308,7 +336,7 @@ fn nothing_is_kept_longer_than_ninety_days() {
     assert!(now(memory(&store, day(91)).connection()).get().is_err());
 
     // Looking at Actions again forgets it, whoever is looked at.
-    see(&store, day(91), Some(REP), Shown::Diagnostics);
+    see(&store, day(91), Some(REP), diagnostics_unclear());
     assert!(!store.everything().contains(lead().as_str()));
 
     let store = Kept::default();
@@ -466,6 +494,68 @@ fn halves_of_two_users_make_no_whole() {
     see_sync(&store, day(3), Some(REP), Some(false), None);
     let open = Fact::Unseen(Why::ActionsPageUnclear { screen: ActionsScreen::SyncSettings });
     assert_eq!(now(memory(&store, day(3)).sync_settings()), open);
+}
+
+// ---- Diagnostics --------------------------------------------------------------------------------------------------
+
+#[test]
+fn the_newest_failure_of_the_last_look_at_diagnostics() {
+    let store = Kept::default();
+    let last = |at: Timestamp| now(memory(&store, at).authentication_failure());
+    let never = Fact::Unseen(Why::NeverSeenInActions { screen: ActionsScreen::Diagnostics });
+    assert_eq!(last(day(1)), never);
+    see(&store, day(1), Some(REP), diagnostics_unclear());
+    assert_eq!(last(day(1)), never, "a page that was not made out shows nothing");
+
+    see_failure(&store, day(2), Some(REP), Some(failure("EXPIRED_ACCESS", day(1))));
+    assert_eq!(last(day(3)), Fact::seen(Some(failure("EXPIRED_ACCESS", day(1))), day(2)));
+    see(&store, day(3), Some(REP), diagnostics_unclear());
+    assert_eq!(last(day(3)).get().unwrap().at, day(2), "nor does it displace what was seen");
+    see_failure(&store, day(4), Some(REP), Some(failure("INACTIVE_USER", day(3))));
+    assert_eq!(last(day(60)), Fact::seen(Some(failure("INACTIVE_USER", day(3))), day(4)));
+    see_failure(&store, day(5), Some(REP), None);
+    assert_eq!(last(day(60)), Fact::seen(None, day(5)));
+    assert_eq!(last(day(96)), never, "nothing is kept longer than ninety days");
+}
+
+#[test]
+fn of_diagnostics_nothing_but_the_failure_lies_in_the_store() {
+    let store = Kept::default();
+    see_failure(&store, day(2), Some(REP), Some(failure("EXPIRED_ACCESS", day(1))));
+    let everything = store.everything();
+    assert!(everything.contains("EXPIRED_ACCESS"), "{everything}");
+    for kept_out in ["FAILED_WRITE", "Ada", "ada@", "Secret__c", "rep@"] {
+        assert!(!everything.contains(kept_out), "{kept_out} in {everything}");
+    }
+    now(erase(&store));
+    assert!(store.values.borrow().is_empty());
+}
+
+#[test]
+fn a_failure_is_one_user_s() {
+    const BOSS: &str = "boss@acme.example";
+    let store = Kept::default();
+    see_failure(&store, day(2), Some(BOSS), Some(failure("EXPIRED_ACCESS", day(1))));
+    see_connection(&store, day(3), Some(REP), true);
+    let open = Fact::Unseen(Why::ActionsPageUnclear { screen: ActionsScreen::Diagnostics });
+    assert_eq!(now(memory(&store, day(3)).authentication_failure()), open, "whose page it is nobody can say");
+    let of = |user| now(memory(&store, day(3)).of_user(Some(user)).authentication_failure());
+    assert!(of(BOSS).value().unwrap().is_some());
+    assert_eq!(of(REP), Fact::Unseen(Why::NeverSeenInActions { screen: ActionsScreen::Diagnostics }));
+    // In another container, and in a private window, it was never seen.
+    assert!(now(Memory::new(&store, "1", false, day(3)).authentication_failure()).get().is_err());
+    let private = Memory::new(&store, "0", true, day(3)).of_user(Some(BOSS));
+    assert!(now(private.authentication_failure()).get().is_err());
+}
+
+#[test]
+fn what_was_kept_before_there_were_failures_is_still_read() {
+    let store = Kept::default();
+    see_connection(&store, day(1), Some(REP), true);
+    assert!(!store.everything().contains("failure"), "written as it was by the releases before");
+    assert!(now(memory(&store, day(1)).connection()).value().unwrap().connected);
+    see_failure(&store, day(2), Some(REP), Some(failure("EXPIRED_ACCESS", day(1))));
+    assert!(now(memory(&store, day(2)).connection()).value().unwrap().connected);
 }
 
 proptest! {

@@ -23,6 +23,11 @@ const LEAD: &str = "00Q5e00001A2b3CEAR";
 const CONTACT: &str = "0035e00001A2b3CAAR";
 const ACCOUNT: &str = "0015e00001A2b3CAAR";
 
+/// Reads on a clock that shows UTC.
+fn read(outline: &Outline, now: Timestamp) -> Reading {
+    super::read(outline, now, 0)
+}
+
 fn outline(notation: &str) -> Outline {
     let mut outline = Outline::default();
     let mut layer = 0;
@@ -242,8 +247,12 @@ fn what_is_neither_an_id_nor_empty_is_unclear() {
         "Salesforce ID\n(Add)".to_owned(),
         "Salesforce ID\nLead".to_owned(),
         "{Salesforce ID}".to_owned(),
-        format!("Salesforce ID\n{ACCOUNT}"),
-        "Salesforce ID\n005B0000003gHjK".to_owned(),
+        // Fifteen letters, and an id of something that nobody knows.
+        "Salesforce ID\nNotYetAvailable".to_owned(),
+        "Salesforce ID\na0X5e00001A2b3C".to_owned(),
+        format!("Salesforce ID\nsee {ACCOUNT}"),
+        format!("Salesforce ID\n{ACCOUNT}\nSalesforce ID\n005B0000003gHjK"),
+        format!("Salesforce ID\n{ACCOUNT}\nSalesforce Lead ID\nLoading"),
         "Salesforce ID\nOpen -> https://evil.test/x".to_owned(),
         format!("Salesforce ID\nOpen -> https://acme.my.salesforce.com.evil.test/{LEAD}"),
         format!("Salesforce ID\nOpen -> https://acme.my.salesforce.com@evil.test/{LEAD}"),
@@ -253,6 +262,30 @@ fn what_is_neither_an_id_nor_empty_is_unclear() {
         assert_eq!(id_in(&card), "unclear", "{value}");
         assert_eq!(person_in(&card).salesforce_host, None, "{value}");
     }
+}
+
+#[test]
+fn the_id_of_something_else() {
+    for (value, id) in [
+        (format!("Salesforce ID\n{ACCOUNT}"), ACCOUNT),
+        ("Salesforce ID: 0015e00001A2b3C".to_owned(), ACCOUNT),
+        (format!("{{Salesforce ID = {ACCOUNT}}}"), ACCOUNT),
+        (format!("Salesforce Contact ID\n{ACCOUNT}\nSalesforce Lead ID\n-"), ACCOUNT),
+        ("Salesforce ID\n0055e00001A2b3C".to_owned(), "0055e00001A2b3CAAR"),
+        ("Salesforce ID\n0065e00001A2b3C".to_owned(), "0065e00001A2b3CAAR"),
+    ] {
+        let card = about(&format!("Email\nada@acme.example\n{value}\nCompany\nAcme"));
+        assert_eq!(id_in(&card), format!("of another object {id}"), "{value}");
+        assert_eq!(id_in(&format!("{card}\n...")), "unclear", "what was cut may be the person's id: {value}");
+    }
+    // A lead's or contact's id somewhere in the view may be the one that counts.
+    for elsewhere in [LEAD, "Open -> https://acme.my.salesforce.com/0035e00001A2b3C"] {
+        let card = about(&format!("Email\nada@acme.example\nSalesforce ID\n{ACCOUNT}\nNotes\nfirst\n{elsewhere}"));
+        assert_eq!(id_in(&card), "unclear", "{elsewhere}");
+    }
+    // Under its own label an account's id is where it belongs.
+    let card = about(&format!("Email\nada@acme.example\nSalesforce Account ID\n{ACCOUNT}"));
+    assert_eq!(id_in(&card), "no label");
 }
 
 #[test]
@@ -568,8 +601,44 @@ fn pages_that_show_nothing_of_ours() {
         assert_eq!(read(&outline(notation), NOW).shown, None, "{notation}");
     }
     for notation in ["# Diagnostics", "[Diagnostics]+", "# 診断"] {
-        assert_eq!(read(&outline(notation), NOW).shown, Some(Shown::Diagnostics), "{notation}");
+        assert!(matches!(read(&outline(notation), NOW).shown, Some(Shown::Diagnostics(_))), "{notation}");
     }
+}
+
+// ---- Diagnostics ----------------------------------------------------------------------------------------------------
+
+#[test]
+fn diagnostics() {
+    // What stands above the heading is the app's, and so is what can be chosen from.
+    let page = outline(
+        "(EXPIRED_ACCESS)
+        # Diagnostics
+        <Error = INACTIVE_USER>
+        [x] INVALID_GRANT
+        Date
+        Error
+        Message
+        Nov 20, 2026 10:11 AM
+        FAILED_WRITE -> https://toutapp.com/next#settings/integrations/diagnostics/7
+        end of file reached",
+    );
+    let Some(Shown::Diagnostics(diagnostics)) = read(&page, NOW).shown else { panic!("{page:?}") };
+    let codes: Vec<&str> = diagnostics.rows.iter().map(|row| row.code.as_str()).collect();
+    assert_eq!(codes, ["FAILED_WRITE"]);
+    assert_eq!(diagnostics.authentication_failure, Fact::seen(None, NOW));
+    // On a clock nine hours ahead it happened nine hours before.
+    let earliest = |diagnostics: &Diagnostics| diagnostics.rows[0].happened.unwrap().earliest.0;
+    let Some(Shown::Diagnostics(ahead)) = super::read(&page, NOW, 540).shown else { panic!("{page:?}") };
+    assert_eq!(earliest(&diagnostics) - earliest(&ahead), 540 * 60_000);
+    let cut = Outline { cut: true, ..page };
+    let Some(Shown::Diagnostics(cut)) = read(&cut, NOW).shown else { panic!("{cut:?}") };
+    assert_eq!(cut.authentication_failure, Fact::Unseen(Why::OutlineCut));
+}
+
+#[test]
+fn a_person_over_diagnostics_is_the_person() {
+    let notation = format!("# Diagnostics\nEXPIRED_ACCESS\n{}", about("Salesforce ID\n-"));
+    assert!(matches!(read(&outline(&notation), NOW).shown, Some(Shown::Person(_))));
 }
 
 // ---- Connections ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 //! English.
 
-use super::{Asked, Fields, Reason, Told, Trouble, Words};
+use super::{Asked, Explained, Fields, Reason, Told, Trouble, Words, explained};
+use crate::actions::diagnostics::DiagnosticsCode;
 use crate::diagnose::{ActivityVerdict, Verdicts};
 use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
 use crate::finding::{Activity, FieldProblem, Fix, Place, Who};
@@ -89,6 +90,14 @@ fn code(code: &str) -> String {
     if code.is_empty() { code } else { [" (", &code, ")"].concat() }
 }
 
+/// A heading as it goes on in a sentence. Names keep their capitals.
+fn in_a_sentence(heading: &str) -> String {
+    match heading.strip_prefix("The ") {
+        Some(rest) => ["the ", rest].concat(),
+        None => heading.to_owned(),
+    }
+}
+
 impl Words for English {
     fn tag(&self) -> &'static str {
         "en"
@@ -171,6 +180,21 @@ impl Words for English {
                 "Your Actions account is not connected to Salesforce",
                 "Every user needs a connection of their own. Without it, none of your e-mails and calls are logged.",
             ),
+            Trouble::ConnectionFailing(failure) => {
+                let failure = failure.map(|failure| self.code(failure));
+                told(
+                    match failure {
+                        Some(failure) => {
+                            ["Actions cannot sign in to Salesforce: ", &in_a_sentence(failure.heading)].concat()
+                        }
+                        None => "Actions cannot sign in to Salesforce".to_owned(),
+                    },
+                    match failure {
+                        Some(failure) => [failure.what, " That holds for e-mails and calls alike."].concat(),
+                        None => "While the sign-in fails, none of your e-mails and calls are logged.".to_owned(),
+                    },
+                )
+            }
             Trouble::LoggingOff => told(
                 "Logging of e-mails is switched off in Actions",
                 "Neither Salesforce API nor Email to Salesforce (BCC) is on. So your e-mails do not reach Salesforce.",
@@ -380,6 +404,11 @@ impl Words for English {
             (Trouble::NotConnected, _) => {
                 "In Connections & Customizations, click Connect beside Salesforce. For a sandbox, use Sandbox instead."
             }
+            (Trouble::ConnectionFailing(_), Place::Connections) => {
+                "In Connections & Customizations, disconnect Salesforce and connect it again."
+            }
+            (Trouble::ConnectionFailing(Some(failure)), _) => self.code(*failure).step,
+            (Trouble::ConnectionFailing(None), _) => "Find out why Salesforce refuses the sign-in.",
             (Trouble::LoggingOff | Trouble::OnlyBcc, _) => {
                 "In Sync Settings, under Log Email Activity to Salesforce, switch on Salesforce API."
             }
@@ -497,6 +526,8 @@ impl Words for English {
             Place::ActivityFields { .. } => "Open the fields of Activity",
             Place::ObjectFields { object, .. } => return ["Open the fields of ", object.api_name()].concat(),
             Place::PermissionSets { .. } => "Open Permission Sets",
+            Place::Profiles { .. } => "Open Profiles",
+            Place::Users { .. } => "Open Users",
             Place::Diagnostics => "Open Actions' settings",
             Place::CompanyInformation { .. } => "Open Company Information",
             Place::Record { .. } => "Open the record",
@@ -508,6 +539,7 @@ impl Words for English {
     fn fine(&self, problem: Problem) -> &'static str {
         match problem {
             Problem::NotConnected => "Actions is connected to Salesforce.",
+            Problem::ConnectionFailing => "The sign-in from Actions to Salesforce works, as far as Actions shows.",
             Problem::SyncSettingsOff => "Logging of e-mails is switched on in Actions.",
             Problem::MissingSalesforceId => "Actions has a Salesforce ID for this person.",
             Problem::MissingEmailAddress => "This person has an e-mail address.",
@@ -535,6 +567,7 @@ impl Words for English {
     fn question(&self, problem: Problem) -> &'static str {
         match problem {
             Problem::NotConnected => "Is Actions connected to Salesforce?",
+            Problem::ConnectionFailing => "Does the sign-in from Actions to Salesforce work?",
             Problem::SyncSettingsOff => "Is logging of e-mails switched on in Actions?",
             Problem::MissingSalesforceId => "Does Actions have a Salesforce ID for this person?",
             Problem::MissingEmailAddress => "Does this person have an e-mail address?",
@@ -718,8 +751,12 @@ impl Words for English {
                 "A Salesforce admin can show it to you, or look it up for you.",
             ),
             Why::UndatedFailure { code: failure } => reason(
-                ["Diagnostics in Actions lists a failed sign-in", &code(failure), ", and its date could not be read."]
-                    .concat(),
+                [
+                    "Diagnostics in Actions lists a failed sign-in",
+                    &code(failure),
+                    ". Its date does not tell whether the connection was mended since.",
+                ]
+                .concat(),
                 "Open Diagnostics in Actions and see when it happened. If it is recent, connect Actions to Salesforce \
                  again.",
             ),
@@ -982,6 +1019,202 @@ impl Words for English {
 
     fn object(&self, object: Object) -> &'static str {
         object.api_name()
+    }
+
+    fn code(&self, code: DiagnosticsCode) -> Explained {
+        use DiagnosticsCode as Code;
+        match code {
+            Code::ApiCurrentlyDisabled => explained(
+                "Salesforce's API is closed to this user",
+                "Actions writes through the API, with the user's own rights. Salesforce turned the write away, because the \
+                 user lacks the permission for it or the org's edition has no API.",
+                "Give the user the permission API Enabled. If the edition has no API, ask Salesforce to add it.",
+            ),
+            Code::AuthenticationFailure => explained(
+                "Salesforce refused the sign-in",
+                "Actions keeps a key to Salesforce for each user. Salesforce does not accept this one any more, so nothing \
+                 is logged.",
+                "In Connections & Customizations, disconnect Salesforce and connect it again.",
+            ),
+            Code::CannotInsertUpdateActivateEntity => explained(
+                "An automation in your org failed",
+                "Saving the record started something of your org's own, such as a trigger or a flow. That failed, and took \
+                 the write from Actions with it.",
+                "The message says what failed: often a trigger or flow, sometimes an expired session inside it. Mend it \
+                 there.",
+            ),
+            Code::CannotUpdateConvertedLead => explained(
+                "The lead was converted",
+                "Actions still has the ID of a lead that has become a contact. Salesforce lets nobody change a converted \
+                 lead.",
+                "Make sure that the contact has a sales owner and syncs to Marketo. Its ID then comes to Actions from there.",
+            ),
+            Code::EntityIsLocked => explained(
+                "The record is locked",
+                "The record waits for an approval. Until that is decided, nobody but its approvers and admins can change \
+                 it, and its activity fields stay as they are.",
+                "Have the approval decided or recalled. An admin can also unlock the record.",
+            ),
+            Code::ExpiredAccess => explained(
+                "The connection to Salesforce has expired",
+                "The key that Actions keeps for this user is no longer valid: it was withdrawn, or ran out. Until there is \
+                 a new one, nothing is logged.",
+                "In Connections & Customizations, disconnect Salesforce and connect it again.",
+            ),
+            Code::FailedWrite => explained(
+                "The line broke off",
+                "The connection between Actions and Salesforce ended in the middle of the write. This happens now and then.",
+                "Nothing, if it is rare. If it comes often, show it to a Salesforce admin.",
+            ),
+            Code::FieldCustomValidationException => explained(
+                "A validation rule of your org said no",
+                "Your org checks records when they are saved. This one did not pass, so Salesforce did not save what Actions \
+                 wrote.",
+                "The message is the rule's own. Correct the record as it says, or let the rule make an exception for what \
+                 Actions writes.",
+            ),
+            Code::FieldFilterValidationException => explained(
+                "A lookup filter does not allow the value",
+                "A field of the record points to another record, and a filter in your org allows only certain ones. So \
+                 Salesforce did not save the record.",
+                "Correct the value in that field, or loosen its lookup filter.",
+            ),
+            Code::FieldIntegrityException => explained(
+                "A value does not fit the record",
+                "Two values of the record do not go together, for example a state that is not in the country. Salesforce \
+                 does not save the record until they do.",
+                "Correct the values on the record in Salesforce.",
+            ),
+            Code::InactiveOrganization => explained(
+                "The Salesforce org is not active",
+                "The org that Actions is connected to is locked, has expired or was deleted. Nothing can be logged in it.",
+                "Find out whether the org still exists. If it does, have Salesforce activate it. If not, connect Actions to \
+                 the right one.",
+            ),
+            Code::InactiveUser => explained(
+                "The Salesforce user is not active",
+                "Actions signs in as a Salesforce user who was deactivated. Nothing is logged for that user.",
+                "Activate the user. If the user has left, connect Actions as another one.",
+            ),
+            Code::InsertUpdateDeleteNotAllowedDuringMaintenance => explained(
+                "Salesforce was under maintenance",
+                "While Salesforce maintains your org, it can be read and not written to.",
+                "Wait until the maintenance is over. Salesforce announces it on its status page.",
+            ),
+            Code::InsufficientAccessOnCrossReferenceEntity => explained(
+                "A related record is closed to this user",
+                "What Actions wrote points to another record, such as the person's account. This user has no sufficient \
+                 access to it.",
+                "Share the related record with the user, or give the user access to its object.",
+            ),
+            Code::InsufficientAccessOrReadonly => explained(
+                "The record is closed to this user",
+                "Actions writes with the user's own rights. They do not allow changing this record.",
+                "Share the record with the user, with the right to edit it.",
+            ),
+            Code::InvalidField => explained(
+                "Salesforce did not answer in time",
+                "Despite its name, Actions uses this code when it waited too long for Salesforce's answer.",
+                "Nothing, if it is rare. If the message names a field, a Salesforce admin can see whether that exists.",
+            ),
+            Code::InvalidFieldForInsertUpdate => explained(
+                "A field is closed to this user",
+                "Actions wanted to fill a field that this user cannot see or cannot edit. Actions needs both rights.",
+                "In field-level security, give the user view and edit access to the field.",
+            ),
+            Code::InvalidGrant => explained(
+                "Salesforce did not accept the sign-in from Actions",
+                "Mostly this is because it came from an IP address from which this user may not log in. Until that is \
+                 changed, nothing is logged.",
+                "Add the IP addresses of Actions to the login IP ranges of the user's profile, or loosen the connected \
+                 app's IP restriction. Then the user connects again.",
+            ),
+            Code::InvalidType => explained(
+                "An object is closed to this user",
+                "For this user the object does not exist, because neither profile nor permission set gives access to it. \
+                 Actions cannot find records there.",
+                "Let the user read and edit the object, by profile or permission set.",
+            ),
+            Code::QueryTimeout => explained(
+                "Salesforce took too long to search",
+                "Actions looked for a record, and Salesforce gave up before it found it. This happens in orgs with very many \
+                 records, or under load.",
+                "Nothing, if it is rare. If it comes often, show it to a Salesforce admin.",
+            ),
+            Code::RequestLimitExceeded => explained(
+                "The org has used up its API calls",
+                "Salesforce allows only so many calls a day, and so many at once. All programs that use your org share them, \
+                 and none were left for Actions.",
+                "See in Setup what uses the calls up, and slow it down or buy more.",
+            ),
+            Code::RequiredFieldMissing => explained(
+                "A required field is empty",
+                "Your org does not save a record without a value in this field. Actions does not fill it, so Salesforce saved \
+                 nothing.",
+                "Fill in the field on the record. If it is a field of Task, an admin has to give it a default or make it \
+                 optional.",
+            ),
+            Code::ServerUnavailable => explained(
+                "Salesforce was too busy",
+                "Salesforce could not take the write at that moment.",
+                "Nothing, if it is rare. If it lasts, look at Salesforce's status page.",
+            ),
+            Code::TxnSecurityNoAccess => explained(
+                "A security policy of your org stopped it",
+                "A transaction security policy in your org does not allow what Actions did.",
+                "Look at the transaction security policies, and let Actions' writes through.",
+            ),
+            Code::UnableToLockRow => explained(
+                "Someone else was writing to the record",
+                "Two programs wanted to change the same record at once, and Actions came second.",
+                "Nothing, if it is rare. If it comes often, an admin can see which automations change the same records.",
+            ),
+            Code::UnknownException => explained(
+                "Salesforce met an error that it does not name",
+                "Something went wrong inside Salesforce, or in code of your org. The code says no more than that.",
+                "Look at the message. If it stays so, open a case with Salesforce.",
+            ),
+        }
+    }
+
+    fn unknown_code(&self) -> Explained {
+        explained(
+            "Loggable does not know this code",
+            "It is not among the codes that Adobe documents for Diagnostics. Something was not written to Salesforce; what \
+             and why, the message may say.",
+            "Show the code and its message to a Salesforce admin. Salesforce's documentation lists the codes of its API.",
+        )
+    }
+
+    fn codes(&self) -> &'static str {
+        "What the codes mean"
+    }
+
+    fn rows(&self, count: usize, dated: bool) -> String {
+        let rows = if count == 1 { "1 row".to_owned() } else { [&count.to_string(), " rows"].concat() };
+        [rows.as_str(), if dated { ", the last of" } else { ", without a date that can be read" }].concat()
+    }
+
+    fn message(&self) -> &'static str {
+        "Message:"
+    }
+
+    fn see_finding(&self, problem: Problem, here: bool) -> String {
+        let question = self.question(problem);
+        if here {
+            ["See above: ", question].concat()
+        } else {
+            ["On the page of a person or record, Loggable answers: ", question].concat()
+        }
+    }
+
+    fn overall_of_diagnostics(&self, state: Option<State>, listed: bool) -> &'static str {
+        match (state, listed) {
+            (Some(State::Broken), _) => "Actions cannot sign in to Salesforce. E-mails and calls will not be logged.",
+            (_, true) => "Some writes to Salesforce failed. Here is what to do.",
+            (Some(State::CannotTell), false) => self.overall_of_settings(State::CannotTell),
+            (Some(State::Fine) | None, false) => "No failed writes are listed here.",
+        }
     }
 
     fn objects_caption(&self) -> &'static str {

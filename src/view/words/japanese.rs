@@ -1,6 +1,7 @@
 //! Japanese, in the terms of Adobe's and Salesforce's own Japanese documentation.
 
-use super::{Asked, Fields, Reason, Told, Trouble, Words};
+use super::{Asked, Explained, Fields, Reason, Told, Trouble, Words, explained};
+use crate::actions::diagnostics::DiagnosticsCode;
 use crate::diagnose::{ActivityVerdict, Verdicts};
 use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
 use crate::finding::{Activity, FieldProblem, Fix, Place, Who};
@@ -158,6 +159,19 @@ impl Words for Japanese {
                 "Actions が Salesforce に接続されていません",
                 "接続はユーザーごとに必要です。接続がなければ、あなたのメールも通話も記録されません。",
             ),
+            Trouble::ConnectionFailing(failure) => {
+                let failure = failure.map(|failure| self.code(failure));
+                told(
+                    match failure {
+                        Some(failure) => ["Actions が Salesforce にサインインできません：", failure.heading].concat(),
+                        None => "Actions が Salesforce にサインインできません".to_owned(),
+                    },
+                    match failure {
+                        Some(failure) => [failure.what, "メールも通話も同じです。"].concat(),
+                        None => "サインインできない間は、あなたのメールも通話も記録されません。".to_owned(),
+                    },
+                )
+            }
             Trouble::LoggingOff => told(
                 "Actions でメールの記録がオフになっています",
                 "Salesforce API も Salesforce にメールを送信（BCC）もオンになっていません。そのため、あなたのメールは \
@@ -360,6 +374,11 @@ impl Words for Japanese {
             (Trouble::NotConnected, _) => {
                 "「接続とカスタマイズ」で、Salesforce の「接続」をクリックします。Sandbox の場合は Sandbox のほうを使います。"
             }
+            (Trouble::ConnectionFailing(_), Place::Connections) => {
+                "「接続とカスタマイズ」で Salesforce の接続を解除し、もう一度接続します。"
+            }
+            (Trouble::ConnectionFailing(Some(failure)), _) => self.code(*failure).step,
+            (Trouble::ConnectionFailing(None), _) => "Salesforce がサインインを拒否する理由を調べます。",
             (Trouble::LoggingOff | Trouble::OnlyBcc, _) => {
                 "「同期設定」の「メールアクティビティのログを Salesforce に記録」で、Salesforce API をオンにします。"
             }
@@ -483,6 +502,8 @@ impl Words for Japanese {
             Place::ActivityFields { .. } => "活動の項目を開く",
             Place::ObjectFields { object, .. } => return [object_name(*object), "の項目を開く"].concat(),
             Place::PermissionSets { .. } => "「権限セット」を開く",
+            Place::Profiles { .. } => "「プロファイル」を開く",
+            Place::Users { .. } => "「ユーザー」を開く",
             Place::Diagnostics => "Actions の設定を開く",
             Place::CompanyInformation { .. } => "「組織情報」を開く",
             Place::Record { .. } => "レコードを開く",
@@ -494,6 +515,7 @@ impl Words for Japanese {
     fn fine(&self, problem: Problem) -> &'static str {
         match problem {
             Problem::NotConnected => "Actions は Salesforce に接続されています。",
+            Problem::ConnectionFailing => "Actions の表示では、Salesforce へのサインインに問題はありません。",
             Problem::SyncSettingsOff => "Actions でメールの記録がオンになっています。",
             Problem::MissingSalesforceId => "Actions のこの人物には Salesforce ID があります。",
             Problem::MissingEmailAddress => "この人物にはメールアドレスがあります。",
@@ -525,6 +547,7 @@ impl Words for Japanese {
     fn question(&self, problem: Problem) -> &'static str {
         match problem {
             Problem::NotConnected => "Actions は Salesforce に接続されていますか？",
+            Problem::ConnectionFailing => "Actions は Salesforce にサインインできていますか？",
             Problem::SyncSettingsOff => "Actions でメールの記録がオンになっていますか？",
             Problem::MissingSalesforceId => "Actions のこの人物に Salesforce ID がありますか？",
             Problem::MissingEmailAddress => "この人物にメールアドレスがありますか？",
@@ -684,7 +707,7 @@ impl Words for Japanese {
                 "Salesforce 管理者に、表示してもらうか、調べてもらってください。",
             ),
             Why::UndatedFailure { code: failure } => reason(
-                ["Actions の「診断」に、失敗したサインインがあります", &code(failure), "。その日付は読み取れませんでした。"]
+                ["Actions の「診断」に、失敗したサインインがあります", &code(failure), "。その後に接続が直ったかどうかは、日付からは分かりません。"]
                     .concat(),
                 "Actions の「診断」を開き、いつのものか確かめてください。最近のものなら、Actions を Salesforce に接続し直して\
                  ください。",
@@ -943,6 +966,192 @@ impl Words for Japanese {
 
     fn object(&self, object: Object) -> &'static str {
         object_name(object)
+    }
+
+    fn code(&self, code: DiagnosticsCode) -> Explained {
+        use DiagnosticsCode as Code;
+        match code {
+            Code::ApiCurrentlyDisabled => explained(
+                "このユーザーは Salesforce の API を利用できません",
+                "Actions は、ユーザー自身の権限で API を通して書き込みます。ユーザーに権限がないか、組織のエディションに API がない\
+                 ため、Salesforce が受け付けませんでした。",
+                "ユーザーに権限「API の有効化」を与えます。エディションに API がない場合は、追加できるか Salesforce に問い合わせます。",
+            ),
+            Code::AuthenticationFailure => explained(
+                "Salesforce にサインインを拒否されました",
+                "Actions は、ユーザーごとに Salesforce に入るための鍵を持っています。この鍵が受け付けられなくなったため、何も記録\
+                 されません。",
+                "「接続とカスタマイズ」で Salesforce の接続を解除し、もう一度接続します。",
+            ),
+            Code::CannotInsertUpdateActivateEntity => explained(
+                "組織の自動処理が失敗しました",
+                "レコードの保存によって、組織のトリガーやフローなどが動きました。それが失敗したため、Actions の書き込みも取り消され\
+                 ました。",
+                "何が失敗したかはメッセージに書かれています。多くはトリガーかフロー、ときにはその中のセッション切れです。そちらを\
+                 直します。",
+            ),
+            Code::CannotUpdateConvertedLead => explained(
+                "リードは取引の開始済みです",
+                "Actions には、すでに取引先責任者になったリードの ID が残っています。取引の開始済みのリードは、誰にも変更できません。",
+                "取引先責任者に営業の所有者がいて、Marketo と同期していることを確認します。その ID はそこから Actions に届きます。",
+            ),
+            Code::EntityIsLocked => explained(
+                "レコードがロックされています",
+                "レコードは承認を待っています。承認が決まるまで、承認者と管理者のほかは誰も変更できず、アクティビティフィールドも\
+                 そのままです。",
+                "承認するか、申請を取り消してもらいます。管理者がロックを解除することもできます。",
+            ),
+            Code::ExpiredAccess => explained(
+                "Salesforce への接続の有効期限が切れました",
+                "Actions が持つこのユーザーの鍵は、取り消されたか期限が切れて、無効になりました。新しくするまで、何も記録されません。",
+                "「接続とカスタマイズ」で Salesforce の接続を解除し、もう一度接続します。",
+            ),
+            Code::FailedWrite => explained(
+                "通信が途中で切れました",
+                "書き込みの途中で、Actions と Salesforce の間の接続が切れました。ときどき起こることです。",
+                "まれなら、何もしなくてかまいません。よく起こるなら、Salesforce 管理者に見せてください。",
+            ),
+            Code::FieldCustomValidationException => explained(
+                "組織の入力規則に合いませんでした",
+                "組織は、レコードの保存時に内容を検査します。このレコードは通らなかったため、Actions の書き込みは保存されません\
+                 でした。",
+                "メッセージは入力規則のものです。そのとおりにレコードを直すか、Actions の書き込みを入力規則の例外にします。",
+            ),
+            Code::FieldFilterValidationException => explained(
+                "ルックアップ検索条件に合わない値です",
+                "レコードの項目が別のレコードを参照していますが、組織の検索条件で許されたものではありません。そのため、レコードは\
+                 保存されませんでした。",
+                "その項目の値を直すか、ルックアップ検索条件を緩めます。",
+            ),
+            Code::FieldIntegrityException => explained(
+                "レコードの値が合っていません",
+                "国にない都道府県など、組み合わせられない値がレコードにあります。合うようになるまで、レコードは保存されません。",
+                "Salesforce のレコードで値を直します。",
+            ),
+            Code::InactiveOrganization => explained(
+                "Salesforce 組織が有効ではありません",
+                "Actions の接続先の組織は、ロックされたか、期限が切れたか、削除されました。そこには何も記録できません。",
+                "組織がまだあるか確かめます。あれば、Salesforce に有効にしてもらいます。なければ、Actions を正しい組織に接続します。",
+            ),
+            Code::InactiveUser => explained(
+                "Salesforce ユーザーが有効ではありません",
+                "Actions は、無効にされた Salesforce ユーザーとしてサインインしています。そのユーザーのものは何も記録されません。",
+                "ユーザーを有効にします。退職した人なら、Actions を別のユーザーで接続します。",
+            ),
+            Code::InsertUpdateDeleteNotAllowedDuringMaintenance => explained(
+                "Salesforce がメンテナンス中でした",
+                "Salesforce が組織をメンテナンスしている間は、参照はできますが、書き込みはできません。",
+                "メンテナンスが終わるまで待ちます。予定は Salesforce のステータスのページに出ています。",
+            ),
+            Code::InsufficientAccessOnCrossReferenceEntity => explained(
+                "このユーザーは関連レコードにアクセスできません",
+                "Actions の書き込みは、人物の取引先など、別のレコードを参照しています。このユーザーには、それに必要な権限がありません。",
+                "関連レコードをユーザーに共有するか、そのオブジェクトの権限を与えます。",
+            ),
+            Code::InsufficientAccessOrReadonly => explained(
+                "このユーザーはレコードを変更できません",
+                "Actions は、ユーザー自身の権限で書き込みます。その権限では、このレコードを変更できません。",
+                "編集できるように、レコードをユーザーに共有します。",
+            ),
+            Code::InvalidField => explained(
+                "Salesforce が時間内に応答しませんでした",
+                "名前とは違い、Actions は、Salesforce の応答を待ちきれなかったときにこのコードを使います。",
+                "まれなら、何もしなくてかまいません。メッセージに項目の名前があれば、Salesforce 管理者がその有無を調べられます。",
+            ),
+            Code::InvalidFieldForInsertUpdate => explained(
+                "このユーザーが使えない項目があります",
+                "Actions は、このユーザーが参照または編集できない項目に値を入れようとしました。Actions には両方の権限が必要です。",
+                "項目レベルセキュリティで、ユーザーにその項目の参照と編集の権限を与えます。",
+            ),
+            Code::InvalidGrant => explained(
+                "Actions からのサインインが Salesforce に受け付けられませんでした",
+                "多くの場合、サインイン元の IP アドレスが、このユーザーに許可された範囲の外にあります。許可されるまで、何も記録されません。",
+                "ユーザーのプロファイルの「ログイン IP アドレスの制限」に Actions の IP アドレスを加えるか、接続アプリケーションの IP \
+                 制限を緩めます。そのあと、ユーザーがもう一度接続します。",
+            ),
+            Code::InvalidType => explained(
+                "このユーザーが使えないオブジェクトがあります",
+                "プロファイルにも権限セットにもアクセス権がないため、このユーザーにはオブジェクトがないのと同じです。Actions はそこに\
+                 あるレコードを見つけられません。",
+                "プロファイルまたは権限セットで、ユーザーにオブジェクトの参照と編集を許可します。",
+            ),
+            Code::QueryTimeout => explained(
+                "Salesforce の検索に時間がかかりすぎました",
+                "Actions がレコードを探しましたが、見つかる前に Salesforce が検索を打ち切りました。レコードが非常に多い組織や、混雑時に\
+                 起こります。",
+                "まれなら、何もしなくてかまいません。よく起こるなら、Salesforce 管理者に見せてください。",
+            ),
+            Code::RequestLimitExceeded => explained(
+                "組織の API コールが上限に達しました",
+                "Salesforce は、1 日の API コール数と同時に実行できる数を制限しています。組織を使うすべてのプログラムが分け合うため、\
+                 Actions の分が残っていませんでした。",
+                "何が使っているかを設定画面で調べ、減らすか、追加で購入します。",
+            ),
+            Code::RequiredFieldMissing => explained(
+                "必須項目が空です",
+                "組織は、この項目に値がないレコードを保存しません。Actions はこの項目に入力しないため、何も保存されませんでした。",
+                "レコードの項目に入力します。タスクの項目なら、管理者がデフォルト値を設定するか、必須でなくします。",
+            ),
+            Code::ServerUnavailable => explained(
+                "Salesforce が混雑していました",
+                "そのとき、Salesforce は書き込みを受け付けられませんでした。",
+                "まれなら、何もしなくてかまいません。続くなら、Salesforce のステータスのページを確かめてください。",
+            ),
+            Code::TxnSecurityNoAccess => explained(
+                "組織のセキュリティポリシーに止められました",
+                "組織のトランザクションセキュリティポリシーが、Actions の操作を許可していません。",
+                "トランザクションセキュリティポリシーを確かめ、Actions の書き込みを許可します。",
+            ),
+            Code::UnableToLockRow => explained(
+                "レコードはほかで書き込み中でした",
+                "2 つのプログラムが同じレコードを同時に変更しようとし、Actions が後になりました。",
+                "まれなら、何もしなくてかまいません。よく起こるなら、同じレコードを変更する自動処理を管理者が調べられます。",
+            ),
+            Code::UnknownException => explained(
+                "Salesforce で名前のないエラーが起きました",
+                "Salesforce の内部か、組織のプログラムで問題が起きました。コードからはそれ以上分かりません。",
+                "メッセージを確かめます。変わらなければ、Salesforce に問い合わせます。",
+            ),
+        }
+    }
+
+    fn unknown_code(&self) -> Explained {
+        explained(
+            "Loggable の知らないコードです",
+            "Adobe が「診断」について説明しているコードの中にありません。何かが Salesforce に書き込まれませんでした。何がなぜなのかは、\
+             メッセージに書かれているかもしれません。",
+            "コードとメッセージを Salesforce 管理者に見せてください。API のコードは Salesforce のドキュメントに載っています。",
+        )
+    }
+
+    fn codes(&self) -> &'static str {
+        "コードの意味"
+    }
+
+    fn rows(&self, count: usize, dated: bool) -> String {
+        [count.to_string().as_str(), " 行", if dated { "、最後の日時：" } else { "、日付は読み取れません" }].concat()
+    }
+
+    fn message(&self) -> &'static str {
+        "メッセージ："
+    }
+
+    fn see_finding(&self, problem: Problem, here: bool) -> String {
+        let question = self.question(problem);
+        if here {
+            ["上をご覧ください：", question].concat()
+        } else {
+            ["人物やレコードのページで Loggable が答えます：", question].concat()
+        }
+    }
+
+    fn overall_of_diagnostics(&self, state: Option<State>, listed: bool) -> &'static str {
+        match (state, listed) {
+            (Some(State::Broken), _) => "Actions が Salesforce にサインインできません。メールと通話は記録されません。",
+            (_, true) => "Salesforce への書き込みに失敗したものがあります。対処方法は次のとおりです。",
+            (Some(State::CannotTell), false) => self.overall_of_settings(State::CannotTell),
+            (Some(State::Fine) | None, false) => "失敗した書き込みは表示されていません。",
+        }
     }
 
     fn objects_caption(&self) -> &'static str {

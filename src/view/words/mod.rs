@@ -7,6 +7,7 @@ mod english;
 mod japanese;
 
 use super::{Language, Reader, State};
+use crate::actions::diagnostics::DiagnosticsCode;
 use crate::diagnose::{ActivityVerdict, Verdicts};
 use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
 use crate::finding::{Activity, Cause, FieldFinding, FieldProblem, Finding, Fix, Place, Severity, Who};
@@ -61,11 +62,29 @@ pub(super) struct Reason {
     pub(super) step: String,
 }
 
+/// A code of *Diagnostics*, explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Explained {
+    /// What happened, as a heading.
+    pub(super) heading: &'static str,
+    /// The same at more length, and what it costs.
+    pub(super) what: &'static str,
+    /// What to do, addressed to whoever mends it.
+    pub(super) step: &'static str,
+}
+
+/// A code explained in three texts.
+fn explained(heading: &'static str, what: &'static str, step: &'static str) -> Explained {
+    Explained { heading, what, step }
+}
+
 /// A finding boiled down to what its words depend on. Languages put this into words and never look at a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Trouble {
     /// No connection from Actions to Salesforce.
     NotConnected,
+    /// The sign-in from Actions to Salesforce fails with this code; none where it is not one of the documented ones.
+    ConnectionFailing(Option<DiagnosticsCode>),
     /// Neither way of logging e-mails is on.
     LoggingOff,
     /// Only BCC is on.
@@ -167,6 +186,7 @@ pub(super) fn troubles(problem: Problem, finding: &Finding) -> (Trouble, Vec<Tro
     let only = |trouble: Trouble| (trouble, Vec::new());
     match problem {
         Problem::NotConnected => only(Trouble::NotConnected),
+        Problem::ConnectionFailing => only(Trouble::ConnectionFailing(failure_code(finding))),
         Problem::SyncSettingsOff if finding.blocks(Activity::Email) => only(Trouble::LoggingOff),
         Problem::SyncSettingsOff => only(Trouble::OnlyBcc),
         Problem::MissingSalesforceId => only(Trouble::NoSalesforceId),
@@ -243,6 +263,14 @@ fn matches(finding: &Finding) -> usize {
         .sum()
 }
 
+/// The code with which the sign-in fails.
+fn failure_code(finding: &Finding) -> Option<DiagnosticsCode> {
+    finding.evidence().find_map(|evidence| match &evidence.saw {
+        Saw::Failure { code, .. } => DiagnosticsCode::of_name(code),
+        _ => None,
+    })
+}
+
 /// The code with which Salesforce refused.
 fn api_code(finding: &Finding) -> String {
     finding
@@ -302,6 +330,9 @@ pub(super) trait Words: Sync {
     fn overall(&self, verdicts: &Verdicts) -> &'static str;
     /// The sentence that sums up a page of Actions' settings.
     fn overall_of_settings(&self, state: State) -> &'static str;
+    /// The sentence that sums up Actions' *Diagnostics*. `state`: of the rule on failed sign-ins; `listed`: whether rows
+    /// are listed.
+    fn overall_of_diagnostics(&self, state: Option<State>, listed: bool) -> &'static str;
     /// The badge's accessible name; `overall` is the summing sentence.
     fn badge(&self, overall: &str) -> String;
     /// A verdict's sentence.
@@ -366,6 +397,19 @@ pub(super) trait Words: Sync {
     fn affects(&self, email: bool, call: bool) -> &'static str;
     /// An object's name.
     fn object(&self, object: Object) -> &'static str;
+
+    /// Above the codes of *Diagnostics*.
+    fn codes(&self) -> &'static str;
+    /// A code explained.
+    fn code(&self, code: DiagnosticsCode) -> Explained;
+    /// A code that is not among the documented ones, explained as far as that goes.
+    fn unknown_code(&self) -> Explained;
+    /// How many rows have a code; where `dated`, the newest one's date follows.
+    fn rows(&self, count: usize, dated: bool) -> String;
+    /// In front of a row's message.
+    fn message(&self) -> &'static str;
+    /// That a rule answers the same problem, on this page (`here`) or on those of persons and records.
+    fn see_finding(&self, problem: Problem, here: bool) -> String;
 
     /// Above the table of objects.
     fn objects_caption(&self) -> &'static str;

@@ -118,6 +118,7 @@ fn healthy() -> Report {
         checked_at: NOW,
         api_host: Fact::seen(host(), NOW),
         identity: Fact::seen(identity(), NOW),
+        setup: Fact::Unseen(Why::NotAsked),
         verdicts: Verdicts {
             email: Some(ActivityVerdict::Logs),
             call: Some(ActivityVerdict::Logs),

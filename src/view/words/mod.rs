@@ -12,6 +12,7 @@ use crate::facts::{ActionsScreen, Saw, Timestamp, Why};
 use crate::finding::{Activity, Cause, FieldFinding, FieldProblem, Finding, Fix, Place, Severity, Who};
 use crate::rules::Problem;
 use crate::salesforce::object::Object;
+use crate::salesforce::setup::Grant;
 
 /// The words of a language.
 pub(super) fn of(language: Language) -> &'static dyn Words {
@@ -90,6 +91,8 @@ pub(super) enum Trouble {
     TaskFieldsMissing(Fields),
     /// Roll-up fields that are not there while others are.
     PackageFieldsMissing(Fields),
+    /// Roll-up fields that Setup does not have while it has others.
+    PackageFieldsAbsent(Fields),
     /// Task cannot be read.
     TaskHidden,
     /// Task records cannot be created.
@@ -145,7 +148,8 @@ pub(super) fn troubles(problem: Problem, finding: &Finding) -> (Trouble, Vec<Tro
         Problem::ReadOnlyActivityField => only(Trouble::FieldsReadOnly(fields())),
         Problem::MissingTaskField if not_there => only(Trouble::FieldsNotThere(fields())),
         Problem::MissingTaskField => only(Trouble::TaskFieldsMissing(fields())),
-        Problem::MissingPackageField => only(Trouble::PackageFieldsMissing(fields())),
+        Problem::MissingPackageField if not_there => only(Trouble::PackageFieldsMissing(fields())),
+        Problem::MissingPackageField => only(Trouble::PackageFieldsAbsent(fields())),
         Problem::NoObjectAccess => no_object_access(finding),
         Problem::ApiNotAvailable => only(Trouble::ApiOff(api_code(finding))),
     }
@@ -179,11 +183,18 @@ fn no_object_access(finding: &Finding) -> (Trouble, Vec<Trouble>) {
     let mut troubles: Vec<Trouble> = finding
         .evidence()
         .filter_map(|evidence| match &evidence.saw {
-            Saw::ObjectRefused { object: Object::Task, .. } => Some(Trouble::TaskHidden),
-            Saw::ObjectRefused { object: object @ (Object::Lead | Object::Contact | Object::Account), .. } if stops => {
+            Saw::ObjectRefused { object: Object::Task, .. } | Saw::ObjectNotGranted { object: Object::Task } => {
+                Some(Trouble::TaskHidden)
+            }
+            Saw::ObjectRefused { object: object @ (Object::Lead | Object::Contact | Object::Account), .. }
+            | Saw::ObjectNotGranted { object: object @ (Object::Lead | Object::Contact | Object::Account) }
+                if stops =>
+            {
                 Some(Trouble::PersonObjectHidden(*object))
             }
-            Saw::ObjectRefused { object, .. } => Some(Trouble::ObjectHidden(*object)),
+            Saw::ObjectRefused { object, .. } | Saw::ObjectNotGranted { object } => {
+                Some(Trouble::ObjectHidden(*object))
+            }
             Saw::ObjectAccess { object: Object::Task, createable: false, .. } => Some(Trouble::TaskNotCreateable),
             Saw::ObjectAccess { object, updateable: false, .. } => Some(Trouble::NotEditable(*object)),
             _ => None,
@@ -228,6 +239,12 @@ pub(super) trait Words: Sync {
 
     /// For whom the verdicts hold, and in which org.
     fn for_whom(&self, name: &str, username: &str, host: &str) -> String;
+    /// For which other user the verdicts hold, in which org, and who looked.
+    fn for_another_user(&self, name: &str, username: &str, host: &str, looker: &str) -> String;
+    /// Heading of another user's report.
+    fn another_user(&self, name: &str) -> String;
+    /// Who "you" is in another user's report.
+    fn you_is(&self, name: &str, username: &str) -> String;
     /// That it is not known for whom they would hold.
     fn for_nobody(&self) -> &'static str;
     /// In front of the time of the check.
@@ -286,6 +303,17 @@ pub(super) trait Words: Sync {
     /// An object's name.
     fn object(&self, object: Object) -> &'static str;
 
+    /// Above what grants access to a field.
+    fn who_grants(&self) -> &'static str;
+    /// That nothing grants access to a field.
+    fn nobody_grants(&self) -> &'static str;
+    /// What a profile, permission set or group grants on a field, and whether the user has it.
+    fn grant(&self, grant: &Grant) -> String;
+    /// How many more grant access to a field.
+    fn more_grants(&self, count: usize) -> String;
+    /// That Setup was asked and did not say whether fields are missing or hidden; the reason follows.
+    fn setup_unread(&self, cause: &str) -> String;
+
     /// Above the table of objects.
     fn objects_caption(&self) -> &'static str;
     /// The table's column heads: object, there, writable.
@@ -307,6 +335,20 @@ pub(super) trait Words: Sync {
     fn close(&self) -> &'static str;
     /// Button: check again.
     fn check_again(&self) -> &'static str;
+    /// Button: look into Setup.
+    fn look_into_setup(&self) -> &'static str;
+    /// Above the search for another user.
+    fn check_another_user(&self) -> &'static str;
+    /// Beside the field to search in.
+    fn name_or_username(&self) -> &'static str;
+    /// Button: search.
+    fn search(&self) -> &'static str;
+    /// That no user was found.
+    fn nobody_found(&self) -> &'static str;
+    /// Button: check this user. The profile's name may be empty.
+    fn found_user(&self, name: &str, username: &str, profile: &str) -> String;
+    /// Button: back to the reader's own report.
+    fn check_myself(&self) -> &'static str;
     /// Button: copy for the admin.
     fn copy_for_admin(&self) -> &'static str;
     /// What the button says once copied.

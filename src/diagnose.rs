@@ -283,7 +283,9 @@ fn glance(facts: &Facts, object: Object) -> ObjectGlance {
         Err(why) => Fact::Unseen(why.clone()),
         Ok(sighting) => Fact::seen(
             match &sighting.value {
-                ObjectAccess::NotReadable { .. } | ObjectAccess::NotGranted => Glance { readable: false, expected: 0, visible: 0, writable: 0 },
+                ObjectAccess::NotReadable { .. } | ObjectAccess::NotGranted => {
+                    Glance { readable: false, expected: 0, visible: 0, writable: 0 }
+                }
                 ObjectAccess::Readable(info) => {
                     let fields = Described::new(object, Sighting { value: info, at: sighting.at });
                     Glance {

@@ -320,7 +320,11 @@ impl Finding {
     /// With the cause left open, where it is not known of one of its fields whether it is missing or hidden.
     #[must_use]
     pub fn decided_where_it_is(self) -> Self {
-        if self.fields.iter().any(|field| field.problem == FieldProblem::NotThere) { self.because(Cause::MissingOrHidden) } else { self }
+        if self.fields.iter().any(|field| field.problem == FieldProblem::NotThere) {
+            self.because(Cause::MissingOrHidden)
+        } else {
+            self
+        }
     }
 
     /// With the fields it is about.

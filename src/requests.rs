@@ -158,7 +158,10 @@ pub fn field_definitions_source(object: Object) -> Source {
 
 /// Where it was looked up who grants what.
 pub fn permissions_source() -> Source {
-    Source::Request(format!("POST {} (SELECT … FROM FieldPermissions, ObjectPermissions, PermissionSetAssignment)", composite()))
+    Source::Request(format!(
+        "POST {} (SELECT … FROM FieldPermissions, ObjectPermissions, PermissionSetAssignment)",
+        composite()
+    ))
 }
 
 /// Where an object's description came from.
@@ -260,7 +263,9 @@ mod tests {
             query(&permission_set_assignments("005000000000001AAA")),
             "SELECT PermissionSetId,PermissionSetGroupId,ExpirationDate FROM PermissionSetAssignment WHERE AssigneeId='005000000000001AAA'"
         );
-        for path in [object_permissions(), permission_sets(), permission_set_groups(), permission_set_group_components()] {
+        for path in
+            [object_permissions(), permission_sets(), permission_set_groups(), permission_set_group_components()]
+        {
             assert!(query(&path).starts_with("SELECT "), "{path}");
         }
     }

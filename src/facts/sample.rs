@@ -15,8 +15,8 @@ use loggable::salesforce::describe::{Field, ObjectInfo, Picklist};
 use loggable::salesforce::id::SalesforceId;
 use loggable::salesforce::object::Object;
 use loggable::salesforce::setup::{
-    Assignment, Component, ExistingField, FieldPermission, Group, Named, ObjectPermission, PermissionRows, PermissionSet,
-    Setup,
+    Assignment, Component, ExistingField, FieldPermission, Group, Named, ObjectPermission, PermissionRows,
+    PermissionSet, Setup,
 };
 
 /// When the facts were put together.
@@ -669,7 +669,9 @@ fn info(facts: &mut Facts, object: Object) -> &mut ObjectInfo {
     match facts.objects.get_mut(&object) {
         Some(Fact::Seen(sighting)) => match &mut sighting.value {
             ObjectAccess::Readable(info) => info,
-            ObjectAccess::NotReadable { .. } | ObjectAccess::NotGranted => panic!("{object:?} cannot be read in these facts"),
+            ObjectAccess::NotReadable { .. } | ObjectAccess::NotGranted => {
+                panic!("{object:?} cannot be read in these facts")
+            }
         },
         _ => panic!("{object:?} was not seen in these facts"),
     }

@@ -42,7 +42,8 @@ pub(super) async fn look_into_setup<S: Salesforce, T: Store, C: Clock>(
         (Err(why), _) | (_, Err(why)) => return Fact::Unseen(why.clone()),
     };
     let looking = Looking { salesforce, store, clock, host };
-    let looked = looking.with_one_session(identity, looking.ask(&identity.user_id, &facts.judged_objects(), facts, false)).await;
+    let looked =
+        looking.with_one_session(identity, looking.ask(&identity.user_id, &facts.judged_objects(), facts, false)).await;
     let (fields, permissions) = match looked {
         Ok(looked) => (looked.fields, looked.permissions.map(|(permissions, _)| permissions)),
         Err(why) => return Fact::Unseen(why),
@@ -197,8 +198,7 @@ impl<S: Salesforce, T: Store, C: Clock> Looking<'_, S, T, C> {
 
     async fn fields(&self, object: Object) -> Fact<Vec<ExistingField>> {
         let answer = self.salesforce.get(self.host, &requests::field_definitions(object)).await;
-        let fields =
-            answer.and_then(|answer| setup::decode_fields(self.host, object, answer.status, &answer.body));
+        let fields = answer.and_then(|answer| setup::decode_fields(self.host, object, answer.status, &answer.body));
         told(fields, self.clock.now())
     }
 
@@ -240,8 +240,7 @@ impl<S: Salesforce, T: Store, C: Clock> Looking<'_, S, T, C> {
             components: Vec::new(),
         };
         if rows.needs_members() {
-            let body =
-                self.composite(&[subrequest(COMPONENTS, requests::permission_set_group_components())]).await?;
+            let body = self.composite(&[subrequest(COMPONENTS, requests::permission_set_group_components())]).await?;
             rows.components = self.rows(&Composite::decode(&body)?, COMPONENTS).await?;
         }
         Ok((rows.permissions(self.clock.now())?, body))

@@ -389,9 +389,7 @@ pub fn decode_fields(host: &str, object: Object, status: u16, body: &[u8]) -> Re
     }
     Ok(rows
         .into_iter()
-        .filter(|row| {
-            is_activity_field(object, &row.qualified_api_name, row.label.as_deref().unwrap_or_default())
-        })
+        .filter(|row| is_activity_field(object, &row.qualified_api_name, row.label.as_deref().unwrap_or_default()))
         .map(|row| ExistingField {
             api_name: row.qualified_api_name.into_owned(),
             label: row.label.unwrap_or_default().into_owned(),
@@ -500,9 +498,10 @@ pub struct PermissionRows {
 impl PermissionRows {
     /// Whether the user has a group whose permissions are not calculated anew, so that its members have to be looked at.
     pub fn needs_members(&self) -> bool {
-        self.assignments.iter().filter_map(|assignment| assignment.permission_set_group_id.as_deref()).any(|id| {
-            self.groups.iter().find(|group| same(&group.id, id)).is_none_or(|group| !group.is_calculated())
-        })
+        self.assignments
+            .iter()
+            .filter_map(|assignment| assignment.permission_set_group_id.as_deref())
+            .any(|id| self.groups.iter().find(|group| same(&group.id, id)).is_none_or(|group| !group.is_calculated()))
     }
 
     /// What the rows come to at this moment.
@@ -518,9 +517,10 @@ impl PermissionRows {
             {
                 continue;
             }
-            let group = assignment.permission_set_group_id.as_deref().map(|wanted| {
-                self.groups.iter().find(|group| same(&group.id, wanted))
-            });
+            let group = assignment
+                .permission_set_group_id
+                .as_deref()
+                .map(|wanted| self.groups.iter().find(|group| same(&group.id, wanted)));
             let set = self.sets.iter().find(|set| same(&set.id, id));
             let how = match group {
                 Some(group) if !group.is_some_and(Group::is_calculated) => Held::NotCalculated,
@@ -554,7 +554,8 @@ impl PermissionRows {
         let mut ids = vec![id];
         if let (Held::NotCalculated, Some(group)) = (held, group) {
             // What will hold is among what its members grant; what holds now may be what they granted before.
-            let members = self.components.iter().filter(|component| same(&component.permission_set_group_id, &group.id));
+            let members =
+                self.components.iter().filter(|component| same(&component.permission_set_group_id, &group.id));
             ids.extend(members.map(|component| fifteen(&component.permission_set_id)));
         }
         let profile = set.profile.as_ref().and_then(|profile| profile.name.clone()).filter(|_| set.is_owned_by_profile);
@@ -629,12 +630,9 @@ fn same(one: &str, other: &str) -> bool {
 /// A moment as Salesforce writes it: `2026-11-20T10:11:12.000+0000`.
 fn moment(text: &str) -> Option<Timestamp> {
     let number = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<u8>().ok());
-    let date = Date::from_calendar_date(
-        text.get(..4)?.parse().ok()?,
-        Month::try_from(number(5..7)?).ok()?,
-        number(8..10)?,
-    )
-    .ok()?;
+    let date =
+        Date::from_calendar_date(text.get(..4)?.parse().ok()?, Month::try_from(number(5..7)?).ok()?, number(8..10)?)
+            .ok()?;
     let time = Time::from_hms(number(11..13)?, number(14..16)?, number(17..19)?).ok()?;
     let zone = text.get(19..)?.trim_start_matches(|it: char| it == '.' || it.is_ascii_digit());
     let offset = match zone {

@@ -348,15 +348,13 @@ pub(super) fn notes(report: &Report, reader: &Reader) -> Option<Node> {
 pub(super) fn for_whom(report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
     let whom = report.worst().map(|_| match (report.identity.value(), report.api_host.value()) {
-        (Some(identity), Some(host)) => match report.looked_by() {
-            Some(looker) => words.for_another_user(&identity.name, &identity.username, host, &looker.name),
-            None => words.for_whom(&identity.name, &identity.username, host),
-        },
+        (Some(identity), Some(host)) => words.for_whom(&identity.name, &identity.username, host),
         _ => words.for_nobody().to_owned(),
     });
+    let looker = report.looked_by().map(|looker| words.looked_up_by(&looker.name));
     Node::new(Tag::P)
         .class("for-whom")
-        .children(whom.map(|whom| Node::new(Tag::Span).text(whom)))
+        .children(whom.into_iter().chain(looker).map(|line| Node::new(Tag::Span).text(line)))
         .child(Node::new(Tag::Span).text(words.checked()).child(reader.time(report.checked_at)))
 }
 

@@ -92,10 +92,8 @@ fn search(text: &str, open: bool, reader: &Reader) -> Node {
         .set(Attribute::Autocomplete, "off")
         .data("action", "find-user");
     let send = Node::new(Tag::Button).class("button").set(Attribute::Type, "submit").text(words.search());
-    let details = Node::new(Tag::Details)
-        .class("search")
-        .child(Node::new(Tag::Summary).text(words.check_another_user()))
-        .child(
+    let details =
+        Node::new(Tag::Details).class("search").child(Node::new(Tag::Summary).text(words.check_another_user())).child(
             Node::new(Tag::Form)
                 .child(Node::new(Tag::Label).child(Node::new(Tag::Span).text(words.name_or_username())).child(field))
                 .child(send)

@@ -38,7 +38,11 @@ fn a_profile_alone() {
 
 #[test]
 fn a_permission_set_adds_to_the_profile() {
-    let org = org().grants(PROFILE, "Task.MSE_Clicked__c", false).set(SET, "Actions").grants(SET, "Task.MSE_Clicked__c", true);
+    let org = org().grants(PROFILE, "Task.MSE_Clicked__c", false).set(SET, "Actions").grants(
+        SET,
+        "Task.MSE_Clicked__c",
+        true,
+    );
     assert_eq!(clicked(&org), (Granted::Yes, Granted::No), "not without being assigned");
     assert_eq!(clicked(&org.assign(SET)), (Granted::Yes, Granted::Yes));
 }
@@ -54,10 +58,11 @@ fn a_group_grants_what_its_members_do_without_what_is_muted() {
 
 #[test]
 fn a_muting_set_grants_nothing_itself() {
-    let org = org()
-        .set("0PSe00000000009", "Muted")
-        .change_last(|set| set.r#type = Some("Muting".to_owned()))
-        .grants("0PSe00000000009", "Task.MSE_Clicked__c", true);
+    let org = org().set("0PSe00000000009", "Muted").change_last(|set| set.r#type = Some("Muting".to_owned())).grants(
+        "0PSe00000000009",
+        "Task.MSE_Clicked__c",
+        true,
+    );
     assert_eq!(org.setup().permissions.value().unwrap().grants(Object::Task, CLICKED).grants.len(), 1, "the profile");
 }
 
@@ -132,7 +137,10 @@ fn all_records_of_an_object_can_be_granted_apart() {
         row.permissions_view_all_records = row.sobject_type == "Contact";
     }
     assert_eq!(on(&org, Object::Lead, Right::Edit), Granted::Yes);
-    assert_eq!((on(&org, Object::Contact, Right::Read), on(&org, Object::Contact, Right::Edit)), (Granted::Yes, Granted::No));
+    assert_eq!(
+        (on(&org, Object::Contact, Right::Read), on(&org, Object::Contact, Right::Edit)),
+        (Granted::Yes, Granted::No)
+    );
     assert_eq!(on(&org, Object::Account, Right::Read), Granted::No);
 }
 
@@ -290,10 +298,7 @@ fn a_closed_setup() {
         assert_eq!(decode_fields(HOST, Object::Task, status, body.as_bytes()), Err(Why::NoSetupRights), "{code}");
     }
     let expired = br#"[{"errorCode":"INVALID_SESSION_ID","message":"Session expired or invalid"}]"#;
-    assert_eq!(
-        decode_fields(HOST, Object::Task, 401, expired),
-        Err(Why::SessionExpired { host: HOST.to_owned() })
-    );
+    assert_eq!(decode_fields(HOST, Object::Task, 401, expired), Err(Why::SessionExpired { host: HOST.to_owned() }));
     let query = br#"[{"errorCode":"MALFORMED_QUERY","message":"no"}]"#;
     assert_eq!(
         decode_fields(HOST, Object::Task, 400, query),
@@ -325,9 +330,12 @@ fn users_that_were_found() {
 #[test]
 fn moments_as_salesforce_writes_them() {
     let expected = Some(Timestamp(1_795_512_600_000));
-    for text in
-        ["2026-11-24T09:30:00.000+0000", "2026-11-24T18:30:00.000+0900", "2026-11-24T09:30:00Z", "2026-11-24T04:00:00-05:30"]
-    {
+    for text in [
+        "2026-11-24T09:30:00.000+0000",
+        "2026-11-24T18:30:00.000+0900",
+        "2026-11-24T09:30:00Z",
+        "2026-11-24T04:00:00-05:30",
+    ] {
         assert_eq!(moment(text), expected, "{text}");
     }
     for text in ["", "2026-11-24", "2026-13-24T09:30:00Z", "2026-11-24T09:30:00", "1969-11-24T09:30:00Z", "x"] {

@@ -142,9 +142,8 @@ impl Words for English {
         ["This holds for ", &shown(name), " (", &shown(username), ") in ", &shown(host), "."].concat()
     }
 
-    fn for_another_user(&self, name: &str, username: &str, host: &str, looker: &str) -> String {
-        let whom = [shown(name).as_str(), " (", &shown(username), ") in ", &shown(host)].concat();
-        ["This holds for ", &whom, ", not for you. ", &shown(looker), " looked it up in Setup."].concat()
+    fn looked_up_by(&self, looker: &str) -> String {
+        [&shown(looker), " looked it up in Setup. It does not hold for any other user."].concat()
     }
 
     fn another_user(&self, name: &str) -> String {
@@ -153,7 +152,8 @@ impl Words for English {
 
     fn you_is(&self, name: &str, username: &str) -> String {
         let whom = [shown(name).as_str(), " (", &shown(username), ")"].concat();
-        ["Below, “you” is ", &whom, ". This comes from the user's profile, permission sets and groups in Setup."].concat()
+        ["Below, “you” is ", &whom, ". This is access as Setup grants it. Actions' own settings are not part of it."]
+            .concat()
     }
 
     fn for_nobody(&self) -> &'static str {

@@ -129,9 +129,8 @@ impl Words for Japanese {
         [&shown(host), " の ", &shown(name), "（", &shown(username), "）についての結果です。"].concat()
     }
 
-    fn for_another_user(&self, name: &str, username: &str, host: &str, looker: &str) -> String {
-        let whom = [shown(host).as_str(), " の ", &shown(name), "（", &shown(username), "）"].concat();
-        [&whom, "についての結果で、あなたについての結果ではありません。", &shown(looker), " が設定画面で調べました。"].concat()
+    fn looked_up_by(&self, looker: &str) -> String {
+        [&shown(looker), " が設定画面で調べました。ほかのユーザーには当てはまりません。"].concat()
     }
 
     fn another_user(&self, name: &str) -> String {
@@ -140,9 +139,12 @@ impl Words for Japanese {
 
     fn you_is(&self, name: &str, username: &str) -> String {
         let whom = [shown(name).as_str(), "（", &shown(username), "）"].concat();
-        ["以下の「あなた」とは ", &whom, "のことです。設定画面にある、このユーザーのプロファイル、権限セット、権限セットグループから\
-          判断しています。"]
-            .concat()
+        [
+            "以下の「あなた」とは ",
+            &whom,
+            "のことです。設定画面で許可されている範囲の結果で、Actions 側の設定は含みません。",
+        ]
+        .concat()
     }
 
     fn for_nobody(&self) -> &'static str {

@@ -239,8 +239,8 @@ pub(super) trait Words: Sync {
 
     /// For whom the verdicts hold, and in which org.
     fn for_whom(&self, name: &str, username: &str, host: &str) -> String;
-    /// For which other user the verdicts hold, in which org, and who looked.
-    fn for_another_user(&self, name: &str, username: &str, host: &str, looker: &str) -> String;
+    /// Who looked another user's access up.
+    fn looked_up_by(&self, looker: &str) -> String;
     /// Heading of another user's report.
     fn another_user(&self, name: &str) -> String;
     /// Who "you" is in another user's report.

@@ -173,6 +173,15 @@ impl<'a> Described<'a> {
                 Ok(None) => Existence::Missing,
                 Err(_) => Existence::Unknown,
             };
+        }
+        let is_missing = |slot: &Slot<'_>| matches!(slot.existence, Existence::Missing);
+        // A list that lacks what the user can see is not the whole list, and what else is not on it may exist as well.
+        if self.slots.iter().any(|slot| slot.field.is_some() && is_missing(slot)) {
+            for slot in self.slots.iter_mut().filter(|slot| is_missing(slot)) {
+                slot.existence = Existence::Unknown;
+            }
+        }
+        for slot in &mut self.slots {
             if let (Existence::There(existing), Some(permissions), Some(_)) =
                 (slot.existence, setup.value.permissions.value(), facts.looked_by())
             {
@@ -185,7 +194,9 @@ impl<'a> Described<'a> {
                 };
             }
         }
-        self.in_setup = setup.value.fields.get(&object).and_then(|fields| fields.get().ok()).map(|fields| Evidence {
+        let listed = setup.value.fields.get(&object).and_then(|fields| fields.get().ok());
+        let is_whole = !self.slots.iter().any(|slot| matches!(slot.existence, Existence::Unknown));
+        self.in_setup = listed.filter(|_| is_whole).map(|fields| Evidence {
             source: requests::field_definitions_source(object),
             saw: Saw::FieldsInSetup {
                 object,

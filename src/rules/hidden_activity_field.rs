@@ -9,11 +9,12 @@ pub(super) static RULE: Rule = Rule {
     problem: Problem::HiddenActivityField,
     doc: Doc {
         what: "An activity field is hidden from the user. Without Setup rights, that cannot be told from a field that \
-               was never created, so *missing_task_field* or *missing_package_field* names the same fields. With them, only \
-               what Setup has is hidden.",
+               was never created, so *missing_task_field* or *missing_package_field* names the same fields. With Setup rights, \
+               only what it has is hidden.",
         why: "Actions writes with the user's own rights. A field that the user cannot see is not filled.",
         evidence: "The object's description for this user leaves the field out. On objects other than Task that counts \
-                   only where others of the package's fields are there.",
+                   only where others of the package's fields are there. With Setup rights: its field definitions have the \
+                   field, and its field permissions say which profiles and permission sets grant it.",
         fix: "A Salesforce admin: Setup, Field Accessibility, visible and editable for the user's profile. Or create the \
               field, if it is not there.",
         cannot_tell: "The object was not described or cannot be read, it is not known which object the person is, or \

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     doc: Doc {
         what: "Some of the Sales Insight package's activity fields are on the lead, contact, account or opportunity, and \
                others are not. Without Setup rights, that cannot be told from fields that are hidden from the user. With \
-               them, only what Setup does not have is missing.",
+               Setup rights, only what it does not have is missing.",
         why: "An older package lacks fields that Actions fills by now. What is not there is not filled.",
         evidence: "The object's description for this user has some of the ten labels and lacks others. With Setup rights: its \
                    field definitions lack them too.",

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     problem: Problem::MissingTaskField,
     doc: Doc {
         what: "One of the fifteen activity fields is not on Task. Without Setup rights, that cannot be told from a field \
-               that is hidden from the user, so *hidden_activity_field* names the same fields. With them, only what Setup \
+               that is hidden from the user, so *hidden_activity_field* names the same fields. With Setup rights, only what it \
                does not have is missing.",
         why: "No package brings these fields. Until the admin creates one, with exactly its API name, it is not filled.",
         evidence: "Task's description for this user has no field of that API name; case does not matter. With Setup \
@@ -102,6 +102,15 @@ mod tests {
             "nothing is to be shown"
         );
         assert_eq!(saw(&finding)[1], Saw::FieldsInSetup { object: Object::Task, expected: 15, existing: 14 });
+    }
+
+    #[test]
+    fn fires_undecided_where_setup_lists_less_than_the_user_sees() {
+        let less = org().lacks(Object::Task, "MSE_Viewed__c").lacks(Object::Task, "MSE_Clicked__c");
+        let finding = broken(judge(&lead().without_field(Object::Task, "MSE_Clicked__c").with_setup(less)));
+        assert_eq!(finding.cause(), Some(Cause::MissingOrHidden), "a list without Viewed, which is there, is not whole");
+        assert_eq!(fields(&finding), ["Task.MSE_Clicked__c NotThere"]);
+        assert_eq!(saw(&finding).len(), 1);
     }
 
     #[test]

@@ -6,8 +6,9 @@
 //! and `SessionPermSetActivation`. What this file takes from them:
 //!
 //! - A profile's permissions are those of a permission set that the profile owns, and that set is assigned like any other.
-//! - A group has a permission set of its own, in which what its members grant is taken together. What the group's muting
-//!   set lists is turned off in it. `Status` says whether it is up to date: only *Updated* is.
+//! - A group has a permission set of its own, in which what its members grant is taken together (`PermissionSetGroup`,
+//!   *Usage*: the permissions of a group are found by their parent). What the group's muting set lists is turned off in it
+//!   (`MutingPermissionSet`). `Status` says whether it is up to date: only *Updated* is.
 //! - A set with `HasActivationRequired` grants nothing until it is activated in a session. As a member of a group it needs
 //!   no activation; the group can require one itself.
 //! - A field's permissions have a row only where reading is granted. Sources disagree whether an activity field is named
@@ -255,7 +256,8 @@ impl Setup {
     }
 }
 
-/// Setup puts the type of the result behind the word; the word is translated in no language known here.
+/// Setup puts the type of the result behind the word. Whether it translates the word is not documented; where the user who
+/// looks can see the field, the description says it, and this is not asked.
 fn is_formula(data_type: &str) -> bool {
     data_type.starts_with("Formula") || data_type.starts_with("Roll-Up Summary")
 }

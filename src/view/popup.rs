@@ -91,7 +91,12 @@ fn search(text: &str, open: bool, reader: &Reader) -> Node {
         .set(Attribute::Maxlength, LONGEST_NAME)
         .set(Attribute::Autocomplete, "off")
         .data("action", "find-user");
-    let send = Node::new(Tag::Button).class("button").set(Attribute::Type, "submit").text(words.search());
+    // By these names the popup finds again what had the focus, when its tree is made anew.
+    let send = Node::new(Tag::Button)
+        .class("button")
+        .set(Attribute::Type, "submit")
+        .data("action", "search")
+        .text(words.search());
     let details =
         Node::new(Tag::Details).class("search").child(Node::new(Tag::Summary).text(words.check_another_user())).child(
             Node::new(Tag::Form)

@@ -412,13 +412,14 @@ impl<B: Browser> Visits<B> {
         let elsewhere = || PopupAnswer { node: view::popup_elsewhere(&reader), pending: false };
         let checking = || PopupAnswer { node: view::popup_checking(&reader), pending: true };
         let Some((tab, url)) = tab.and_then(|tab| Some((tab.clone(), tab.url?))) else { return elsewhere() };
-        if self.visit(tab.id).url != url || self.session_has_changed(&tab).await {
+        let Visit { number, url: known, .. } = self.visit(tab.id);
+        if known != url || self.session_has_changed(&tab).await {
             // The page was open before the extension was, its visit was lost with a worker that was stopped, or another
             // user is logged in by now.
             if !wait && (Page::of_url(&url).is_some() || page::is_actions(&url)) {
                 return checking();
             }
-            self.look(&tab, self.visit(tab.id).number, BegunBy::Page).await;
+            self.look(&tab, number, BegunBy::Page).await;
         }
         loop {
             let visit = self.visit(tab.id);

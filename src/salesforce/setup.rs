@@ -18,7 +18,7 @@
 //! - View All Data and Modify All Data open objects. They do not lift field-level security.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use time::{Date, Month, Time, UtcOffset};
@@ -432,13 +432,23 @@ pub struct ObjectPermission {
 pub struct PermissionSet {
     pub id: String,
     pub label: Option<String>,
+    #[serde(deserialize_with = "no_where_null")]
     pub is_owned_by_profile: bool,
     pub profile: Option<Named>,
     pub r#type: Option<String>,
+    #[serde(deserialize_with = "no_where_null")]
     pub has_activation_required: bool,
+    #[serde(deserialize_with = "no_where_null")]
     pub permissions_edit_task: bool,
+    #[serde(deserialize_with = "no_where_null")]
     pub permissions_modify_all_data: bool,
+    #[serde(deserialize_with = "no_where_null")]
     pub permissions_view_all_data: bool,
+}
+
+/// A set of another kind can lack what other sets have.
+fn no_where_null<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// The name of something that a row refers to.
@@ -509,24 +519,23 @@ impl PermissionRows {
     /// What the rows come to at this moment.
     ///
     /// # Errors
-    /// [`Why::UnknownShape`] for an assignment whose last day cannot be read.
+    /// [`Why::UnknownShape`] for an assignment whose last day cannot be read, and for one of a set that is not listed: what it
+    /// grants is not known.
     pub fn permissions(&self, now: Timestamp) -> Result<Permissions, Why> {
         let mut held: BTreeMap<&str, (Held, Option<&Group>)> = BTreeMap::new();
         for assignment in &self.assignments {
-            let Some(id) = assignment.permission_set_id.as_deref() else { continue };
-            if let Some(text) = &assignment.expiration_date
-                && moment(text).ok_or(Why::UnknownShape)? <= now
-            {
+            let ends =
+                assignment.expiration_date.as_deref().map(|text| moment(text).ok_or(Why::UnknownShape)).transpose()?;
+            if ends.is_some_and(|ends| ends <= now) {
                 continue;
             }
-            let group = assignment
-                .permission_set_group_id
-                .as_deref()
-                .map(|wanted| self.groups.iter().find(|group| same(&group.id, wanted)));
-            let set = self.sets.iter().find(|set| same(&set.id, id));
+            let id = assignment.permission_set_id.as_deref().ok_or(Why::UnknownShape)?;
+            let set = self.sets.iter().find(|set| same(&set.id, id)).ok_or(Why::UnknownShape)?;
+            let group = assignment.permission_set_group_id.as_deref();
+            let group = group.map(|wanted| self.groups.iter().find(|group| same(&group.id, wanted)));
             let how = match group {
                 Some(group) if !group.is_some_and(Group::is_calculated) => Held::NotCalculated,
-                _ if set.is_some_and(|set| set.has_activation_required) => Held::InSession,
+                _ if set.has_activation_required => Held::InSession,
                 _ => Held::Always,
             };
             let known = held.entry(fifteen(id)).or_insert((how, group.flatten()));
@@ -534,20 +543,8 @@ impl PermissionRows {
                 *known = (how, group.flatten());
             }
         }
-        let known: BTreeSet<&str> = self.sets.iter().map(|set| fifteen(&set.id)).collect();
-        let sets = self.sets.iter().filter(|set| set.r#type.as_deref() != Some("Muting"));
-        let mut sources: Vec<PermissionSource> = sets.map(|set| self.source(set, &held)).collect();
-        // A set that is assigned and not listed can grant fields all the same.
-        for (id, (held, group)) in held.iter().filter(|(id, _)| !known.contains(*id)) {
-            sources.push(PermissionSource {
-                name: group.and_then(|group| group.master_label.clone()).unwrap_or_else(|| (*id).to_owned()),
-                kind: if group.is_some() { SourceKind::Group } else { SourceKind::PermissionSet },
-                held: *held,
-                fields: self.field_rights(&[id]),
-                objects: self.object_rights(&[id]),
-            });
-        }
-        Ok(Permissions { sources })
+        let sets = self.sets.iter().filter(|set| !is_muting(set));
+        Ok(Permissions { sources: sets.map(|set| self.source(set, &held)).collect() })
     }
 
     fn source(&self, set: &PermissionSet, held: &BTreeMap<&str, (Held, Option<&Group>)>) -> PermissionSource {
@@ -555,9 +552,14 @@ impl PermissionRows {
         let (held, group) = held.get(id).copied().unwrap_or((Held::No, None));
         let mut ids = vec![id];
         if let (Held::NotCalculated, Some(group)) = (held, group) {
-            // What will hold is among what its members grant; what holds now may be what they granted before.
-            let members =
-                self.components.iter().filter(|component| same(&component.permission_set_group_id, &group.id));
+            // What will hold is among what its members grant; what holds now may be what they granted before. What a muting
+            // set lists is taken away, never granted.
+            let members = self.components.iter().filter(|component| {
+                let id = &component.permission_set_id;
+                let mutes =
+                    id.starts_with(MUTING_PREFIX) || self.sets.iter().any(|set| is_muting(set) && same(&set.id, id));
+                same(&component.permission_set_group_id, &group.id) && !mutes
+            });
             ids.extend(members.map(|component| fifteen(&component.permission_set_id)));
         }
         let profile = set.profile.as_ref().and_then(|profile| profile.name.clone()).filter(|_| set.is_owned_by_profile);
@@ -618,6 +620,13 @@ impl PermissionRows {
         }
         rights
     }
+}
+
+/// The first three characters of a muting set's id.
+const MUTING_PREFIX: &str = "0QM";
+
+fn is_muting(set: &PermissionSet) -> bool {
+    set.r#type.as_deref() == Some("Muting") || set.id.starts_with(MUTING_PREFIX)
 }
 
 /// The first fifteen characters of an id; the other three follow from them.

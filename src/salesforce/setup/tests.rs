@@ -67,6 +67,29 @@ fn a_muting_set_grants_nothing_itself() {
 }
 
 #[test]
+fn what_a_muting_set_lists_is_not_what_its_group_grants() {
+    const MUTING: &str = "0QMe00000000009";
+    let org = org().group(GROUP, "Sales team", "Outdated", MUTING).grants(MUTING, "Task.MSE_Clicked__c", true);
+    assert_eq!(clicked(&org), (Granted::No, Granted::No));
+}
+
+#[test]
+fn a_set_can_lack_what_other_sets_have() {
+    let row = r#"{"Id":"0QMe00000000009","Label":"Muted","IsOwnedByProfile":null,"Profile":null,"Type":"Muting",
+        "HasActivationRequired":null,"PermissionsEditTask":true,"PermissionsModifyAllData":null,"PermissionsViewAllData":null}"#;
+    let set: PermissionSet = serde_json::from_str(row).unwrap();
+    assert!(!set.is_owned_by_profile && !set.has_activation_required && set.permissions_edit_task);
+}
+
+#[test]
+fn an_assignment_of_what_is_not_listed_leaves_everything_open() {
+    assert_eq!(org().assign("0PSe00000000007").rows.permissions(Timestamp(0)), Err(Why::UnknownShape));
+    let mut org = org().set(SET, "Actions").assign(SET);
+    org.rows.assignments.last_mut().unwrap().permission_set_id = None;
+    assert_eq!(org.rows.permissions(Timestamp(0)), Err(Why::UnknownShape));
+}
+
+#[test]
 fn a_group_that_is_not_calculated_anew_settles_nothing_that_it_could_grant() {
     for status in ["Outdated", "Updating", "Failed"] {
         let group = org().set(SET, "Actions").group(GROUP, "Sales team", status, SET);

@@ -7,10 +7,11 @@ globalThis.loggableMount = (() => {
   const TAGS = new Set([
     "div", "span", "p", "ul", "ol", "li", "h1", "h2", "h3", "button", "a", "code", "strong", "small", "details",
     "summary", "time", "dl", "dt", "dd", "section", "header", "footer", "table", "thead", "tbody", "tr", "th", "td",
-    "caption",
+    "caption", "form", "label", "input",
   ]);
   const ATTRIBUTES = new Set([
     "title", "lang", "dir", "datetime", "open", "hidden", "scope", "role", "tabindex", "type", "disabled", "id",
+    "value", "maxlength", "autocomplete",
   ]);
 
   async function copy(text, element) {
@@ -41,7 +42,8 @@ globalThis.loggableMount = (() => {
 
   /**
    * @param node the tree; `undefined` is made for a tag that is not listed, and left out where it is a child
-   * @param act called with the node's action and its element on a trusted click; copying and saving are done here
+   * @param act called with the node's action and its element on a trusted click, or when a form is sent, then with the
+   *   text in its field; copying and saving are done here
    */
   return function mount(node, act) {
     if (!TAGS.has(node?.tag)) return undefined;
@@ -57,17 +59,21 @@ globalThis.loggableMount = (() => {
         element.rel = "noopener noreferrer";
       }
     }
+    // Text is all that can be typed in: no field for a password or a file can come into being.
+    if (node.tag === "input") element.type = "text";
     for (const child of node.children ?? []) {
       const made = mount(child, act);
       if (made) element.append(made);
     }
     if (node.action) {
-      element.addEventListener("click", (event) => {
+      const isForm = node.tag === "form";
+      element.addEventListener(isForm ? "submit" : "click", (event) => {
+        if (isForm) event.preventDefault();
         // The page can dispatch events at our host; only a person can make a trusted one.
         if (!event.isTrusted) return;
         if (node.action.kind === "copy") copy(node.action.text, element);
         else if (node.action.kind === "save") save(node.action);
-        else act(node.action, element);
+        else act(isForm ? { ...node.action, text: element.querySelector("input").value } : node.action, element);
       });
     }
     return element;

@@ -34,7 +34,9 @@
 
   async function act(action, button) {
     const { done } = button.dataset;
+    document.body.ariaBusy = "true";
     await ask({ kind: "popup-act", tab, action });
+    document.body.ariaBusy = "false";
     // The tree was made anew; the button in the place of the one that was clicked says that it is done.
     if (done) for (const other of document.querySelectorAll("button")) if (other.dataset.done === done) other.textContent = done;
   }

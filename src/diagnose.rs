@@ -8,7 +8,7 @@ use crate::expected_fields::{self, Described, FieldSeen};
 use crate::facts::{Fact, Facts, Identity, ObjectAccess, Sighting, Timestamp, Why};
 use crate::finding::{Activity, Verdict};
 use crate::page::Page;
-use crate::rules::{self, Problem};
+use crate::rules::{self, Problem, Rule};
 use crate::salesforce::object::Object;
 
 /// What Loggable has to say about one visit of one page.
@@ -22,6 +22,8 @@ pub struct Report {
     pub api_host: Fact<String>,
     /// For whom the verdicts hold.
     pub identity: Fact<Identity>,
+    /// Whether Setup was looked into, and by whom where that is another user.
+    pub setup: Fact<SetupLook>,
     /// The verdicts; an activity that does not apply to the page has none.
     pub verdicts: Verdicts,
     /// Every rule's answer, in the order of [`rules::ALL`].
@@ -33,6 +35,13 @@ pub struct Report {
     /// The rows that Actions' *Diagnostics* shows, where that is the page. They decide nothing; they are explained.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Row>,
+}
+
+/// That Setup was looked into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupLook {
+    /// Who looked, where the user judged is another one.
+    pub by: Option<Identity>,
 }
 
 /// The three verdicts.
@@ -115,6 +124,11 @@ impl Report {
         [self.verdicts.email, self.verdicts.call, self.verdicts.fields].into_iter().flatten().max()
     }
 
+    /// Who looked into Setup, where the user judged is another one.
+    pub fn looked_by(&self) -> Option<&Identity> {
+        self.setup.value()?.by.as_ref()
+    }
+
     /// A rule's answer, where the rule exists.
     pub fn verdict_of(&self, problem: Problem) -> Option<&Verdict> {
         self.rules.iter().find(|judged| judged.problem == problem).map(|judged| &judged.verdict)
@@ -176,10 +190,26 @@ const FIELDS: &[Problem] = &[
     Problem::SyncSettingsOff,
 ];
 
+/// The rules that can be decided for another user, from that user's profile, permission sets and groups. All others
+/// depend on the user's own connection, settings or record access.
+const FOR_ANOTHER_USER: &[Problem] = &[
+    Problem::HiddenActivityField,
+    Problem::ReadOnlyActivityField,
+    Problem::MissingTaskField,
+    Problem::MissingPackageField,
+    Problem::NoObjectAccess,
+];
+
+fn answer(rule: &Rule, facts: &Facts) -> Verdict {
+    let verdict = (rule.judge)(facts);
+    let is_told = facts.looked_by().is_none() || FOR_ANOTHER_USER.contains(&rule.problem);
+    if is_told || verdict == Verdict::NotApplicable { verdict } else { Verdict::CannotTell(Why::AnotherUserChecked) }
+}
+
 /// Asks every rule and draws the verdicts from the closed list.
 pub fn diagnose(facts: &Facts) -> Report {
     let rules: Vec<Judged> =
-        rules::ALL.iter().map(|rule| Judged { problem: rule.problem, verdict: (rule.judge)(facts) }).collect();
+        rules::ALL.iter().map(|rule| Judged { problem: rule.problem, verdict: answer(rule, facts) }).collect();
     let answers = Answers(&rules);
     let judged = facts.judged();
     let verdicts = Verdicts {
@@ -192,6 +222,10 @@ pub fn diagnose(facts: &Facts) -> Report {
         checked_at: facts.now,
         api_host: facts.api_host.clone(),
         identity: facts.identity.clone(),
+        setup: match &facts.setup {
+            Fact::Seen(setup) => Fact::seen(SetupLook { by: setup.value.looked_by.clone() }, setup.at),
+            Fact::Unseen(why) => Fact::Unseen(why.clone()),
+        },
         verdicts,
         objects: if judged.fields {
             Object::WITH_ACTIVITY_FIELDS.map(|object| glance(facts, object)).into()
@@ -272,7 +306,8 @@ impl Answers<'_> {
         let unsure = FIELDS
             .iter()
             .filter(|problem| **problem != Problem::MissingPackageField)
-            .any(|problem| matches!(self.of(*problem), Verdict::CannotTell(_)));
+            // Of another user, the verdict on fields speaks of access alone, and the report says so.
+            .any(|problem| matches!(self.of(*problem), Verdict::CannotTell(why) if *why != Why::AnotherUserChecked));
         if no_answer || unsure { ActivityVerdict::CannotTell } else { ActivityVerdict::Fills }
     }
 }
@@ -282,7 +317,9 @@ fn glance(facts: &Facts, object: Object) -> ObjectGlance {
         Err(why) => Fact::Unseen(why.clone()),
         Ok(sighting) => Fact::seen(
             match &sighting.value {
-                ObjectAccess::NotReadable { .. } => Glance { readable: false, expected: 0, visible: 0, writable: 0 },
+                ObjectAccess::NotReadable { .. } | ObjectAccess::NotGranted => {
+                    Glance { readable: false, expected: 0, visible: 0, writable: 0 }
+                }
                 ObjectAccess::Readable(info) => {
                     let fields = Described::new(object, Sighting { value: info, at: sighting.at });
                     Glance {

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::actions::activity_fields::{self, TASK_FIELDS, TaskField};
 use crate::facts::{Facts, Saw, Sighting, Timestamp, Why};
-use crate::finding::{Activity, Evidence, FieldFinding, FieldProblem, Finding, Fix, Place, Severity};
+use crate::finding::{Activity, Evidence, FieldFinding, FieldProblem, Finding, Fix, Place, Severity, Source};
 use crate::requests;
 use crate::salesforce::describe::{Field, ObjectInfo};
 use crate::salesforce::object::Object;
+use crate::salesforce::setup::{ExistingField, FieldGrants, Granted};
 
 /// A field that should be on the object, and the field that is there, if the user can see one.
 #[derive(Debug, Clone)]
@@ -21,6 +22,20 @@ pub struct Slot<'a> {
     pub documented: Option<&'static TaskField>,
     /// What the description has under that name; `None` where it has nothing this user can see.
     pub field: Option<&'a Field>,
+    existence: Existence<'a>,
+    /// Why it cannot be told whether another user may see or write the field.
+    unsettled: Option<Why>,
+}
+
+/// What Setup says of a field, whoever may see it.
+#[derive(Debug, Clone, Copy)]
+enum Existence<'a> {
+    /// Setup was not asked, or did not answer.
+    Unknown,
+    /// There is no such field.
+    Missing,
+    /// There is.
+    There(&'a ExistingField),
 }
 
 /// An activity field of an object that decides the verdict, in order or not, as the user sees it.
@@ -51,6 +66,8 @@ pub fn slots(object: Object, info: &ObjectInfo) -> Vec<Slot<'_>> {
                 documented: Some(expected),
                 // Salesforce compares API names without case.
                 field: info.fields.iter().find(|field| field.api_name.eq_ignore_ascii_case(expected.api_name)),
+                existence: Existence::Unknown,
+                unsettled: None,
             })
             .collect();
     }
@@ -61,6 +78,8 @@ pub fn slots(object: Object, info: &ObjectInfo) -> Vec<Slot<'_>> {
             label,
             documented: None,
             field: info.fields.iter().find(|field| activity_fields::roll_up(&field.label) == Some(*label)),
+            existence: Existence::Unknown,
+            unsettled: None,
         })
         .collect()
 }
@@ -69,7 +88,30 @@ impl Slot<'_> {
     /// Whether the sync can write the field. On Task that takes both halves, because the sync inserts the task and
     /// updates it when mail is opened, clicked or answered; the other objects' records are only ever updated.
     pub fn is_writable(&self) -> bool {
-        self.field.is_some() && self.write_problem().is_none()
+        self.field.is_some() && self.write_problem().is_none() && self.unsettled.is_none()
+    }
+
+    /// Whether the field is kept from the user, or may be. Without Setup, a field that is not there can be either.
+    pub fn hidden(&self) -> Option<FieldProblem> {
+        match (self.field, self.existence) {
+            (Some(_), _) | (None, Existence::Missing) => None,
+            (None, Existence::There(_)) => self.unsettled.is_none().then_some(FieldProblem::Hidden),
+            (None, Existence::Unknown) => Some(FieldProblem::NotThere),
+        }
+    }
+
+    /// Whether the field was never created, or may not have been.
+    pub fn missing(&self) -> Option<FieldProblem> {
+        match (self.field, self.existence) {
+            (Some(_), _) | (None, Existence::There(_)) => None,
+            (None, Existence::Missing) => Some(FieldProblem::NotCreated),
+            (None, Existence::Unknown) => Some(FieldProblem::NotThere),
+        }
+    }
+
+    /// Whether it cannot be told if the user may see or write the field.
+    pub fn unsettled(&self) -> bool {
+        self.unsettled.is_some()
     }
 
     /// What keeps the sync from writing a field that is there.
@@ -89,15 +131,20 @@ impl Slot<'_> {
     pub fn seen(&self) -> FieldSeen {
         FieldSeen {
             object: self.object,
-            field: match (self.field, self.documented) {
-                (Some(field), _) => field.api_name.clone(),
-                (None, Some(documented)) => documented.api_name.to_owned(),
-                (None, None) => self.label.to_owned(),
+            field: match (self.field, self.existence, self.documented) {
+                (Some(field), _, _) => field.api_name.clone(),
+                (None, Existence::There(existing), _) => existing.api_name.clone(),
+                (None, _, Some(documented)) => documented.api_name.to_owned(),
+                (None, _, None) => self.label.to_owned(),
             },
-            label: self.field.map_or(self.label, |field| field.label.as_str()).to_owned(),
+            label: match (self.field, self.existence) {
+                (Some(field), _) => field.label.clone(),
+                (None, Existence::There(existing)) => existing.label.clone(),
+                (None, _) => self.label.to_owned(),
+            },
             create_as: self.documented.map(TaskField::create_as).unwrap_or_default(),
             affects: self.documented.map_or([Activity::Email, Activity::Call].as_slice(), |it| it.affects).to_vec(),
-            problem: if self.field.is_some() { self.write_problem() } else { Some(FieldProblem::NotThere) },
+            problem: if self.field.is_some() { self.write_problem() } else { self.hidden().or(self.missing()) },
         }
     }
 
@@ -117,12 +164,67 @@ pub struct Described<'a> {
     pub at: Timestamp,
     /// One slot for each field that should be there.
     pub slots: Vec<Slot<'a>>,
+    source: Source,
+    in_setup: Option<Evidence>,
 }
 
 impl<'a> Described<'a> {
     /// The fields of `object`, whose description is `info`.
     pub fn new(object: Object, info: Sighting<&'a ObjectInfo>) -> Self {
-        Described { object, at: info.at, slots: slots(object, info.value) }
+        let source = requests::object_source(object);
+        Described { object, at: info.at, slots: slots(object, info.value), source, in_setup: None }
+    }
+
+    /// With what Setup says of the fields, where it was asked.
+    #[must_use]
+    pub fn with_setup(mut self, facts: &'a Facts) -> Self {
+        self.source = facts.object_source(self.object);
+        let Ok(setup) = facts.setup.get() else { return self };
+        let object = self.object;
+        for slot in &mut self.slots {
+            let (label, api_name) = (slot.label, slot.documented.map(|field| field.api_name));
+            let found = setup.value.field(object, |existing| match api_name {
+                Some(api_name) => existing.api_name.eq_ignore_ascii_case(api_name),
+                None => activity_fields::roll_up(&existing.label) == Some(label),
+            });
+            slot.existence = match found {
+                Ok(Some(existing)) => Existence::There(existing),
+                Ok(None) => Existence::Missing,
+                Err(_) => Existence::Unknown,
+            };
+        }
+        let is_missing = |slot: &Slot<'_>| matches!(slot.existence, Existence::Missing);
+        // A list that lacks what the user can see is not the whole list, and what else is not on it may exist as well.
+        if self.slots.iter().any(|slot| slot.field.is_some() && is_missing(slot)) {
+            for slot in self.slots.iter_mut().filter(|slot| is_missing(slot)) {
+                slot.existence = Existence::Unknown;
+            }
+        }
+        for slot in &mut self.slots {
+            if let (Existence::There(existing), Some(permissions), Some(_)) =
+                (slot.existence, setup.value.permissions.value(), facts.looked_by())
+            {
+                let (read, edit) = permissions.field(object, &existing.api_name, slot.field.is_some());
+                let may_be_written = slot.field.is_some_and(|field| !field.calculated);
+                slot.unsettled = match (read, edit) {
+                    (Granted::Unsettled(why), _) => Some(why),
+                    (Granted::Yes, Granted::Unsettled(why)) if may_be_written => Some(why),
+                    _ => None,
+                };
+            }
+        }
+        let listed = setup.value.fields.get(&object).and_then(|fields| fields.get().ok());
+        let is_whole = !self.slots.iter().any(|slot| matches!(slot.existence, Existence::Unknown));
+        self.in_setup = listed.filter(|_| is_whole).map(|fields| Evidence {
+            source: requests::field_definitions_source(object),
+            saw: Saw::FieldsInSetup {
+                object,
+                expected: self.slots.len(),
+                existing: self.slots.iter().filter(|slot| matches!(slot.existence, Existence::There(_))).count(),
+            },
+            at: fields.at,
+        });
+        self
     }
 
     /// How many of the fields are there for this user.
@@ -136,15 +238,17 @@ impl<'a> Described<'a> {
     }
 
     /// Whether the sync has fields to fill here at all. Task always does: its fields are asked for by name. Elsewhere
-    /// the package may be absent, renamed or wholly hidden, and its fields are known by nothing but their labels.
+    /// the package may be absent, renamed or wholly hidden, and its fields are known by nothing but their labels. Setup
+    /// tells the hidden ones from the rest.
     pub fn has_fields(&self) -> bool {
-        self.object == Object::Task || self.visible() > 0
+        let exists = |slot: &Slot<'_>| matches!(slot.existence, Existence::There(_));
+        self.object == Object::Task || self.visible() > 0 || self.slots.iter().any(exists)
     }
 
     /// The counts, as evidence.
     pub fn evidence(&self) -> Evidence {
         Evidence {
-            source: requests::object_source(self.object),
+            source: self.source.clone(),
             saw: Saw::Fields {
                 object: self.object,
                 expected: self.slots.len(),
@@ -187,7 +291,7 @@ pub fn of_page(facts: &Facts) -> Result<PageFields<'_>, Why> {
     let mut page = PageFields { host: &host.value, described: Vec::new(), undescribed: facts.own_object().err() };
     for object in facts.judged_objects() {
         match facts.object_info(object) {
-            Ok(info) => page.described.push(Described::new(object, info)),
+            Ok(info) => page.described.push(Described::new(object, info).with_setup(facts)),
             Err(why) => {
                 page.undescribed.get_or_insert(why);
             }
@@ -218,7 +322,22 @@ impl PageFields<'_> {
         let (fix, alternatives) = fix(&concerned, &fields);
         let finding = Finding::new(severity, first.evidence(), fix);
         let finding = others.iter().fold(finding, |finding, described| finding.and(described.evidence()));
+        let finding = concerned.iter().filter_map(|described| described.in_setup.clone()).fold(finding, Finding::and);
         Some(alternatives.into_iter().fold(finding, Finding::or).on(fields))
+    }
+
+    /// What shows that the fields exist: Setup, where it was asked, else that they are there for this user.
+    ///
+    /// # Errors
+    /// As [`in_order`](Self::in_order).
+    pub fn created(&self) -> Result<Evidence, Why> {
+        let in_order = self.in_order()?;
+        Ok(self.described.first().and_then(|described| described.in_setup.clone()).unwrap_or(in_order))
+    }
+
+    /// Why it cannot be told of every field whether another user may see and write it.
+    pub fn unsettled(&self) -> Option<&Why> {
+        self.described.iter().flat_map(|described| &described.slots).find_map(|slot| slot.unsettled.as_ref())
     }
 
     /// What shows that the fields are in order.
@@ -232,4 +351,22 @@ impl PageFields<'_> {
             (None, None) => Err(Why::NotAsked),
         }
     }
+}
+
+/// Who grants access to those of the fields that an admin can open, where Setup was looked into.
+pub fn grants(facts: &Facts, fields: &[FieldFinding]) -> Vec<FieldGrants> {
+    let Some(permissions) = facts.setup.value().and_then(|setup| setup.permissions.value()) else { return Vec::new() };
+    fields
+        .iter()
+        .filter(|field| {
+            matches!(
+                field.problem,
+                FieldProblem::Hidden
+                    | FieldProblem::NotCreateable
+                    | FieldProblem::NotUpdateable
+                    | FieldProblem::NotWritable
+            )
+        })
+        .map(|field| permissions.grants(field.object, &field.field))
+        .collect()
 }

@@ -12,11 +12,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Activity;
+use crate::finding::{Activity, Source};
 use crate::page::Page;
+use crate::requests;
 use crate::salesforce::describe::ObjectInfo;
 use crate::salesforce::id::SalesforceId;
 use crate::salesforce::object::Object;
+use crate::salesforce::setup::Setup;
 
 /// A moment, in milliseconds since the Unix epoch (what `Date.now()` gives).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
@@ -218,6 +220,20 @@ pub enum Why {
         /// How many this user can see.
         count: usize,
     },
+    /// The user may not see Setup (View Setup and Configuration).
+    NoSetupRights,
+    /// Access that only a session-based permission set grants, and only where it is activated.
+    OnlyInSession {
+        /// The permission set, or the group that requires activation.
+        permission_set: String,
+    },
+    /// Access that only a permission set group may grant, and Salesforce has not calculated its permissions anew.
+    GroupNotCalculated {
+        /// The group.
+        group: String,
+    },
+    /// Another user is checked from Setup, which does not say this.
+    AnotherUserChecked,
     /// The fact was not needed for this page.
     NotAsked,
     /// The engine met an error of its own and was started again.
@@ -303,6 +319,20 @@ pub enum Saw {
         status: u16,
         /// Salesforce's error code.
         code: String,
+    },
+    /// No profile, permission set or group of the user's lets the user read the object.
+    ObjectNotGranted {
+        /// The object.
+        object: Object,
+    },
+    /// How many of the activity fields that were looked for exist on the object, whoever may see them.
+    FieldsInSetup {
+        /// The object.
+        object: Object,
+        /// How many were looked for.
+        expected: usize,
+        /// How many of them exist.
+        existing: usize,
     },
     /// The record that the Salesforce ID names is there and is what Actions can use.
     SoundRecord,
@@ -442,6 +472,8 @@ pub enum ObjectAccess {
         /// Salesforce's error code.
         code: String,
     },
+    /// Of another user, looked up in Setup: nothing grants the user to read the object.
+    NotGranted,
 }
 
 /// What was read of the record that the page shows, or that the Actions person's id names.
@@ -682,6 +714,8 @@ pub struct Facts {
     pub api_usage: Fact<ApiUsage>,
     /// The newest failed sign-in that *Diagnostics* showed; `None` as value where it showed none.
     pub authentication_failure: Fact<Option<AuthenticationFailure>>,
+    /// What Setup says, where it was asked for.
+    pub setup: Fact<Setup>,
 }
 
 /// How long a sighting in Actions decides (RULES.md, *Age*).
@@ -893,8 +927,18 @@ impl Facts {
         let sighting = self.object(object).get().map_err(Clone::clone)?;
         match &sighting.value {
             ObjectAccess::Readable(info) => Ok(Sighting { value: info, at: sighting.at }),
-            ObjectAccess::NotReadable { .. } => Err(Why::ObjectNotReadable { object }),
+            ObjectAccess::NotReadable { .. } | ObjectAccess::NotGranted => Err(Why::ObjectNotReadable { object }),
         }
+    }
+
+    /// Who looked into Setup, where the user judged is another one.
+    pub fn looked_by(&self) -> Option<&Identity> {
+        self.setup.value()?.looked_by.as_ref()
+    }
+
+    /// Where it was asked what the user may do with an object.
+    pub fn object_source(&self, object: Object) -> Source {
+        if self.looked_by().is_some() { requests::permissions_source() } else { requests::object_source(object) }
     }
 
     /// Field and access rules speak of the user whose session was read. Where it is not known who that is, they would

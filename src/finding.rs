@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::facts::{ActionsScreen, Saw, Timestamp, Why};
 use crate::salesforce::id::SalesforceId;
 use crate::salesforce::object::Object;
+use crate::salesforce::setup::FieldGrants;
 
 /// What a rule answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +80,10 @@ pub struct FieldFinding {
 pub enum FieldProblem {
     /// Not there for this user.
     NotThere,
+    /// Setup has it, and this user cannot see it.
+    Hidden,
+    /// Setup does not have it.
+    NotCreated,
     /// Can be seen; new records cannot carry it.
     NotCreateable,
     /// Can be seen; existing records cannot be changed in it.
@@ -287,12 +292,20 @@ pub struct Finding {
     evidence: (Evidence, Vec<Evidence>),
     fix: (Fix, Vec<Fix>),
     fields: Vec<FieldFinding>,
+    grants: Vec<FieldGrants>,
 }
 
 impl Finding {
     /// A finding of this severity, shown by `evidence` and mended by `fix`.
     pub fn new(severity: Severity, evidence: Evidence, fix: Fix) -> Self {
-        Finding { severity, cause: None, evidence: (evidence, Vec::new()), fix: (fix, Vec::new()), fields: Vec::new() }
+        Finding {
+            severity,
+            cause: None,
+            evidence: (evidence, Vec::new()),
+            fix: (fix, Vec::new()),
+            fields: Vec::new(),
+            grants: Vec::new(),
+        }
     }
 
     /// With one more piece of evidence.
@@ -316,10 +329,27 @@ impl Finding {
         self
     }
 
+    /// With the cause left open, where it is not known of one of its fields whether it is missing or hidden.
+    #[must_use]
+    pub fn decided_where_it_is(self) -> Self {
+        if self.fields.iter().any(|field| field.problem == FieldProblem::NotThere) {
+            self.because(Cause::MissingOrHidden)
+        } else {
+            self
+        }
+    }
+
     /// With the fields it is about.
     #[must_use]
     pub fn on(mut self, fields: Vec<FieldFinding>) -> Self {
         self.fields = fields;
+        self
+    }
+
+    /// With who grants access to the fields, where Setup was looked into.
+    #[must_use]
+    pub fn granted_by(mut self, grants: Vec<FieldGrants>) -> Self {
+        self.grants = grants;
         self
     }
 
@@ -346,6 +376,11 @@ impl Finding {
     /// The fields it is about; empty where it is not about fields.
     pub fn fields(&self) -> &[FieldFinding] {
         &self.fields
+    }
+
+    /// Who grants access to those of its fields for which it was looked up in Setup.
+    pub fn grants(&self) -> &[FieldGrants] {
+        &self.grants
     }
 
     /// Whether it keeps this activity from being logged.

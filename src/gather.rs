@@ -13,6 +13,8 @@
 //! unseen, for that reason. A session that is refused, or that changes while it is used (*log in as*), is read again and
 //! everything asked once more with it; a second refusal is the answer.
 
+mod setup;
+
 use std::collections::BTreeMap;
 use std::future::Future;
 
@@ -32,6 +34,8 @@ use crate::salesforce::composite::Composite;
 use crate::salesforce::object::Object;
 use crate::salesforce::record::{self, LookFor, Wanted};
 use crate::salesforce::{describe, error, host, limits, proof, userinfo};
+
+pub use setup::{check_user, find_users, session_of};
 
 /// How long an object's description is believed, in milliseconds.
 pub const DESCRIPTIONS_KEPT: u64 = 15 * MINUTE;
@@ -54,6 +58,8 @@ pub struct Visit {
     pub chosen_org: Option<String>,
     /// Ask again what is kept.
     pub fresh: bool,
+    /// Look into Setup.
+    pub setup: bool,
 }
 
 /// The facts about a visit.
@@ -64,7 +70,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
     memory: &M,
     visit: Visit,
 ) -> Facts {
-    let Visit { page, person, connection, sync_settings, authentication_failure, chosen_org, fresh } = visit;
+    let Visit { page, person, connection, sync_settings, authentication_failure, chosen_org, fresh, setup } = visit;
     let mut facts = Facts {
         page,
         now: clock.now(),
@@ -80,6 +86,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         proof: Fact::Unseen(Why::NotAsked),
         api_usage: Fact::Unseen(Why::NotAsked),
         authentication_failure,
+        setup: Fact::Unseen(Why::NotAsked),
     };
     let api_host = match &facts.page {
         Page::ActionsConnections | Page::ActionsSyncSettings => return facts,
@@ -110,6 +117,9 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
     };
     let asking = Asking { salesforce, store, clock, memory, host: &host, fresh };
     let mut facts = asking.all(facts).await;
+    if setup {
+        facts.setup = setup::look_into_setup(salesforce, store, clock, &facts).await;
+    }
     facts.now = clock.now();
     facts
 }

@@ -77,7 +77,7 @@ pub const STATE_OF_LEAD: &[&str] =
     &["IsConverted", "ConvertedContactId", "ConvertedAccountId", "ConvertedOpportunityId"];
 
 /// A user, as the owner of a record. `id` is a reference to an id in an earlier subrequest of the same composite.
-pub fn user(id: &str) -> String {
+pub fn owner(id: &str) -> String {
     format!("/services/data/{API_VERSION}/sobjects/User/{id}?fields=IsActive")
 }
 
@@ -115,6 +115,93 @@ fn soql_text(text: &str) -> String {
         }
         escaped
     })
+}
+
+/// A query, as the path that asks it. The values in it are written out for a query, and none of it for an address.
+fn query(soql: &str) -> String {
+    let soql: String = form_urlencoded::byte_serialize(soql.as_bytes()).collect();
+    format!("/services/data/{API_VERSION}/query?q={soql}")
+}
+
+/// The fields of an object that exist. The Tooling API takes one object at a time.
+pub fn field_definitions(object: Object) -> String {
+    format!(
+        "/services/data/{API_VERSION}/tooling/query?q=SELECT+QualifiedApiName,Label,DataType+FROM+FieldDefinition+WHERE+EntityDefinition.QualifiedApiName='{}'",
+        object.api_name()
+    )
+}
+
+fn soql_list<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    values.into_iter().map(|value| format!("'{}'", soql_text(value))).collect::<Vec<_>>().join(",")
+}
+
+/// Who grants access to fields, which are named with their objects (`Task.MSE_Clicked__c`).
+pub fn field_permissions(objects: &[&str], fields: &[String]) -> String {
+    query(&format!(
+        "SELECT ParentId,SobjectType,Field,PermissionsRead,PermissionsEdit FROM FieldPermissions WHERE SobjectType IN ({}) AND Field IN ({})",
+        soql_list(objects.iter().copied()),
+        soql_list(fields.iter().map(String::as_str))
+    ))
+}
+
+/// Who grants access to the objects with roll-up fields.
+pub fn object_permissions() -> String {
+    query(&format!(
+        "SELECT ParentId,SobjectType,PermissionsRead,PermissionsCreate,PermissionsEdit,PermissionsViewAllRecords,PermissionsModifyAllRecords FROM ObjectPermissions WHERE SobjectType IN ({})",
+        soql_list(Object::WITH_ROLL_UP_FIELDS.map(Object::api_name))
+    ))
+}
+
+/// Every permission set, those of profiles and groups included.
+pub fn permission_sets() -> String {
+    query(
+        "SELECT Id,Label,IsOwnedByProfile,Profile.Name,Type,HasActivationRequired,PermissionsEditTask,PermissionsModifyAllData,PermissionsViewAllData FROM PermissionSet",
+    )
+}
+
+/// The permission sets and groups that a user has.
+pub fn permission_set_assignments(user_id: &str) -> String {
+    query(&format!(
+        "SELECT PermissionSetId,PermissionSetGroupId,ExpirationDate FROM PermissionSetAssignment WHERE AssigneeId='{}'",
+        soql_text(user_id)
+    ))
+}
+
+/// Every permission set group.
+pub fn permission_set_groups() -> String {
+    query("SELECT Id,MasterLabel,Status FROM PermissionSetGroup")
+}
+
+/// The members of permission set groups.
+pub fn permission_set_group_components() -> String {
+    query("SELECT PermissionSetGroupId,PermissionSetId FROM PermissionSetGroupComponent")
+}
+
+/// Active users whose name or username has this text in it.
+pub fn users(text: &str) -> String {
+    // In a LIKE pattern the two wildcards are escaped as everything else is (*SOQL and SOSL Reference*, as above).
+    let pattern = soql_text(text.trim()).replace('%', "\\%").replace('_', "\\_");
+    query(&format!(
+        "SELECT Id,Name,Username,IsActive,Profile.Name FROM User WHERE IsActive=true AND (Name LIKE '%{pattern}%' OR Username LIKE '%{pattern}%') ORDER BY Name LIMIT {MATCH_LIMIT}"
+    ))
+}
+
+/// A user.
+pub fn user(user_id: &str) -> String {
+    format!("/services/data/{API_VERSION}/sobjects/User/{user_id}?fields=Id,Name,Username")
+}
+
+/// Where it was looked up which fields of an object exist.
+pub fn field_definitions_source(object: Object) -> Source {
+    Source::Request(format!("GET {}", field_definitions(object)))
+}
+
+/// Where it was looked up who grants what.
+pub fn permissions_source() -> Source {
+    Source::Request(format!(
+        "POST {} (SELECT … FROM FieldPermissions, ObjectPermissions, PermissionSetAssignment)",
+        composite()
+    ))
 }
 
 /// Where an object's description came from.
@@ -171,6 +258,19 @@ mod tests {
         pairs.into_iter().next().unwrap().1
     }
 
+    /// How long a literal is whose rest this is.
+    fn literal_length(rest: &str) -> usize {
+        let mut escaped = false;
+        rest.char_indices()
+            .find(|(_, character)| {
+                let ends = *character == '\'' && !escaped;
+                escaped = *character == '\\' && !escaped;
+                ends
+            })
+            .map(|(at, _)| at)
+            .unwrap()
+    }
+
     #[test]
     fn a_query_holds_the_address_and_nothing_but_it() {
         let lead = |address| query(&matches(Object::Lead, AddressIn::Text(address)));
@@ -202,6 +302,35 @@ mod tests {
     }
 
     #[test]
+    fn a_search_for_users_takes_every_character_as_it_is() {
+        assert_eq!(
+            query(&users(" O'Dea_100%\\ ")),
+            r"SELECT Id,Name,Username,IsActive,Profile.Name FROM User WHERE IsActive=true AND (Name LIKE '%O\'Dea\_100\%\\%' OR Username LIKE '%O\'Dea\_100\%\\%') ORDER BY Name LIMIT 20"
+        );
+    }
+
+    #[test]
+    fn what_is_asked_of_setup() {
+        assert_eq!(
+            query(&field_definitions(Object::Task)),
+            "SELECT QualifiedApiName,Label,DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName='Task'"
+        );
+        assert_eq!(
+            query(&field_permissions(&["Lead"], &["Lead.A__c".to_owned(), "Lead.B'__c".to_owned()])),
+            r"SELECT ParentId,SobjectType,Field,PermissionsRead,PermissionsEdit FROM FieldPermissions WHERE SobjectType IN ('Lead') AND Field IN ('Lead.A__c','Lead.B\'__c')"
+        );
+        assert_eq!(
+            query(&permission_set_assignments("005000000000001AAA")),
+            "SELECT PermissionSetId,PermissionSetGroupId,ExpirationDate FROM PermissionSetAssignment WHERE AssigneeId='005000000000001AAA'"
+        );
+        for path in
+            [object_permissions(), permission_sets(), permission_set_groups(), permission_set_group_components()]
+        {
+            assert!(query(&path).starts_with("SELECT "), "{path}");
+        }
+    }
+
+    #[test]
     fn a_record_is_read_field_by_field() {
         assert_eq!(
             record(Object::Lead, "00Q000000000001EAA", &["Id", "Name"]),
@@ -210,6 +339,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_text_ends_a_search_for_users(text: String) {
+            let query = query(&users(&text));
+            let (_, rest) = query.split_once("(Name LIKE '%").unwrap();
+            let (pattern, rest) = rest.split_at(literal_length(rest));
+            prop_assert!(pattern.ends_with('%'));
+            let rest = rest.strip_prefix("' OR Username LIKE '%").unwrap();
+            prop_assert_eq!(&rest[literal_length(rest)..], "') ORDER BY Name LIMIT 20");
+        }
+
         #[test]
         fn no_address_ends_its_literal(address: String) {
             let query = query(&matches(Object::Contact, AddressIn::Text(&address)));

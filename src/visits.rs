@@ -19,7 +19,7 @@ use crate::actions::outline::Outline;
 use crate::actions::reading::{self, Reading, Shown};
 use crate::diagnose::{Report, diagnose};
 use crate::facts::{Fact, Facts, Timestamp, Why};
-use crate::gather::{Visit as Asked, gather};
+use crate::gather::{Visit as Asked, check_user, find_users, gather, session_of};
 use crate::message::{Event, PopupAnswer, Show, Tab, Toolbar};
 use crate::page::{self, Page};
 use crate::ports::{Area, Clock, Salesforce, Store};
@@ -86,6 +86,9 @@ struct Visit {
     /// The content script of the page load has spoken up.
     claimed: bool,
     report: Option<Report>,
+    /// Tells the session whose user the report is for.
+    #[serde(default)]
+    session: Option<String>,
 }
 
 impl Visit {
@@ -112,6 +115,8 @@ enum BegunBy {
     Page,
     /// Somebody wants to know again.
     User,
+    /// Somebody wants Setup looked into.
+    Setup,
 }
 
 /// How long after its beginning a visit may be taken for the one that a starting content script belongs to, in
@@ -164,7 +169,17 @@ impl<B: Browser> Visits<B> {
             Event::Popup { tab, wait } => return Some(self.popup(tab, wait).await),
             Event::PopupAct { tab, action } => {
                 if let Some(tab) = tab.clone() {
-                    self.act(tab, action).await;
+                    let answer = match action {
+                        Action::FindUser { text } => self.find_user(&tab, &text).await,
+                        Action::CheckUser { id } => self.check_user(&tab, &id).await,
+                        action => {
+                            self.act(tab, action).await;
+                            None
+                        }
+                    };
+                    if answer.is_some() {
+                        return answer;
+                    }
                 }
                 return Some(self.popup(tab, true).await);
             }
@@ -237,7 +252,11 @@ impl<B: Browser> Visits<B> {
                 Some(page) => self.begin(&tab, page, Some(outline), BegunBy::Page).await,
                 None => self.leave(&tab).await,
             }
-        } else if first && before.url == url && !before.claimed && self.browser.clock().now().since(before.at) < LOADING
+        } else if first
+            && before.url == url
+            && !before.claimed
+            && self.browser.clock().now().since(before.at) < LOADING
+            && !self.session_has_changed(&tab).await
         {
             // The page load that this script belongs to was noticed when it began, and is being looked at already.
             self.change(tab.id, |visit| visit.claimed = true);
@@ -270,15 +289,16 @@ impl<B: Browser> Visits<B> {
                 outline,
                 claimed: begun != BegunBy::Navigation,
                 report: None,
+                session: None,
             };
         });
-        if begun != BegunBy::User {
+        if !matches!(begun, BegunBy::User | BegunBy::Setup) {
             // What is said of the page before must not stand beside the new page's title, nor on its icon.
             self.browser.show(tab.id, &Show::nothing(visit.number, &visit.url)).await;
             self.browser.toolbar(tab.id, &Toolbar::default()).await;
         }
         let facts = {
-            let asking = pin!(self.ask(tab, &visit, page, begun == BegunBy::User));
+            let asking = pin!(self.ask(tab, &visit, page, begun));
             match select(asking, pin!(self.browser.pause(PATIENCE))).await {
                 Either::Left((facts, _)) => facts,
                 Either::Right(((), asking)) => {
@@ -293,8 +313,12 @@ impl<B: Browser> Visits<B> {
             let mut report = diagnose(&facts);
             // Its words are for this page alone, so they are not among the facts.
             report.diagnostics = self.rows(&visit);
-            self.change(tab.id, |visit| visit.report = Some(report));
-            self.conclude(tab.id).await;
+            let session = self.session_of(tab, &report).await;
+            // Meanwhile another visit may have begun.
+            if self.visit(tab.id).number == visit.number {
+                self.change(tab.id, |visit| (visit.report, visit.session) = (Some(report), session));
+                self.conclude(tab.id).await;
+            }
         }
     }
 
@@ -315,7 +339,7 @@ impl<B: Browser> Visits<B> {
     }
 
     /// Gathers the facts of a visit. What an Actions page shows is remembered first, so that it serves other pages.
-    async fn ask(&self, tab: &Tab, visit: &Visit, page: Page, fresh: bool) -> Facts {
+    async fn ask(&self, tab: &Tab, visit: &Visit, page: Page, begun: BegunBy) -> Facts {
         let cookie_store = self.browser.cookie_store(tab).await;
         let (store, clock) = (self.browser.store(), self.browser.clock());
         let reading = visit.outline.as_ref().map(|outline| self.read(outline, visit.at));
@@ -339,7 +363,8 @@ impl<B: Browser> Visits<B> {
             sync_settings: memory.sync_settings().await,
             authentication_failure: memory.authentication_failure().await,
             chosen_org: store.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await,
-            fresh,
+            fresh: matches!(begun, BegunBy::User | BegunBy::Setup),
+            setup: begun == BegunBy::Setup,
         };
         drop(writing);
         // What the page itself shows goes before what it showed another time.
@@ -354,6 +379,23 @@ impl<B: Browser> Visits<B> {
             Some(Shown::SyncSettings(_)) | None => {}
         }
         gather(&self.browser.salesforce(&cookie_store), store, clock, &memory, asked).await
+    }
+
+    /// Tells the session that the tab's cookie store has now, where it is that of the user whom the report is for.
+    async fn session_of(&self, tab: &Tab, report: &Report) -> Option<String> {
+        let (host, identity) = (report.api_host.value()?, report.identity.value()?);
+        let cookie_store = self.browser.cookie_store(tab).await;
+        session_of(&self.browser.salesforce(&cookie_store), self.browser.store(), host, identity).await
+    }
+
+    /// Whether the tab's report is for a user whose session is not there any more. Then it must not be shown: whoever is
+    /// logged in now may see and edit other things.
+    async fn session_has_changed(&self, tab: &Tab) -> bool {
+        let Visit { report: Some(report), session, .. } = self.visit(tab.id) else { return false };
+        if report.identity.value().is_none() {
+            return false;
+        }
+        session.is_none() || self.session_of(tab, &report).await != session
     }
 
     /// Shows and keeps what a visit has come to, and answers whoever waits for it.
@@ -394,12 +436,14 @@ impl<B: Browser> Visits<B> {
         let elsewhere = || PopupAnswer { node: view::popup_elsewhere(&reader), pending: false };
         let checking = || PopupAnswer { node: view::popup_checking(&reader), pending: true };
         let Some((tab, url)) = tab.and_then(|tab| Some((tab.clone(), tab.url?))) else { return elsewhere() };
-        if self.visit(tab.id).url != url {
-            // The page was open before the extension was, or its visit was lost with a worker that was stopped.
+        let Visit { number, url: known, .. } = self.visit(tab.id);
+        if known != url || self.session_has_changed(&tab).await {
+            // The page was open before the extension was, its visit was lost with a worker that was stopped, or another
+            // user is logged in by now.
             if !wait && (Page::of_url(&url).is_some() || page::is_actions(&url)) {
                 return checking();
             }
-            self.look(&tab, self.visit(tab.id).number, BegunBy::Page).await;
+            self.look(&tab, number, BegunBy::Page).await;
         }
         loop {
             let visit = self.visit(tab.id);
@@ -438,10 +482,46 @@ impl<B: Browser> Visits<B> {
         }
     }
 
+    // Another user's report is the popup's answer and nothing else: it is kept nowhere and shown on no page, whose reader
+    // it does not hold for. Neither is what was searched for.
+
+    /// The popup with the users that were found; `None` where the page's own report is not there, or not any more.
+    async fn find_user(&self, tab: &Tab, text: &str) -> Option<PopupAnswer> {
+        let visit = self.visit(tab.id);
+        let report = visit.report.as_ref().filter(|_| tab.url.as_ref() == Some(&visit.url))?;
+        let host = report.api_host.value()?;
+        let cookie_store = self.browser.cookie_store(tab).await;
+        let found = find_users(&self.browser.salesforce(&cookie_store), host, text).await;
+        let is_over = self.visit(tab.id).number != visit.number || self.session_has_changed(tab).await;
+        let node = (!is_over).then(|| view::popup_search(report, text, &found, &self.browser.reader()))?;
+        Some(PopupAnswer { node, pending: false })
+    }
+
+    /// The popup with another user's report; `None` as for [`find_user`](Self::find_user).
+    async fn check_user(&self, tab: &Tab, id: &str) -> Option<PopupAnswer> {
+        let visit = self.visit(tab.id);
+        let report = visit.report.as_ref().filter(|_| tab.url.as_ref() == Some(&visit.url))?;
+        let facts = self.ask(tab, &visit, visit.page.clone()?, BegunBy::Page).await;
+        let cookie_store = self.browser.cookie_store(tab).await;
+        let (store, clock) = (self.browser.store(), self.browser.clock());
+        let checked = check_user(&self.browser.salesforce(&cookie_store), store, clock, facts, id).await;
+        let is_over = self.visit(tab.id).number != visit.number || self.session_has_changed(tab).await;
+        if is_over {
+            return None;
+        }
+        let reader = self.browser.reader();
+        let node = match checked {
+            Ok(facts) => view::popup(&diagnose(&facts), &reader),
+            Err(why) => view::popup_without_other(report, &why, &reader),
+        };
+        Some(PopupAnswer { node, pending: false })
+    }
+
     async fn act(&self, tab: Tab, action: Action) {
         let since = self.visit(tab.id).number;
         match action {
             Action::CheckAgain => self.look(&tab, since, BegunBy::User).await,
+            Action::LookIntoSetup => self.look(&tab, since, BegunBy::Setup).await,
             Action::ChooseOrg { host } if is_api_host(&host) => {
                 let cookie_store = self.browser.cookie_store(&tab).await;
                 self.browser.store().set(chosen_org_area(&tab), &chosen_org_key(&cookie_store), &host).await;
@@ -457,8 +537,14 @@ impl<B: Browser> Visits<B> {
                 }
             }
             Action::Explain { problem } => self.browser.explain(problem).await,
-            // These are done where the click was.
-            Action::Toggle | Action::Copy { .. } | Action::Save { .. } | Action::ChooseOrg { .. } => {}
+            // These are done where the click was, or are for the popup alone.
+            Action::Toggle
+            | Action::Copy { .. }
+            | Action::Save { .. }
+            | Action::ChooseOrg { .. }
+            | Action::FindUser { .. }
+            | Action::CheckUser { .. }
+            | Action::CheckMyself => {}
         }
     }
 

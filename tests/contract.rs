@@ -105,6 +105,7 @@ impl World {
                 authentication_failure: Fact::Unseen(never(ActionsScreen::Diagnostics)),
                 chosen_org: None,
                 fresh,
+                setup: false,
             }
         };
         let facts = now(gather(self, self, self, self, visit));

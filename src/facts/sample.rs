@@ -14,6 +14,10 @@ use loggable::page::Page;
 use loggable::salesforce::describe::{Field, ObjectInfo, Picklist};
 use loggable::salesforce::id::SalesforceId;
 use loggable::salesforce::object::Object;
+use loggable::salesforce::setup::{
+    Assignment, Component, ExistingField, FieldPermission, Group, Named, ObjectPermission, PermissionRows,
+    PermissionSet, Setup,
+};
 
 /// When the facts were put together.
 pub const NOW: Timestamp = Timestamp(1_795_500_000_000);
@@ -143,6 +147,7 @@ fn healthy(page: Page, person: Option<&str>) -> Facts {
         proof: Fact::seen(Proof::default(), NOW),
         api_usage: Fact::seen(ApiUsage { used: 18, limit: 100_000 }, NOW),
         authentication_failure: never(ActionsScreen::Diagnostics),
+        setup: Fact::Unseen(Why::NotAsked),
         page,
     }
 }
@@ -224,6 +229,170 @@ pub fn description(object: Object) -> ObjectInfo {
 /// The API name that a roll-up field has in these samples.
 pub fn roll_up_name(label: &str) -> String {
     format!("mkto_si__MSE_{}__c", label.replace(' ', "_"))
+}
+
+/// The permission set of the user's profile, *Sales*.
+pub const PROFILE: &str = "0PSe00000000001";
+/// Setup, for a user with nothing but a profile, which opens all objects and no field. Every activity field exists.
+#[derive(Clone)]
+pub struct Org {
+    /// The fields that exist.
+    pub existing: Vec<(Object, ExistingField)>,
+    /// What grants what.
+    pub rows: PermissionRows,
+}
+
+/// See [`Org`].
+pub fn org() -> Org {
+    let fields = |object| description(object).fields.into_iter().map(move |field| (object, field));
+    let mut org = Org {
+        existing: Object::WITH_ACTIVITY_FIELDS
+            .into_iter()
+            .flat_map(fields)
+            .map(|(object, field)| {
+                let data_type = "Text(255)".to_owned();
+                (object, ExistingField { api_name: field.api_name, label: field.label, data_type })
+            })
+            .collect(),
+        rows: PermissionRows::default(),
+    };
+    org.rows.sets.push(PermissionSet {
+        is_owned_by_profile: true,
+        profile: Some(Named { name: Some("Sales".to_owned()) }),
+        permissions_edit_task: true,
+        ..permission_set(PROFILE, "00ex0000001", "Profile")
+    });
+    org.assign(PROFILE).opens(PROFILE, true)
+}
+
+fn permission_set(id: &str, label: &str, kind: &str) -> PermissionSet {
+    PermissionSet {
+        id: id.to_owned(),
+        label: Some(label.to_owned()),
+        is_owned_by_profile: false,
+        profile: None,
+        r#type: Some(kind.to_owned()),
+        has_activation_required: false,
+        permissions_edit_task: false,
+        permissions_modify_all_data: false,
+        permissions_view_all_data: false,
+    }
+}
+
+impl Org {
+    /// The set is assigned to the user.
+    pub fn assign(mut self, set: &str) -> Self {
+        self.rows.assignments.push(Assignment {
+            permission_set_id: Some(set.to_owned()),
+            permission_set_group_id: None,
+            expiration_date: None,
+        });
+        self
+    }
+
+    /// The user's last assignment ends then.
+    pub fn until(mut self, moment: &str) -> Self {
+        self.rows.assignments.last_mut().expect("an assignment").expiration_date = Some(moment.to_owned());
+        self
+    }
+
+    /// There is a permission set, which nobody has.
+    pub fn set(mut self, id: &str, label: &str) -> Self {
+        self.rows.sets.push(permission_set(id, label, "Regular"));
+        self
+    }
+
+    /// The last set needs to be activated in a session.
+    pub fn session_based(self) -> Self {
+        self.change_last(|set| set.has_activation_required = true)
+    }
+
+    /// The last set is changed.
+    pub fn change_last(mut self, change: impl FnOnce(&mut PermissionSet)) -> Self {
+        change(self.rows.sets.last_mut().expect("a set"));
+        self
+    }
+
+    /// The user has a group with this member. Its own permission set has the id `set`.
+    pub fn group(mut self, set: &str, label: &str, status: &str, member: &str) -> Self {
+        let id = format!("0PG{}", &set[3..]);
+        self.rows.sets.push(permission_set(set, "of the group", "Group"));
+        self.rows.groups.push(Group {
+            id: id.clone(),
+            master_label: Some(label.to_owned()),
+            status: Some(status.to_owned()),
+        });
+        let permission_set_id = member.to_owned();
+        self.rows.components.push(Component { permission_set_group_id: id.clone(), permission_set_id });
+        let mut org = self.assign(set);
+        org.rows.assignments.last_mut().expect("an assignment").permission_set_group_id = Some(id);
+        org
+    }
+
+    /// The set grants to see the field, and to edit it or not.
+    pub fn grants(mut self, set: &str, field: &str, edit: bool) -> Self {
+        self.rows.fields.push(FieldPermission {
+            parent_id: set.to_owned(),
+            field: field.to_owned(),
+            permissions_read: true,
+            permissions_edit: edit,
+        });
+        self
+    }
+
+    /// The set grants to see and edit all activity fields.
+    pub fn grants_all(mut self, set: &str) -> Self {
+        for (object, field) in self.existing.clone() {
+            self = self.grants(set, &format!("{}.{}", object.api_name(), field.api_name), true);
+        }
+        self
+    }
+
+    /// The set grants to see the records of every object but Task, and to create and edit them or not.
+    pub fn opens(mut self, set: &str, edit: bool) -> Self {
+        for object in Object::WITH_ROLL_UP_FIELDS {
+            self.rows.objects.push(ObjectPermission {
+                parent_id: set.to_owned(),
+                sobject_type: object.api_name().to_owned(),
+                permissions_read: true,
+                permissions_create: edit,
+                permissions_edit: edit,
+                permissions_view_all_records: false,
+                permissions_modify_all_records: false,
+            });
+        }
+        self
+    }
+
+    /// The field does not exist.
+    pub fn lacks(mut self, object: Object, api_name: &str) -> Self {
+        self.existing.retain(|(of, field)| *of != object || field.api_name != api_name);
+        self
+    }
+
+    /// What was seen in Setup, by the user it is about.
+    pub fn setup(&self) -> Setup {
+        let fields = |object: Object| {
+            let of_object = self.existing.iter().filter(|(of, _)| *of == object);
+            Fact::seen(of_object.map(|(_, field)| field.clone()).collect(), NOW)
+        };
+        Setup {
+            looked_by: None,
+            fields: Object::WITH_ACTIVITY_FIELDS.map(|object| (object, fields(object))).into(),
+            permissions: Fact::seen(self.rows.permissions(NOW).expect("rows as Salesforce has them"), NOW),
+        }
+    }
+}
+
+/// The user who looks, where the facts are about another one.
+pub fn looker() -> Identity {
+    Identity {
+        user_id: "005e0000003GuNYAA0".to_owned(),
+        organization_id: "00De0000003GuNXEA0".to_owned(),
+        name: "Adam Admin".to_owned(),
+        username: "adam@acme.example".to_owned(),
+        email: None,
+    }
 }
 
 /// Ways in which facts can be out of order.
@@ -506,6 +675,31 @@ pub trait OutOfOrder: Sized {
         })
     }
 
+    /// Setup was looked into, and says this.
+    fn with_setup(self, org: Org) -> Facts {
+        self.but(|facts| facts.setup = Fact::seen(org.setup(), NOW))
+    }
+
+    /// Setup was asked and did not answer.
+    fn with_closed_setup(self) -> Facts {
+        self.but(|facts| facts.setup = Fact::Unseen(Why::NoSetupRights))
+    }
+
+    /// The user is another than the one who looks, and has what Setup says.
+    fn for_another_user(self, org: Org) -> Facts {
+        self.but(|facts| {
+            let setup = Setup { looked_by: Some(looker()), ..org.setup() };
+            for (object, fact) in &mut facts.objects {
+                *fact = match setup.access(*object, Some(&description(*object))) {
+                    Ok(access) => Fact::seen(access, NOW),
+                    Err(why) => Fact::Unseen(why),
+                };
+            }
+            facts.setup = Fact::seen(setup, NOW);
+            facts.connection = Fact::Unseen(Why::AnotherUserChecked);
+        })
+    }
+
     /// The org or the user has no API access.
     fn without_api(self) -> Facts {
         let code = "API_DISABLED_FOR_ORG".to_owned();
@@ -538,7 +732,9 @@ fn info(facts: &mut Facts, object: Object) -> &mut ObjectInfo {
     match facts.objects.get_mut(&object) {
         Some(Fact::Seen(sighting)) => match &mut sighting.value {
             ObjectAccess::Readable(info) => info,
-            ObjectAccess::NotReadable { .. } => panic!("{object:?} cannot be read in these facts"),
+            ObjectAccess::NotReadable { .. } | ObjectAccess::NotGranted => {
+                panic!("{object:?} cannot be read in these facts")
+            }
         },
         _ => panic!("{object:?} was not seen in these facts"),
     }

@@ -422,6 +422,7 @@ fn visit(page: Page) -> Visit {
         authentication_failure: Fact::Unseen(Why::NotAsked),
         chosen_org: None,
         fresh: false,
+        setup: false,
     }
 }
 

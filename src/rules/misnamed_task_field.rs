@@ -42,7 +42,7 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     let host = &facts.api_host.get().map_err(Clone::clone)?.value;
     facts.same_salesforce_user()?;
     let info = facts.object_info(Object::Task)?;
-    let described = Described::new(Object::Task, info.clone());
+    let described = Described::new(Object::Task, info.clone()).with_setup(facts);
     let is_expected =
         |field: &&Field| TASK_FIELDS.iter().any(|expected| expected.api_name.eq_ignore_ascii_case(&field.api_name));
     let others: Vec<&Field> = info.value.fields.iter().filter(|field| !is_expected(field)).collect();
@@ -57,7 +57,8 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
 }
 
 fn misnamed(slot: &Slot<'_>, others: &[&Field]) -> Option<FieldFinding> {
-    let expected = slot.documented.filter(|_| slot.field.is_none())?;
+    // One that Setup has is hidden, and what looks like it is another field.
+    let expected = slot.documented.filter(|_| slot.missing().is_some())?;
     let (_, found) =
         others.iter().filter_map(|field| Some((likeness(expected, field)?, *field))).min_by_key(|(likeness, _)| *likeness)?;
     Some(FieldFinding { found: found.api_name.clone(), ..slot.finding(FieldProblem::Misnamed) })

@@ -3,7 +3,7 @@
 use super::{Doc, Problem, Rule};
 use crate::expected_fields::{Described, PageFields};
 use crate::facts::{Facts, Why};
-use crate::finding::{Cause, FieldProblem, Fix, Place, Verdict, Who};
+use crate::finding::{FieldProblem, Fix, Place, Verdict, Who};
 use crate::salesforce::object::Object;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,12 +11,12 @@ pub(super) static RULE: Rule = Rule {
     doc: Doc {
         what: "Some of the Sales Insight package's activity fields are on the lead, contact, account or opportunity, \
                and others are not. Without Setup rights, that cannot be told from fields that are hidden from the \
-               user.",
+               user. With Setup rights, only what Setup does not have is missing.",
         why: "An older package lacks fields that Actions fills by now. What is not there is not filled. The e-mail \
               or call itself is logged.",
         evidence: "The object's description, which Salesforce gives to this user, has some of the ten labels and \
                    lacks others. The API names of these fields are not documented, so they are known by their \
-                   labels.",
+                   labels. With Setup rights: Setup's field definitions lack them too.",
         fix: "A Salesforce admin: install or update the Sales Insight package. Or make the field visible and \
               editable in Setup, Field Accessibility, if it is there.",
         cannot_tell: "None of the ten is there: the package is absent, renamed or wholly hidden. Or the object was \
@@ -40,22 +40,24 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     };
     let host = &facts.api_host.get().map_err(Clone::clone)?.value;
     facts.same_salesforce_user()?;
-    let described = Described::new(object, facts.object_info(object)?);
+    let described = Described::new(object, facts.object_info(object)?).with_setup(facts);
     if !described.has_fields() {
         return Err(Why::PackageFieldsNotFound { object });
     }
     let page = PageFields { host, described: vec![described], undescribed: None };
     let finding = page.finding(
-        |slot| slot.field.is_none().then_some(FieldProblem::NotThere),
-        |_, _| {
+        |slot| slot.missing(),
+        |_, fields| {
             let admin = |place| Fix { who: Who::SalesforceAdmin, place };
             let update = admin(Place::ObjectFields { host: host.clone(), object });
-            (update, vec![admin(Place::FieldAccessibility { host: host.clone() })])
+            let show = admin(Place::FieldAccessibility { host: host.clone() });
+            let may_be_hidden = fields.iter().any(|field| field.problem == FieldProblem::NotThere);
+            (update, may_be_hidden.then_some(show).into_iter().collect())
         },
     );
     match finding {
-        Some(finding) => Ok(Verdict::Broken(finding.because(Cause::MissingOrHidden))),
-        None => page.in_order().map(Verdict::Fine),
+        Some(finding) => Ok(Verdict::Broken(finding.decided_where_it_is())),
+        None => page.created().map(Verdict::Fine),
     }
 }
 
@@ -66,7 +68,7 @@ mod tests {
     use super::*;
     use crate::facts::Saw;
     use crate::facts::sample::*;
-    use crate::finding::Activity;
+    use crate::finding::{Activity, Cause};
 
     #[test]
     fn fires_when_some_are_there_and_others_are_not() {
@@ -85,6 +87,36 @@ mod tests {
             assert_eq!(saw(&finding), [Saw::Fields { object, expected: 10, visible: 9, writable: 9 }]);
             assert_eq!(finding.cause(), Some(Cause::MissingOrHidden));
         }
+    }
+
+    #[test]
+    fn fires_with_setup_for_what_does_not_exist() {
+        let (replied, opt_out) = (roll_up_name("Last Replied"), roll_up_name("Opt Out"));
+        let facts = lead()
+            .without_field(Object::Lead, &replied)
+            .without_field(Object::Lead, &opt_out)
+            .with_setup(org().lacks(Object::Lead, &replied));
+        let finding = broken(judge(&facts));
+        assert_eq!((finding.cause(), fields(&finding)), (None, vec!["Lead.Last Replied NotCreated".to_owned()]));
+        assert_eq!(
+            finding.fixes().map(|fix| fix.place.clone()).collect::<Vec<_>>(),
+            [Place::ObjectFields { host: HOST.to_owned(), object: Object::Lead }]
+        );
+    }
+
+    #[test]
+    fn stays_quiet_with_setup_about_a_package_that_is_wholly_hidden() {
+        fine(judge(&lead().without_any_field(Object::Lead).with_setup(org())));
+    }
+
+    #[test]
+    fn cannot_tell_with_setup_where_no_field_has_a_label_of_the_package() {
+        let mut bare = org();
+        bare.existing.retain(|(object, _)| *object != Object::Lead);
+        assert_eq!(
+            judge(&lead().without_any_field(Object::Lead).with_setup(bare)),
+            Verdict::CannotTell(Why::PackageFieldsNotFound { object: Object::Lead })
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Doc, Problem, Rule};
 use crate::expected_fields::{Described, PageFields};
 use crate::facts::{Facts, Why};
-use crate::finding::{Cause, FieldProblem, Fix, Place, Verdict, Who};
+use crate::finding::{FieldProblem, Fix, Place, Verdict, Who};
 use crate::salesforce::object::Object;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,11 +11,12 @@ pub(super) static RULE: Rule = Rule {
     doc: Doc {
         what: "One of the fifteen activity fields is not on Task, the object as which Salesforce keeps e-mails and \
                calls. Without Setup rights, that cannot be told from a field that is hidden from the user, so \
-               *hidden_activity_field* names the same fields.",
+               *hidden_activity_field* names the same fields. With Setup rights, only what Setup does not have is \
+               missing.",
         why: "No package brings these fields. Until the admin creates one, with exactly its API name, it is not \
               filled. The e-mail or call itself is logged.",
         evidence: "Task's description, which Salesforce gives to this user, has no field of that API name; case does \
-                   not matter.",
+                   not matter. With Setup rights: Setup's field definitions have none either.",
         fix: "A Salesforce admin: in Setup, Activity Custom Fields, with the label, name, type and size that the \
               finding gives. Or make the field visible, if it is there. New fields need view and edit access for the \
               users of Actions.",
@@ -35,19 +36,21 @@ fn judge(facts: &Facts) -> Verdict {
 fn look(facts: &Facts) -> Result<Verdict, Why> {
     let host = &facts.api_host.get().map_err(Clone::clone)?.value;
     facts.same_salesforce_user()?;
-    let described = vec![Described::new(Object::Task, facts.object_info(Object::Task)?)];
+    let described = vec![Described::new(Object::Task, facts.object_info(Object::Task)?).with_setup(facts)];
     let page = PageFields { host, described, undescribed: None };
     let finding = page.finding(
-        |slot| slot.field.is_none().then_some(FieldProblem::NotThere),
-        |_, _| {
+        |slot| slot.missing(),
+        |_, fields| {
             let admin = |place| Fix { who: Who::SalesforceAdmin, place };
             let create = admin(Place::ActivityFields { host: host.clone() });
-            (create, vec![admin(Place::FieldAccessibility { host: host.clone() })])
+            let show = admin(Place::FieldAccessibility { host: host.clone() });
+            let may_be_hidden = fields.iter().any(|field| field.problem == FieldProblem::NotThere);
+            (create, may_be_hidden.then_some(show).into_iter().collect())
         },
     );
     match finding {
-        Some(finding) => Ok(Verdict::Broken(finding.because(Cause::MissingOrHidden))),
-        None => page.in_order().map(Verdict::Fine),
+        Some(finding) => Ok(Verdict::Broken(finding.decided_where_it_is())),
+        None => page.created().map(Verdict::Fine),
     }
 }
 
@@ -58,7 +61,7 @@ mod tests {
     use super::*;
     use crate::facts::Saw;
     use crate::facts::sample::*;
-    use crate::finding::Activity;
+    use crate::finding::{Activity, Cause};
 
     #[test]
     fn fires_with_what_to_enter() {
@@ -85,6 +88,45 @@ mod tests {
         let finding = broken(judge(&lead().without_any_field(Object::Task)));
         assert_eq!(finding.fields().len(), 15);
         assert_eq!(saw(&finding), [Saw::Fields { object: Object::Task, expected: 15, visible: 0, writable: 0 }]);
+    }
+
+    #[test]
+    fn fires_with_setup_for_what_does_not_exist() {
+        let facts = lead()
+            .without_field(Object::Task, "MSE_Clicked__c")
+            .without_field(Object::Task, "MSE_Viewed__c")
+            .with_setup(org().lacks(Object::Task, "MSE_Viewed__c"));
+        let finding = broken(judge(&facts));
+        assert_eq!(finding.cause(), None);
+        assert_eq!(fields(&finding), ["Task.MSE_Viewed__c NotCreated"]);
+        assert_eq!(
+            finding.fixes().map(|fix| fix.place.clone()).collect::<Vec<_>>(),
+            [Place::ActivityFields { host: HOST.to_owned() }],
+            "nothing is to be shown"
+        );
+        assert_eq!(saw(&finding)[1], Saw::FieldsInSetup { object: Object::Task, expected: 15, existing: 14 });
+    }
+
+    #[test]
+    fn fires_undecided_where_setup_lists_less_than_the_user_sees() {
+        let less = org().lacks(Object::Task, "MSE_Viewed__c").lacks(Object::Task, "MSE_Clicked__c");
+        let finding = broken(judge(&lead().without_field(Object::Task, "MSE_Clicked__c").with_setup(less)));
+        assert_eq!(finding.cause(), Some(Cause::MissingOrHidden), "a list without Viewed, which is there, is not whole");
+        assert_eq!(fields(&finding), ["Task.MSE_Clicked__c NotThere"]);
+        assert_eq!(saw(&finding).len(), 1);
+    }
+
+    #[test]
+    fn fires_undecided_where_setup_is_closed() {
+        let finding = broken(judge(&lead().without_field(Object::Task, "MSE_Clicked__c").with_closed_setup()));
+        assert_eq!(finding.cause(), Some(Cause::MissingOrHidden));
+    }
+
+    #[test]
+    fn stays_quiet_with_setup_about_what_is_hidden() {
+        let evidence = fine(judge(&lead().without_field(Object::Task, "MSE_Clicked__c").with_setup(org())));
+        assert_eq!(evidence.saw, Saw::FieldsInSetup { object: Object::Task, expected: 15, existing: 15 });
+        fine(judge(&lead().for_another_user(org())));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::{Doc, Problem, Rule};
 use crate::facts::{Fact, Facts, ObjectAccess, Saw, Sighting, Why};
 use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Verdict, Who};
-use crate::requests;
 use crate::salesforce::object::Object;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
               the right to do either, e-mails and calls are not logged. Where only editing is not allowed, \
               activities are logged and fields stay empty.",
         evidence: "Salesforce refuses the object's description (`INVALID_TYPE`, 403 `FORBIDDEN`, a describe's 404), \
-                   or the description says that it is not `createable` or not `updateable`.",
+                   or the description says that it is not `createable` or not `updateable`. Of another user, checked \
+                   from Setup: no profile, permission set or group of that user's grants it.",
         fix: "A Salesforce admin: in Setup, the object's permissions in the user's profile or in a permission set of \
               the user's. Task: read, create and edit. Lead, contact, account and opportunity: read and edit.",
         cannot_tell: "A description was not had, it is not known who the person is, or Actions is connected as \
@@ -37,7 +37,7 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     let host = &facts.api_host.get().map_err(Clone::clone)?.value;
     facts.same_salesforce_user()?;
     let judged = facts.judged();
-    let mut lacking = Lacking::default();
+    let mut lacking = Lacking::of(facts);
 
     let task = facts.object(Object::Task);
     if judged.activities {
@@ -76,7 +76,7 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
         return Ok(Verdict::Broken(finding));
     }
     let task = task.get().map_err(Clone::clone)?;
-    Ok(Verdict::Fine(evidence(Object::Task, task)))
+    Ok(Verdict::Fine(evidence(facts, Object::Task, task)))
 }
 
 /// What may be done with an object's records.
@@ -89,26 +89,27 @@ enum Right {
 
 fn allows(access: &ObjectAccess, right: Right) -> bool {
     match (access, right) {
-        (ObjectAccess::NotReadable { .. }, _) => false,
+        (ObjectAccess::NotReadable { .. } | ObjectAccess::NotGranted, _) => false,
         (ObjectAccess::Readable(_), Right::Read) => true,
         (ObjectAccess::Readable(info), Right::Create) => info.createable,
         (ObjectAccess::Readable(info), Right::Edit) => info.updateable,
     }
 }
 
-fn evidence(object: Object, seen: &Sighting<ObjectAccess>) -> Evidence {
+fn evidence(facts: &Facts, object: Object, seen: &Sighting<ObjectAccess>) -> Evidence {
     let saw = match &seen.value {
+        ObjectAccess::NotGranted => Saw::ObjectNotGranted { object },
         ObjectAccess::NotReadable { status, code } => Saw::ObjectRefused { object, status: *status, code: code.clone() },
         ObjectAccess::Readable(info) => {
             Saw::ObjectAccess { object, createable: info.createable, updateable: info.updateable }
         }
     };
-    Evidence { source: requests::object_source(object), saw, at: seen.at }
+    Evidence { source: facts.object_source(object), saw, at: seen.at }
 }
 
 /// What is lacking, gathered object by object.
-#[derive(Default)]
-struct Lacking {
+struct Lacking<'a> {
+    facts: &'a Facts,
     evidence: Vec<Evidence>,
     stops_activities: bool,
     stops_fields: bool,
@@ -116,7 +117,18 @@ struct Lacking {
     fields_unknown: Option<Why>,
 }
 
-impl Lacking {
+impl<'a> Lacking<'a> {
+    fn of(facts: &'a Facts) -> Self {
+        Lacking {
+            facts,
+            evidence: Vec::new(),
+            stops_activities: false,
+            stops_fields: false,
+            activities_unknown: None,
+            fields_unknown: None,
+        }
+    }
+
     fn activities(&mut self, object: Object, seen: &Sighting<ObjectAccess>) {
         self.stops_activities = true;
         self.show(object, seen);
@@ -128,7 +140,7 @@ impl Lacking {
     }
 
     fn show(&mut self, object: Object, seen: &Sighting<ObjectAccess>) {
-        let evidence = evidence(object, seen);
+        let evidence = evidence(self.facts, object, seen);
         if !self.evidence.contains(&evidence) {
             self.evidence.push(evidence);
         }
@@ -226,6 +238,32 @@ mod tests {
     fn fires_for_what_is_known_to_stop_activities_though_another_answer_failed() {
         let facts = lead().with_rights(Object::Task, false, true).with_failed_object(Object::Lead, Why::NotJson);
         assert_eq!(stops(&broken(judge(&facts))), ALL);
+    }
+
+    #[test]
+    fn fires_for_another_user_whom_nothing_lets_in() {
+        let mut closed = org();
+        closed.rows.objects.clear();
+        let finding = broken(judge(&lead().for_another_user(closed)));
+        assert_eq!(stops(&finding), ALL);
+        assert_eq!(saw(&finding), [Saw::ObjectNotGranted { object: Object::Lead }]);
+
+        let tasks = org().change_last(|profile| profile.permissions_edit_task = false);
+        let finding = broken(judge(&lead().for_another_user(tasks)));
+        assert_eq!(stops(&finding), ALL);
+        assert_eq!(saw(&finding), [Saw::ObjectAccess { object: Object::Task, createable: false, updateable: false }]);
+        fine(judge(&lead().for_another_user(org())));
+    }
+
+    #[test]
+    fn cannot_tell_for_another_user_whom_a_group_may_let_in() {
+        let mut group = org().group("0PSe00000000003", "Sales team", "Outdated", "0PSe00000000002");
+        group.rows.objects.clear();
+        let group = group.opens("0PSe00000000002", true);
+        assert_eq!(
+            judge(&lead().for_another_user(group)),
+            Verdict::CannotTell(Why::GroupNotCalculated { group: "Sales team".to_owned() })
+        );
     }
 
     #[test]

@@ -14,12 +14,14 @@ pub(super) static RULE: Rule = Rule {
               logged. On Task it writes when it creates the task and again when mail is opened, clicked or answered, \
               so it needs both halves. A formula is worked out by Salesforce, and nobody can write to it.",
         evidence: "The object's description, which Salesforce gives to this user, says of the field that it is not \
-                   `updateable`, or on Task not `createable`.",
+                   `updateable`, or on Task not `createable`. With Setup rights: field permissions say which \
+                   profiles and permission sets grant to edit the field.",
         fix: "A Salesforce admin: in Setup, Field Accessibility, make it editable for the user's profile; or deploy \
               the permission set that Loggable saves and assign it to the user. A formula has to become a field of \
               the documented type.",
         cannot_tell: "The object was not described or cannot be read, it is not known which object the person is, or \
-                      Actions is connected as another Salesforce user.",
+                      Actions is connected as another Salesforce user. Of another user, checked from Setup: only a \
+                      session-based permission set, or a group that is not calculated anew, may open the field.",
         source: "Adobe's documentation, point 5",
     },
     judge,
@@ -35,7 +37,7 @@ fn judge(facts: &Facts) -> Verdict {
 fn look(facts: &Facts) -> Result<Verdict, Why> {
     let page = expected_fields::of_page(facts)?;
     let is_formula = |field: &&FieldFinding| field.problem == FieldProblem::Formula;
-    let finding = page.finding(|slot| slot.write_problem(), |concerned, fields| {
+    let finding = page.finding(|slot| slot.write_problem().filter(|_| !slot.unsettled()), |concerned, fields| {
         let admin = |place| Fix { who: Who::SalesforceAdmin, place };
         let unlock = admin(Place::FieldAccessibility { host: page.host.to_owned() });
         // No right makes a formula writable. It is changed where the object's fields are.
@@ -49,8 +51,14 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
         }
     });
     match finding {
-        Some(finding) => Ok(Verdict::Broken(finding)),
-        None => page.in_order().map(Verdict::Fine),
+        Some(finding) => {
+            let grants = expected_fields::grants(facts, finding.fields());
+            Ok(Verdict::Broken(finding.granted_by(grants)))
+        }
+        None => match page.unsettled() {
+            Some(why) => Err(why.clone()),
+            None => page.in_order().map(Verdict::Fine),
+        },
     }
 }
 
@@ -64,6 +72,7 @@ mod tests {
     use crate::finding::{Activity, Finding};
     use crate::salesforce::describe::Field;
     use crate::salesforce::object::Object;
+    use crate::salesforce::setup::{FieldPermission, Held, PermissionRows};
 
     fn places(finding: &Finding) -> Vec<Place> {
         finding.fixes().map(|fix| fix.place.clone()).collect()
@@ -118,6 +127,48 @@ mod tests {
         let name = roll_up_name("Opt Out");
         let facts = lead().read_only(Object::Lead, &name).with_failed_object(Object::Task, Why::NotJson);
         assert_eq!(fields(&broken(judge(&facts))), [format!("Lead.{name} NotWritable")]);
+    }
+
+    #[test]
+    fn fires_with_who_grants_to_edit() {
+        let set = org().set("0PSe00000000002", "Actions").grants("0PSe00000000002", "Task.MSE_Clicked__c", true);
+        let facts = lead()
+            .read_only(Object::Task, "MSE_Clicked__c")
+            .with_setup(set.grants(PROFILE, "Task.MSE_Clicked__c", false));
+        let finding = broken(judge(&facts));
+        let [grants] = finding.grants() else { panic!("one field: {:?}", finding.grants()) };
+        assert_eq!(grants.field, "MSE_Clicked__c");
+        let shown: Vec<_> =
+            grants.grants.iter().map(|grant| (grant.name.as_str(), grant.edit, grant.held)).collect();
+        assert_eq!(shown, [("Sales", false, Held::Always), ("Actions", true, Held::No)]);
+    }
+
+    #[test]
+    fn fires_for_another_user_who_may_only_look() {
+        let facts = |edit| {
+            let open = org().grants_all(PROFILE);
+            let rows = open.rows.fields.iter().cloned().map(|row| {
+                let edit = edit || row.field != "Task.MSE_Clicked__c";
+                FieldPermission { permissions_edit: edit, ..row }
+            });
+            let fields = rows.collect();
+            let rows = PermissionRows { fields, ..open.rows.clone() };
+            lead().for_another_user(Org { rows, ..open })
+        };
+        assert_eq!(fields(&broken(judge(&facts(false)))), ["Task.MSE_Clicked__c NotWritable"]);
+        fine(judge(&facts(true)));
+    }
+
+    #[test]
+    fn cannot_tell_for_another_user_what_only_a_session_opens() {
+        let open = org().set("0PSe00000000002", "High risk").session_based().assign("0PSe00000000002");
+        let open = open.grants_all("0PSe00000000002");
+        let seen: Vec<String> = open.rows.fields.iter().map(|row| row.field.clone()).collect();
+        let open = seen.iter().fold(open, |open, field| open.grants(PROFILE, field, false));
+        assert_eq!(
+            judge(&lead().for_another_user(open)),
+            Verdict::CannotTell(Why::OnlyInSession { permission_set: "High risk".to_owned() })
+        );
     }
 
     #[test]

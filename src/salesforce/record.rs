@@ -102,7 +102,7 @@ pub fn subrequests(wanted: &Wanted<'_>) -> Vec<Subrequest> {
             own(RECORD, &["Id", "Name"]),
             own(ADDRESS, &["Email"]),
             own(OWNER, &["OwnerId"]),
-            Subrequest { reference_id: OWNER_USER, url: requests::user("@{owner.OwnerId}") },
+            Subrequest { reference_id: OWNER_USER, url: requests::owner("@{owner.OwnerId}") },
             Subrequest { reference_id: STATE, url: requests::state(object, id) },
         ],
         Object::Account => vec![

@@ -10,6 +10,7 @@ use crate::facts::{Fact, Saw, Why};
 use crate::finding::{Activity, Cause, Evidence, FieldFinding, Finding, Place, Severity, Source, Verdict};
 use crate::rules::Problem;
 use crate::salesforce::id::SalesforceId;
+use crate::salesforce::setup::FieldGrants;
 
 /// More fields than this are folded away: a list of fifteen would hide everything below it.
 const FIELDS_AT_ONCE: usize = 4;
@@ -71,7 +72,7 @@ fn twin(problem: Problem, finding: &Finding, reader: &Reader) -> Node {
     finding_node(problem, finding)
         .class("twin")
         .child(paragraph("why", words.same_fields()))
-        .children(fields(finding.fields(), true, reader))
+        .children(fields(finding, true, reader))
         .child(learn_more(problem, words.question(problem), reader))
 }
 
@@ -95,7 +96,8 @@ fn whole(problem: Problem, finding: &Finding, report: &Report, reader: &Reader) 
         node = node.child(paragraph("why", words.explained_by(&heading)));
     }
     node.child(fixes(&first, &rest, finding, reader))
-        .children(fields(finding.fields(), finding.fields().len() > FIELDS_AT_ONCE, reader))
+        .children(setup_unread(finding, report, reader))
+        .children(fields(finding, finding.fields().len() > FIELDS_AT_ONCE, reader))
         .child(evidence(finding, report, reader))
         .child(learn_more)
 }
@@ -111,6 +113,16 @@ fn learn_more(problem: Problem, about: &str, reader: &Reader) -> Node {
         .aria("label", words.learn_more_about(about))
         .text(words.learn_more())
         .action(Action::Explain { problem })
+}
+
+/// That Setup, which could have told missing from hidden, was asked and did not say.
+fn setup_unread(finding: &Finding, report: &Report, reader: &Reader) -> Option<Node> {
+    let Fact::Unseen(why) = &report.setup else { return None };
+    if finding.cause() != Some(Cause::MissingOrHidden) || *why == Why::NotAsked {
+        return None;
+    }
+    let words = reader.words();
+    Some(paragraph("why", words.setup_unread(&words.reason(why, reader).cause)))
 }
 
 /// The finding that may explain another: a record without a sales owner does not sync, and without an address, or with
@@ -150,12 +162,17 @@ fn fixes(first: &Trouble, rest: &[Trouble], finding: &Finding, reader: &Reader) 
 }
 
 /// The fields a finding is about, each a node of the contract, folded where asked.
-fn fields(fields: &[FieldFinding], folded: bool, reader: &Reader) -> Option<Node> {
+fn fields(finding: &Finding, folded: bool, reader: &Reader) -> Option<Node> {
+    let fields = finding.fields();
     if fields.is_empty() {
         return None;
     }
     let words = reader.words();
-    let list = Node::new(Tag::Ul).class("field-list").children(fields.iter().map(|field| one_field(field, reader)));
+    let list = Node::new(Tag::Ul).class("field-list").children(fields.iter().map(|field| {
+        let of_field = |grants: &&FieldGrants| grants.object == field.object && grants.field == field.field;
+        let grants = finding.grants().iter().find(of_field);
+        one_field(field, reader).children(grants.map(|grants| who_grants(grants, reader)))
+    }));
     let details = Node::new(Tag::Details).child(Node::new(Tag::Summary).text(words.fields(fields.len()))).child(list);
     Some(if folded { details } else { details.set(Attribute::Open, "") })
 }
@@ -190,6 +207,19 @@ fn one_field(field: &FieldFinding, reader: &Reader) -> Node {
     facts.push(words.affects(email, call).to_owned());
     facts.retain(|fact| !fact.is_empty());
     node.child(Node::new(Tag::Small).text(facts.join(" · ")))
+}
+
+/// Which profiles, permission sets and groups grant access to a field, folded; those that the user has come first.
+fn who_grants(grants: &FieldGrants, reader: &Reader) -> Node {
+    let words = reader.words();
+    let item = |text: String| Node::new(Tag::Li).text(text);
+    let more = (grants.more > 0).then(|| item(words.more_grants(grants.more)));
+    let items: Vec<Node> = grants.grants.iter().map(|grant| item(words.grant(grant))).chain(more).collect();
+    let details = Node::new(Tag::Details).child(Node::new(Tag::Summary).text(words.who_grants()));
+    let granted = grants.grants.iter().any(|grant| grant.read || grant.edit);
+    details
+        .children((!granted).then(|| paragraph("note", words.nobody_grants())))
+        .children((!items.is_empty()).then(|| Node::new(Tag::Ul).class("grants").children(items)))
 }
 
 fn evidence(finding: &Finding, report: &Report, reader: &Reader) -> Node {
@@ -367,16 +397,24 @@ pub(super) fn for_whom(report: &Report, reader: &Reader) -> Node {
         (Some(identity), Some(host)) => words.for_whom(&identity.name, &identity.username, host),
         _ => words.for_nobody().to_owned(),
     });
+    let looker = report.looked_by().map(|looker| words.looked_up_by(&looker.name));
     Node::new(Tag::P)
         .class("for-whom")
-        .children(whom.map(|whom| Node::new(Tag::Span).text(whom)))
+        .children(whom.into_iter().chain(looker).map(|line| Node::new(Tag::Span).text(line)))
         .child(Node::new(Tag::Span).text(words.checked()).child(reader.time(report.checked_at)))
 }
 
-/// Check again, open in Setup.
+/// Check again, or go back to one's own report; look into Setup; open in Setup.
 pub(super) fn buttons(report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
-    let mut row = Node::new(Tag::Div).class("buttons").child(button(words.check_again(), Action::CheckAgain));
+    let again = match report.looked_by() {
+        Some(_) => button(words.check_myself(), Action::CheckMyself),
+        None => button(words.check_again(), Action::CheckAgain),
+    };
+    let mut row = Node::new(Tag::Div).class("buttons").child(again);
+    if setup_could_say_more(report) {
+        row = row.child(button(words.look_into_setup(), Action::LookIntoSetup));
+    }
     if let Some(place) = way_out::setup(report) {
         row = row.child(link(place.link(), words.open_in_setup()).class("button"));
     }
@@ -411,4 +449,19 @@ pub(super) fn for_admin(report: &Report, reader: &Reader) -> Node {
             .child(form("json", words.save_as_json(), report_as_json))
             .children(set),
     )
+}
+
+/// Whether Setup, which was not asked yet, could say more of a finding: whether a field is missing or hidden, and who
+/// grants access to it.
+fn setup_could_say_more(report: &Report) -> bool {
+    let concerned = |problem| {
+        matches!(
+            problem,
+            Problem::HiddenActivityField
+                | Problem::ReadOnlyActivityField
+                | Problem::MissingTaskField
+                | Problem::MissingPackageField
+        )
+    };
+    report.setup == Fact::Unseen(Why::NotAsked) && findings(report).any(|(problem, _)| concerned(problem))
 }

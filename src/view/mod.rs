@@ -20,7 +20,7 @@ use time::{OffsetDateTime, UtcOffset};
 pub use admin::{admin_json, admin_markdown, admin_plain_text, permission_set, permission_set_file, report_file};
 pub use badge::{ActionBadge, action_badge, action_title, badge, badge_checking};
 pub use panel::panel;
-pub use popup::{popup, popup_checking, popup_elsewhere};
+pub use popup::{popup, popup_checking, popup_elsewhere, popup_search, popup_without_other};
 
 use node::{Attribute, Node, Tag};
 use words::{Asked, Words};
@@ -114,6 +114,7 @@ pub fn report_of_fault(page: Page, now: Timestamp) -> Report {
         checked_at: now,
         api_host: Fact::Unseen(Why::EngineFault),
         identity: Fact::Unseen(Why::EngineFault),
+        setup: Fact::Unseen(Why::NotAsked),
         verdicts: Verdicts { email: unsure(person), call: unsure(person), fields: unsure(fields) },
         rules: Vec::new(),
         objects: Vec::new(),

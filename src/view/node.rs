@@ -44,6 +44,9 @@ pub enum Tag {
     Th,
     Td,
     Caption,
+    Form,
+    Label,
+    Input,
 }
 
 /// An attribute that may be set, `href`, `aria-*` and `data-*` apart: those have methods of their own.
@@ -62,6 +65,9 @@ pub enum Attribute {
     Type,
     Disabled,
     Id,
+    Value,
+    Maxlength,
+    Autocomplete,
 }
 
 impl Attribute {
@@ -79,11 +85,14 @@ impl Attribute {
             Attribute::Type => "type",
             Attribute::Disabled => "disabled",
             Attribute::Id => "id",
+            Attribute::Value => "value",
+            Attribute::Maxlength => "maxlength",
+            Attribute::Autocomplete => "autocomplete",
         }
     }
 }
 
-/// What a trusted click on a node does.
+/// What a trusted click on a node, or the trusted sending of a form, does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Action {
@@ -113,6 +122,20 @@ pub enum Action {
     CheckAgain,
     /// Forgets what was seen in Actions.
     Erase,
+    /// Looks into Setup as well.
+    LookIntoSetup,
+    /// Searches for users. A form does this when it is sent; the text is what its field holds then.
+    FindUser {
+        /// Part of a name or username.
+        text: String,
+    },
+    /// Checks what another user may do.
+    CheckUser {
+        /// The user's id.
+        id: String,
+    },
+    /// Goes back to the reader's own report.
+    CheckMyself,
     /// Takes this org for Actions pages that name none.
     ChooseOrg {
         /// Its API host.
@@ -337,6 +360,15 @@ mod tests {
             let action = format!(r#"{{"kind":"explain","problem":"{other}"}}"#);
             assert!(serde_json::from_str::<Action>(&action).is_err(), "{other}");
         }
+    }
+
+    #[test]
+    fn a_form_s_action_has_room_for_its_text() {
+        let form = Node::new(Tag::Form).action(Action::FindUser { text: String::new() });
+        let json = serde_json::to_string(&form).expect("nodes are plain data");
+        assert_eq!(json, r#"{"tag":"form","action":{"kind":"find-user","text":""}}"#);
+        let action: Action = serde_json::from_str(r#"{"kind":"check-user","id":"005"}"#).expect("a message's action");
+        assert_eq!(action, Action::CheckUser { id: "005".to_owned() });
     }
 
     #[test]

@@ -4,16 +4,53 @@ use super::badge::Look;
 use super::node::{Action, Attribute, Node, Tag};
 use super::{Reader, answers, asked, decoder, overall};
 use crate::diagnose::{ObjectGlance, Report};
-use crate::facts::Fact;
+use crate::facts::{Fact, Why};
+use crate::salesforce::setup::FoundUser;
 
-/// The popup for a page that was judged. A page that Loggable knows and has nothing to judge on, such as a list of
-/// leads, gets [`popup_elsewhere`].
+/// The most characters of a name that can be searched for. No name in Salesforce is longer.
+const LONGEST_NAME: &str = "121";
+
+/// The popup for a page that was judged, for the reader or for another user. A page that Loggable knows and has nothing to
+/// judge on, such as a list of leads, gets [`popup_elsewhere`].
 pub fn popup(report: &Report, reader: &Reader) -> Node {
+    with_search(report, reader, |search| search)
+}
+
+/// The same after a search for another user: what was found, or why it could not be searched.
+pub fn popup_search(report: &Report, text: &str, found: &Result<Vec<FoundUser>, Why>, reader: &Reader) -> Node {
+    let words = reader.words();
+    let result = match found {
+        Ok(users) if users.is_empty() => note(words.nobody_found()),
+        Ok(users) => Node::new(Tag::Ul).class("users").children(users.iter().map(|user| {
+            let text = words.found_user(&user.name, &user.username, &user.profile);
+            Node::new(Tag::Li).child(answers::button(text, Action::CheckUser { id: user.id.clone() }))
+        })),
+        Err(why) => note(&words.reason(why, reader).cause),
+    };
+    with_search(report, reader, |_| search(text, true, reader).child(result))
+}
+
+/// The same where another user could not be checked, and why.
+pub fn popup_without_other(report: &Report, why: &Why, reader: &Reader) -> Node {
+    let said = reader.words().reason(why, reader);
+    with_search(report, reader, |_| search("", true, reader).child(note(&said.cause)).child(note(&said.step)))
+}
+
+fn note(text: &str) -> Node {
+    Node::new(Tag::P).class("note").set(Attribute::Role, "status").text(text)
+}
+
+fn with_search(report: &Report, reader: &Reader, change: impl FnOnce(Node) -> Node) -> Node {
     let words = reader.words();
     let Some(title) = overall(report, reader) else {
         return popup_elsewhere(reader);
     };
-    let mut header = Node::new(Tag::Header).class("head").child(Node::new(Tag::H1).text(title));
+    let another = report.looked_by().and(report.identity.value());
+    let title = another.map_or_else(|| title.to_owned(), |user| words.another_user(&user.name));
+    let mut header = Node::new(Tag::Header)
+        .class("head")
+        .child(Node::new(Tag::H1).text(title))
+        .children(another.map(|user| Node::new(Tag::P).class("why").text(words.you_is(&user.name, &user.username))));
     if report.worst().is_some() {
         header = header.child(Node::new(Tag::Ul).class("verdicts").children(asked(report).map(|(asked, verdict)| {
             Node::new(Tag::Li)
@@ -24,6 +61,8 @@ pub fn popup(report: &Report, reader: &Reader) -> Node {
                 .child(Node::new(Tag::Span).text(words.verdict(asked, verdict)))
         })));
     }
+    // Without an org and a user who looks there is nobody to ask for another one.
+    let can_search = report.verdicts.fields.is_some() && report.identity.value().is_some();
     frame(reader)
         .child(header)
         .children(answers::orgs(report, reader))
@@ -41,7 +80,33 @@ pub fn popup(report: &Report, reader: &Reader) -> Node {
                 .child(answers::buttons(report, reader))
                 .child(answers::for_admin(report, reader)),
         )
+        .children(can_search.then(|| change(search("", false, reader))))
         .child(erase(reader))
+}
+
+/// Checking another user: a field to search in, folded until it is wanted.
+fn search(text: &str, open: bool, reader: &Reader) -> Node {
+    let words = reader.words();
+    let field = Node::new(Tag::Input)
+        .set(Attribute::Type, "text")
+        .set(Attribute::Value, text)
+        .set(Attribute::Maxlength, LONGEST_NAME)
+        .set(Attribute::Autocomplete, "off")
+        .data("action", "find-user");
+    // By these names the popup finds again what had the focus, when its tree is made anew.
+    let send = Node::new(Tag::Button)
+        .class("button")
+        .set(Attribute::Type, "submit")
+        .data("action", "search")
+        .text(words.search());
+    let details =
+        Node::new(Tag::Details).class("search").child(Node::new(Tag::Summary).text(words.check_another_user())).child(
+            Node::new(Tag::Form)
+                .child(Node::new(Tag::Label).child(Node::new(Tag::Span).text(words.name_or_username())).child(field))
+                .child(send)
+                .action(Action::FindUser { text: String::new() }),
+        );
+    if open { details.set(Attribute::Open, "") } else { details }
 }
 
 /// The popup while the first check of a page is under way.

@@ -8,6 +8,7 @@ use super::node::{Action, Node};
 use super::*;
 use crate::actions::activity_fields::TASK_FIELDS;
 use crate::actions::diagnostics::{DiagnosticsCode, Row};
+use crate::diagnose::SetupLook;
 use crate::diagnose::{Glance, Judged, ObjectGlance};
 use crate::expected_fields::FieldSeen;
 use crate::facts::{ActionsScreen, Happened, Identity, MINUTE, MatchingRecord, Owner, Saw};
@@ -15,6 +16,7 @@ use crate::finding::{Activity, Cause, Evidence, FieldFinding, FieldProblem, Fix,
 use crate::requests;
 use crate::rules::{self, Problem};
 use crate::salesforce::id::SalesforceId;
+use crate::salesforce::setup::{FieldGrants, FoundUser, Grant, Held, SourceKind};
 
 const HOST: &str = "acme.my.salesforce.com";
 const LANGUAGES: [Language; 2] = [Language::English, Language::Japanese];
@@ -130,6 +132,7 @@ fn healthy() -> Report {
         checked_at: NOW,
         api_host: Fact::seen(host(), NOW),
         identity: Fact::seen(identity(), NOW),
+        setup: Fact::Unseen(Why::NotAsked),
         verdicts: Verdicts {
             email: Some(ActivityVerdict::Logs),
             call: Some(ActivityVerdict::Logs),
@@ -341,6 +344,137 @@ fn missing_or_hidden() -> Report {
         .judged(ActivityVerdict::Logs, ActivityVerdict::Logs, ActivityVerdict::WillNotFill)
         .broken(Problem::HiddenActivityField, finding())
         .broken(Problem::MissingTaskField, finding())
+}
+
+/// The same after Setup was asked and turned out to be closed.
+fn setup_closed() -> Report {
+    Report { setup: Fact::Unseen(Why::NoSetupRights), ..missing_or_hidden() }
+}
+
+fn grant(name: &str, kind: SourceKind, held: Held, read: bool, edit: bool) -> Grant {
+    Grant { name: name.to_owned(), kind, held, read, edit }
+}
+
+/// What grants access to a field.
+fn grants(field: &str, grants: Vec<Grant>, more: usize) -> FieldGrants {
+    FieldGrants { object: Object::Task, field: field.to_owned(), grants, more }
+}
+
+/// Setup was looked into: one field is hidden, one is read-only and two do not exist.
+fn setup_open() -> Report {
+    let exist = |existing| Evidence {
+        source: requests::field_definitions_source(Object::Task),
+        saw: Saw::FieldsInSetup { object: Object::Task, expected: 15, existing },
+        at: NOW,
+    };
+    let roll_up = FieldFinding {
+        object: Object::Lead,
+        field: "Last Replied".to_owned(),
+        label: "Last Replied".to_owned(),
+        create_as: String::new(),
+        affects: vec![Activity::Email, Activity::Call],
+        problem: FieldProblem::NotCreated,
+        found: String::new(),
+    };
+    let hidden = field_finding(vec![task_field("MSE_Clicked__c", FieldProblem::Hidden)]).and(exist(14));
+    let read_only = field_finding(vec![task_field("MSE_Viewed__c", FieldProblem::NotWritable)]);
+    let profile = |read| grant("Sales", SourceKind::Profile, Held::Always, read, false);
+    Report { setup: Fact::seen(SetupLook { by: None }, NOW), ..healthy() }
+        .judged(ActivityVerdict::Logs, ActivityVerdict::Logs, ActivityVerdict::WillNotFill)
+        .broken(
+            Problem::HiddenActivityField,
+            hidden.granted_by(vec![grants(
+                "MSE_Clicked__c",
+                vec![
+                    profile(false),
+                    grant("Risky", SourceKind::PermissionSet, Held::InSession, true, true),
+                    grant("East", SourceKind::Group, Held::NotCalculated, true, false),
+                    grant("System Administrator", SourceKind::Profile, Held::No, true, true),
+                ],
+                3,
+            )]),
+        )
+        .broken(
+            Problem::ReadOnlyActivityField,
+            read_only.granted_by(vec![grants("MSE_Viewed__c", vec![profile(true)], 0)]),
+        )
+        .broken(
+            Problem::MissingTaskField,
+            Finding::new(
+                blocks(&[], true),
+                task_counts(13, 12),
+                fix(Who::SalesforceAdmin, Place::ActivityFields { host: host() }),
+            )
+            .and(exist(14))
+            .on(vec![task_field("MSE_Replied__c", FieldProblem::NotCreated)]),
+        )
+        .broken(
+            Problem::MissingPackageField,
+            Finding::new(
+                blocks(&[], true),
+                asked_of(Object::Lead, Saw::Fields { object: Object::Lead, expected: 10, visible: 9, writable: 9 }),
+                fix(Who::SalesforceAdmin, Place::ObjectFields { host: host(), object: Object::Lead }),
+            )
+            .on(vec![roll_up]),
+        )
+}
+
+/// Rita Rep's access, which Adam Admin has looked up.
+fn another_user() -> Report {
+    let looker = Identity { name: "Adam Admin".to_owned(), username: "adam@acme.example".to_owned(), ..identity() };
+    let mut report =
+        healthy().judged(ActivityVerdict::WillNotLog, ActivityVerdict::WillNotLog, ActivityVerdict::WillNotFill);
+    report.setup = Fact::seen(SetupLook { by: Some(looker) }, NOW);
+    for judged in &mut report.rules {
+        judged.verdict = Verdict::CannotTell(Why::AnotherUserChecked);
+    }
+    report
+        .broken(
+            Problem::NoObjectAccess,
+            Finding::new(
+                blocks(&[Activity::Email, Activity::Call], true),
+                Evidence {
+                    source: requests::permissions_source(),
+                    saw: Saw::ObjectNotGranted { object: Object::Lead },
+                    at: NOW,
+                },
+                fix(Who::SalesforceAdmin, Place::PermissionSets { host: host() }),
+            ),
+        )
+        .broken(
+            Problem::HiddenActivityField,
+            field_finding(vec![task_field("MSE_Clicked__c", FieldProblem::Hidden)]).granted_by(vec![grants(
+                "MSE_Clicked__c",
+                Vec::new(),
+                0,
+            )]),
+        )
+        .with(
+            Problem::ReadOnlyActivityField,
+            Verdict::CannotTell(Why::OnlyInSession { permission_set: "Risky".to_owned() }),
+        )
+        .with(Problem::MissingTaskField, Verdict::Fine(fine(Problem::MissingTaskField)))
+}
+
+fn found_users() -> Vec<FoundUser> {
+    let user = |name: &str, username: &str, profile: &str| FoundUser {
+        id: "005B0000001abcD".to_owned(),
+        name: name.to_owned(),
+        username: username.to_owned(),
+        profile: profile.to_owned(),
+    };
+    vec![user("Rita Rep", "rita@acme.example", "Sales"), user("Rita Lead", "rita.lea@acme.example", "")]
+}
+
+/// The popup after every step of checking another user, by the name of its snapshot.
+fn other_user_popups(reader: &Reader) -> Vec<(&'static str, Node)> {
+    vec![
+        ("another_user", popup(&another_user(), reader)),
+        ("users_found", popup_search(&healthy(), "Rita", &Ok(found_users()), reader)),
+        ("nobody_found", popup_search(&healthy(), "Rita", &Ok(Vec::new()), reader)),
+        ("search_failed", popup_search(&healthy(), "Rita", &Err(Why::NotJson), reader)),
+        ("another_user_closed", popup_without_other(&healthy(), &Why::NoSetupRights, reader)),
+    ]
 }
 
 /// Every finding about fields that the other reports do not have.
@@ -728,6 +862,8 @@ fn reports() -> Vec<(&'static str, Report)> {
         ("not_connected", not_connected()),
         ("read_only", read_only()),
         ("missing_or_hidden", missing_or_hidden()),
+        ("setup_closed", setup_closed()),
+        ("setup_open", setup_open()),
         ("other_fields", other_fields()),
         ("no_access", no_access()),
         ("no_access_otherwise", no_access_otherwise()),
@@ -835,6 +971,10 @@ fn reasons() -> Vec<Why> {
         Why::ActionsPageUnclear { screen: ActionsScreen::Diagnostics },
         Why::UndatedFailure { code: "EXPIRED_ACCESS".to_owned() },
         Why::SeveralRecords { count: 3 },
+        Why::NoSetupRights,
+        Why::OnlyInSession { permission_set: "Risky".to_owned() },
+        Why::GroupNotCalculated { group: "East".to_owned() },
+        Why::AnotherUserChecked,
         Why::NotAsked,
         Why::EngineFault,
     ]
@@ -857,6 +997,7 @@ fn surfaces(reader: &Reader) -> Vec<(String, Node)> {
         ("popup_checking".to_owned(), popup_checking(reader)),
         ("popup_elsewhere".to_owned(), popup_elsewhere(reader)),
     ];
+    surfaces.extend(other_user_popups(reader).into_iter().map(|(name, popup)| (name.to_owned(), popup)));
     let unsure = reasons().into_iter().map(|why| ("unsure", unsure(&why)));
     for (name, report) in reports().into_iter().chain(unsure) {
         surfaces.push((format!("{name} badge"), badge(&report, reader)));
@@ -917,7 +1058,10 @@ fn the_popup_as_it_is_read() {
             ),
             ("checking", popup_checking(&reader)),
             ("elsewhere", popup_elsewhere(&reader)),
-        ] {
+        ]
+        .into_iter()
+        .chain(other_user_popups(&reader))
+        {
             snapshot(&format!("popup_{name}_{}", language_name(language)), &tree(&node));
         }
     }
@@ -1207,6 +1351,65 @@ fn without_an_org_there_is_no_link_to_setup() {
 }
 
 #[test]
+fn setup_is_offered_where_it_could_say_more() {
+    let offered = |report: &Report| {
+        [panel(report, &reader(Language::English)), popup(report, &reader(Language::English))]
+            .map(|surface| all(&surface).iter().any(|node| node.on_click() == Some(&Action::LookIntoSetup)))
+    };
+    assert_eq!(offered(&missing_or_hidden()), [true, true]);
+    assert_eq!(offered(&read_only()), [true, true]);
+    for report in [healthy(), missing_id(), setup_closed(), setup_open(), another_user()] {
+        assert_eq!(offered(&report), [false, false]);
+    }
+}
+
+#[test]
+fn another_user_is_searched_for_in_the_popup_only() {
+    let can_search = |node: &Node| all(node).iter().any(|node| node.is(Tag::Form));
+    let english = reader(Language::English);
+    for (name, report) in reports() {
+        assert!(!can_search(&panel(&report, &english)), "{name}");
+        let asks = report.identity.value().is_some() && report.verdicts.fields.is_some();
+        assert_eq!(can_search(&popup(&report, &english)), asks, "{name}");
+    }
+    let found = popup_search(&healthy(), "Rita", &Ok(found_users()), &english);
+    let typed: Vec<_> = all(&found).into_iter().filter_map(|node| node.attribute("value")).collect();
+    assert_eq!(typed, ["Rita"]);
+    let chosen = all(&found).into_iter().filter(|node| matches!(node.on_click(), Some(Action::CheckUser { .. })));
+    assert_eq!(chosen.count(), 2);
+}
+
+#[test]
+fn another_user_s_report_says_whose_it_is_and_who_looked() {
+    for language in LANGUAGES {
+        let shown = popup(&another_user(), &reader(language));
+        let heading = all(&shown).into_iter().find(|node| node.is(Tag::H1)).unwrap().own_text();
+        assert!(heading.contains("Rita Rep"), "{heading}");
+        let whom = all(&shown).into_iter().find(|node| node.has_class("for-whom")).unwrap().whole_text();
+        for name in ["Rita Rep", "rita@acme.example", HOST, "Adam Admin"] {
+            assert!(whom.contains(name), "{whom}");
+        }
+        assert!(all(&shown).iter().any(|node| node.on_click() == Some(&Action::CheckMyself)));
+        assert!(!all(&shown).iter().any(|node| node.on_click() == Some(&Action::CheckAgain)));
+    }
+}
+
+#[test]
+fn every_report_with_an_identity_says_for_whom_it_holds() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for (name, report) in reports().into_iter().filter(|(_, report)| report.worst().is_some()) {
+            for surface in [panel(&report, &reader), popup(&report, &reader)] {
+                let whom = all(&surface).into_iter().find(|node| node.has_class("for-whom")).unwrap().whole_text();
+                let known = report.identity.value().is_some();
+                assert_eq!(whom.contains("rita@acme.example") && whom.contains(HOST), known, "{name}");
+                assert_eq!(whom.contains(reader.words().for_nobody()), !known, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_blocks_comes_before_what_informs() {
     let report = ambiguous().broken(Problem::NotConnected, no_id(Severity::Informs));
     let shown = panel(&report, &reader(Language::English));
@@ -1369,6 +1572,14 @@ fn no_english_is_left_in_the_japanese() {
         "MSE_Risposta__c",
         "MSE_Clicked__c",
         "mktosales_call_outcome__c",
+        "Adam",
+        "Admin",
+        "Sales",
+        "Risky",
+        "East",
+        "System",
+        "Administrator",
+        "lea",
     ];
     for (name, surface) in surfaces(&reader(Language::Japanese)) {
         for node in all(&surface) {
@@ -1450,6 +1661,12 @@ fn hostile() -> Report {
             )
             .and(screen(ActionsScreen::Person, Saw::EmptySalesforceId { label: hostile() }))
             .and(screen(ActionsScreen::Connections, Saw::Connected { salesforce_user: Some(hostile()) }))
+            .granted_by(vec![FieldGrants {
+                object: Object::Task,
+                field: field.field.clone(),
+                grants: vec![grant(&hostile(), SourceKind::PermissionSet, Held::Always, true, false)],
+                more: 0,
+            }])
             .on(vec![field]),
         )
         .broken(
@@ -1478,14 +1695,26 @@ fn hostile() -> Report {
             Verdict::CannotTell(Why::AnotherSalesforceUser { in_actions: hostile(), in_salesforce: hostile() }),
         )
         .with(Problem::MissingPackageField, Verdict::CannotTell(Why::Refused { status: 400, code: hostile() }))
+        .with(Problem::HiddenActivityField, Verdict::CannotTell(Why::OnlyInSession { permission_set: hostile() }))
+        .with(Problem::MissingTaskField, Verdict::CannotTell(Why::GroupNotCalculated { group: hostile() }))
+}
+
+/// The popup of a search among hostile users, and of a hostile user's report.
+fn hostile_popups(reader: &Reader) -> [Node; 2] {
+    let hostile = || HOSTILE.repeat(60);
+    let user = FoundUser { id: hostile(), name: hostile(), username: hostile(), profile: hostile() };
+    let mut another = self::hostile();
+    another.setup = Fact::seen(SetupLook { by: another.identity.value().cloned() }, NOW);
+    [popup_search(&self::hostile(), &hostile(), &Ok(vec![user]), reader), popup(&another, reader)]
 }
 
 #[test]
 fn text_from_elsewhere_is_inert() {
     for language in LANGUAGES {
         let reader = reader(language);
-        for surface in [badge, panel, popup] {
-            for node in all(&surface(&hostile(), &reader)) {
+        let surfaces = [badge, panel, popup].map(|surface| surface(&hostile(), &reader));
+        for surface in surfaces.iter().chain(&hostile_popups(&reader)) {
+            for node in all(surface) {
                 let text = node.own_text();
                 assert!(text.chars().count() < 400, "{text}");
                 assert!(!text.contains(['\u{202E}', '\u{200B}', '\n']), "{text:?}");

@@ -30,6 +30,7 @@ pub(super) fn of(why: &Why, report: &Report) -> Option<String> {
         },
         Why::NoSalesforceIdLabel | Why::OutlineCut | Why::AnotherAddressInActions { .. } => Place::People,
         Why::UndatedFailure { .. } => Place::Diagnostics,
+        Why::OnlyInSession { .. } | Why::GroupNotCalculated { .. } => Place::PermissionSets { host: api_host()? },
         Why::FieldHidden { .. } => Place::FieldAccessibility { host: api_host()? },
         Why::WhichOrg { .. }
         | Why::NoApiHost { .. }
@@ -41,6 +42,8 @@ pub(super) fn of(why: &Why, report: &Report) -> Option<String> {
         | Why::UnknownShape
         | Why::TooLarge
         | Why::SeveralRecords { .. }
+        | Why::NoSetupRights
+        | Why::AnotherUserChecked
         | Why::NotAsked
         | Why::EngineFault => return None,
     };

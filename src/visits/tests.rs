@@ -27,6 +27,8 @@ const PAUSE: &str = "pause";
 const OUTLINE: &str = "outline";
 const SHOW: &str = "show";
 const ERASURE: &str = "erasure";
+const SETUP: &str = "setup";
+const BOB: &str = "005000000000009AAA";
 
 /// The world outside of the engine, which outlives it.
 struct World {
@@ -35,6 +37,12 @@ struct World {
     /// What does not go on until it is let go: a wait by its name, a composite by the id of the record it is about.
     held: RefCell<BTreeSet<String>>,
     hosts: RefCell<Vec<String>>,
+    /// The session of each cookie store: what tells it, and the numbers of its user and org.
+    sessions: RefCell<BTreeMap<String, (String, u32, u32)>>,
+    /// Setup is closed to whoever looks.
+    setup_closed: Cell<bool>,
+    /// Searches for users, as they were asked.
+    searches: RefCell<Vec<String>>,
     /// Hosts that were asked, one for each request.
     requests: RefCell<Vec<String>>,
     outline: RefCell<Option<Outline>>,
@@ -51,6 +59,11 @@ impl World {
             kept: RefCell::default(),
             held: RefCell::new([PAUSE.to_owned()].into()),
             hosts: RefCell::new(vec![HOST.to_owned()]),
+            sessions: RefCell::new(BTreeMap::from(
+                ["0", "1"].map(|store| (store.to_owned(), ("one".to_owned(), 1, 1))),
+            )),
+            setup_closed: Cell::new(false),
+            searches: RefCell::default(),
             requests: RefCell::default(),
             outline: RefCell::default(),
             shown: RefCell::default(),
@@ -89,6 +102,11 @@ impl World {
         Some(self.toolbar(tab).title?.split(' ').next().unwrap_or_default().to_owned())
     }
 
+    /// Somebody logs in, in an ordinary window.
+    fn log_in(&self, key: &str, user: u32, org: u32) {
+        self.sessions.borrow_mut().insert("0".to_owned(), (key.to_owned(), user, org));
+    }
+
     fn requests(&self) -> usize {
         self.requests.borrow().len()
     }
@@ -113,11 +131,11 @@ impl Browser for Memorised {
     type Clock = World;
 
     async fn cookie_store(&self, tab: &Tab) -> String {
-        if tab.incognito { "1" } else { "0" }.to_owned()
+        tab.cookie_store_id.clone().unwrap_or_else(|| if tab.incognito { "1" } else { "0" }.to_owned())
     }
 
-    fn salesforce(&self, _: &str) -> Org {
-        Org(Rc::clone(&self.0))
+    fn salesforce(&self, cookie_store: &str) -> Org {
+        Org(Rc::clone(&self.0), cookie_store.to_owned())
     }
 
     fn store(&self) -> &World {
@@ -178,7 +196,7 @@ impl Clock for World {
 }
 
 /// An org that has two leads and none of the activity fields, so that a check of a record ends in *will not fill*.
-struct Org(Rc<World>);
+struct Org(Rc<World>, String);
 
 impl Org {
     fn asked(&self, host: &str) {
@@ -190,13 +208,33 @@ fn answer(body: &Value) -> Answer {
     Answer { status: 200, body: body.to_string().into_bytes(), limit_info: None }
 }
 
+/// What a user without Setup rights is answered.
+fn refused() -> Answer {
+    let body = json!([{"errorCode": "INVALID_TYPE", "message": "sObject type 'PermissionSet' is not supported."}]);
+    Answer { status: 400, ..answer(&body) }
+}
+
+/// Setup: *Clicked* is the only field that exists, and nobody may see it. Bob is the only other user.
+fn rows(path: &str) -> Value {
+    if path.contains("FieldDefinition") && path.contains("'Task'") {
+        json!([{"QualifiedApiName": "MSE_Clicked__c", "Label": "Clicked", "DataType": "Checkbox"}])
+    } else if path.contains("FROM+User") {
+        json!([{"Id": BOB, "Name": "Bob", "Username": "bob@acme.example", "Profile": {"Name": "Sales"}}])
+    } else {
+        json!([])
+    }
+}
+
 impl Salesforce for Org {
     async fn hosts_with_session(&self) -> Vec<String> {
         self.0.hosts.borrow().clone()
     }
 
-    async fn session(&self, _: &str) -> Result<Session, Why> {
-        Ok(Session { key: "one".to_owned(), organization_id: None })
+    async fn session(&self, host: &str) -> Result<Session, Why> {
+        match self.0.sessions.borrow().get(&self.1) {
+            Some((key, ..)) => Ok(Session { key: key.clone(), organization_id: None }),
+            None => Err(Why::NoSession { host: host.to_owned() }),
+        }
     }
 
     async fn get(&self, host: &str, path: &str) -> Result<Answer, Why> {
@@ -207,8 +245,17 @@ impl Salesforce for Org {
                    "calculated": false})
         };
         Ok(answer(&if path.contains("userinfo") {
-            json!({"user_id": "005000000000001AAA", "organization_id": "00D000000000001EAA",
-                   "preferred_username": "rita@acme.example", "name": "Rita"})
+            let (_, user, org) = self.0.sessions.borrow()[&self.1].clone();
+            json!({"user_id": format!("00500000000000{user}AAA"), "organization_id": format!("00D00000000000{org}EAA"),
+                   "preferred_username": format!("user{user}@org{org}.example"), "name": format!("User {user}")})
+        } else if path.contains("/query?") {
+            self.0.pass(SETUP).await;
+            if path.contains("FROM+User") {
+                self.0.searches.borrow_mut().push(path.to_owned());
+            } else if self.0.setup_closed.get() {
+                return Ok(refused());
+            }
+            json!({"done": true, "records": rows(path)})
         } else if path.contains("Task/describe") {
             json!({"name": "Task", "createable": true, "updateable": true, "fields": [field("name")]})
         } else {
@@ -230,7 +277,15 @@ impl Salesforce for Org {
         let parts: Vec<Value> = subrequests
             .iter()
             .map(|Subrequest { reference_id, url }| {
-                let body = if url.contains("FROM+Contact") || url.contains("FROM%20Contact") {
+                if self.0.setup_closed.get() && url.contains("Permission") {
+                    let body: Value = serde_json::from_slice(&refused().body).unwrap();
+                    return json!({"referenceId": reference_id, "httpStatusCode": 400, "httpHeaders": {}, "body": body});
+                }
+                let body = if url.contains("Permission") {
+                    json!({"done": true, "records": rows(url)})
+                } else if url.contains("/sobjects/User/") {
+                    json!({"Id": BOB, "Name": "Bob", "Username": "bob@acme.example"})
+                } else if url.contains("FROM+Contact") || url.contains("FROM%20Contact") {
                     json!({"totalSize": 0, "done": true, "records": []})
                 } else if url.contains("/query?") {
                     json!({"totalSize": 1, "done": true, "records": [{"Id": id, "Name": name}]})
@@ -885,6 +940,239 @@ fn an_erasure_that_is_overtaken_by_another_page_judges_that_page_only() {
     erasure.end();
     bea.end();
     assert_eq!((world.show(1).visit, world.show(1).url.as_str()), (2, BEA));
+}
+
+// ---- Setup ----
+
+fn click(action: Action) -> Event {
+    Event::PopupAct { tab: Some(tab(ANN)), action }
+}
+
+fn find(text: &str) -> Event {
+    click(Action::FindUser { text: text.to_owned() })
+}
+
+fn check(id: &str) -> Event {
+    click(Action::CheckUser { id: id.to_owned() })
+}
+
+/// Everything that is shown and kept, but the popup's answer.
+fn elsewhere_than_in_the_answer(world: &World) -> String {
+    format!("{:?} {:?} {:?}", world.kept.borrow(), world.shown.borrow(), world.toolbars.borrow())
+}
+
+#[test]
+fn setup_is_looked_into_only_when_asked_for() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    let panel = serde_json::to_string(&world.show(1).panel).unwrap();
+    assert!(panel.contains("missing-or-hidden") && panel.contains("look-into-setup"));
+    let asked = world.requests();
+    visits.run(act(ANN, 1, Action::LookIntoSetup));
+    assert_eq!(world.requests(), asked + 4 + 3, "everything anew, two objects' fields, one composite");
+    let panel = serde_json::to_string(&world.show(1).panel).unwrap();
+    assert!(!panel.contains("missing-or-hidden") && !panel.contains("look-into-setup"), "{panel}");
+
+    // The next look is a plain one again.
+    world.forget_what_was_shown();
+    let answer = visits.run(click(Action::CheckAgain)).unwrap();
+    assert_eq!(world.requests(), 4);
+    assert!(says(&answer.node, "missing-or-hidden"));
+}
+
+#[test]
+fn a_closed_setup_leaves_the_finding_and_says_so() {
+    let world = World::new();
+    world.setup_closed.set(true);
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    let answer = visits.run(click(Action::LookIntoSetup)).unwrap();
+    let shown = serde_json::to_string(&answer.node).unwrap();
+    assert!(shown.contains("missing-or-hidden") && shown.contains("View Setup and Configuration"), "{shown}");
+}
+
+#[test]
+fn another_user_is_found_and_checked_in_the_popup_alone() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    let own = visits.run(popup(ANN, false)).unwrap();
+    let before = elsewhere_than_in_the_answer(&world);
+
+    let found = visits.run(find("bo'b_%")).unwrap();
+    assert!(!found.pending);
+    let shown = serde_json::to_string(&found.node).unwrap();
+    assert!(shown.contains(BOB) && shown.contains("bob@acme.example"), "{shown}");
+    assert_eq!(world.searches.borrow().len(), 1);
+
+    let checked = visits.run(check(BOB)).unwrap();
+    let shown = serde_json::to_string(&checked.node).unwrap();
+    assert!(shown.contains("What Bob may see and edit") && shown.contains("User 1 looked it up in Setup"), "{shown}");
+    assert!(!says(&checked.node, "missing-or-hidden"));
+
+    // The page's reader is not Bob: badge, icon and store know nothing of him, nor of what was searched for.
+    assert_eq!(elsewhere_than_in_the_answer(&world), before);
+    assert!(!before.contains("Bob") && !before.contains("bo'b"));
+    assert_eq!(visits.run(popup(ANN, false)), Some(own.clone()), "a popup that opens is the reader's own");
+    assert_eq!(visits.run(click(Action::CheckMyself)), Some(own));
+}
+
+#[test]
+fn another_user_without_setup_rights_is_not_checked() {
+    let world = World::new();
+    world.setup_closed.set(true);
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    assert!(visits.run(find("bob")).is_some(), "users can be looked up by everybody");
+    let shown = serde_json::to_string(&visits.run(check(BOB)).unwrap().node).unwrap();
+    assert!(shown.contains("View Setup and Configuration") && !shown.contains("Bob"), "{shown}");
+}
+
+#[test]
+fn a_search_without_text_asks_nothing() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    visits.run(find("  "));
+    assert!(world.searches.borrow().is_empty());
+    visits.run(check("../../x"));
+    visits.run(Event::PopupAct { tab: None, action: Action::FindUser { text: "bob".to_owned() } });
+    visits.run(Event::PopupAct { tab: Some(tab(HOME)), action: Action::FindUser { text: "bob".to_owned() } });
+    assert!(world.searches.borrow().is_empty());
+}
+
+#[test]
+fn a_check_of_another_user_that_is_overtaken_by_another_page_is_dropped() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    for event in [find("bob"), check(BOB)] {
+        world.hold(SETUP);
+        let mut checking = visits.start(event);
+        checking.assert_waits();
+        visits.run(navigated(BEA));
+        world.release(SETUP);
+        let shown = serde_json::to_string(&checking.end().unwrap().node).unwrap();
+        assert!(!shown.contains("Bob"), "{shown}");
+        visits.run(navigated(ANN));
+    }
+}
+
+#[test]
+fn the_panel_cannot_ask_for_another_user() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    world.forget_what_was_shown();
+    for action in [Action::FindUser { text: "bob".to_owned() }, Action::CheckUser { id: BOB.to_owned() }] {
+        visits.run(act(ANN, 1, action));
+    }
+    assert_eq!(world.requests(), 0);
+    assert!(world.shown.borrow().is_empty());
+}
+
+// ---- For whom ----
+
+/// For whom a popup says that it holds, and that the page's panel says the same.
+fn whom(world: &World, answer: Option<PopupAnswer>) -> String {
+    let shown = serde_json::to_string(&answer.unwrap().node).unwrap();
+    let (_, rest) = shown.split_once("This holds for ").expect("the popup says for whom");
+    let whom = rest.split(" in ").next().unwrap().to_owned();
+    let panel = serde_json::to_string(&world.show(1).panel).unwrap();
+    assert!(panel.contains(&whom), "{whom} in {panel}");
+    whom
+}
+
+#[test]
+fn a_report_is_not_shown_to_whoever_logs_in_after_it() {
+    for (case, key, user, org) in [
+        ("another user of the org, as log in as does", "two", 2, 1),
+        ("a user of another org on the same host", "two", 1, 2),
+        ("the same user anew", "two", 1, 1),
+    ] {
+        let world = World::new();
+        let visits = world.engine();
+        visits.run(navigated(ANN));
+        assert_eq!(whom(&world, visits.run(popup(ANN, true))), "User 1 (user1@org1.example)");
+        world.log_in(key, user, org);
+        world.forget_what_was_shown();
+        assert_eq!(visits.run(popup(ANN, false)), Some(pending()), "{case}");
+        assert_eq!(
+            whom(&world, visits.run(popup(ANN, true))),
+            format!("User {user} (user{user}@org{org}.example)"),
+            "{case}"
+        );
+        assert!(world.requests() >= 1, "{case}: asked with the session that is there now");
+    }
+}
+
+#[test]
+fn a_report_is_not_shown_after_the_session_has_gone() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    world.sessions.borrow_mut().clear();
+    assert_eq!(visits.run(popup(ANN, false)), Some(pending()));
+    let shown = serde_json::to_string(&visits.run(popup(ANN, true)).unwrap().node).unwrap();
+    assert!(shown.contains("cannot-tell") && !shown.contains("User 1"), "{shown}");
+    assert_eq!(world.worst(1).as_deref(), Some("cannot-tell"));
+}
+
+#[test]
+fn a_starting_page_does_not_get_another_session_s_report() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    world.log_in("two", 2, 1);
+    visits.run(page(ANN, true));
+    let panel = serde_json::to_string(&world.show(1).panel).unwrap();
+    assert!(panel.contains("User 2") && !panel.contains("User 1"), "{panel}");
+}
+
+#[test]
+fn a_report_that_another_worker_kept_is_not_shown_to_another_user() {
+    let world = World::new();
+    world.engine().run(navigated(ANN));
+    world.log_in("two", 2, 1);
+    let visits = world.engine();
+    assert_eq!(visits.run(popup(ANN, false)), Some(pending()));
+    assert_eq!(whom(&world, visits.run(popup(ANN, true))), "User 2 (user2@org1.example)");
+}
+
+#[test]
+fn another_user_s_check_is_not_shown_to_whoever_logs_in_meanwhile() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    world.hold(SETUP);
+    let mut checking = visits.start(check(BOB));
+    checking.assert_waits();
+    world.log_in("two", 2, 1);
+    world.release(SETUP);
+    let answer = checking.end();
+    assert!(!serde_json::to_string(&answer.as_ref().unwrap().node).unwrap().contains("Bob"));
+    assert_eq!(whom(&world, answer), "User 2 (user2@org1.example)");
+}
+
+#[test]
+fn windows_and_containers_keep_their_users_apart() {
+    let world = World::new();
+    world.sessions.borrow_mut().insert("1".to_owned(), ("private".to_owned(), 3, 1));
+    world.sessions.borrow_mut().insert("firefox-container-2".to_owned(), ("container".to_owned(), 4, 2));
+    let visits = world.engine();
+    let container = Tab { id: 3, cookie_store_id: Some("firefox-container-2".to_owned()), ..tab(ANN) };
+    let tabs = [(tab(ANN), "User 1 "), (Tab { id: 2, ..private(ANN) }, "User 3 "), (container, "User 4 ")];
+    for (tab, _) in &tabs {
+        visits.run(Event::Navigated { tab: tab.clone() });
+    }
+    for (tab, user) in tabs {
+        let shown = visits.run(Event::Popup { tab: Some(tab), wait: true }).unwrap();
+        let shown = serde_json::to_string(&shown.node).unwrap();
+        for other in ["User 1 ", "User 3 ", "User 4 "] {
+            assert_eq!(shown.contains(other), other == user, "{other} in {user}'s");
+        }
+    }
 }
 
 // ---- Faults ----

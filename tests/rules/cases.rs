@@ -608,6 +608,56 @@ fn what_is_missing_or_hidden_is_one_list_under_two_names() {
 }
 
 #[test]
+fn setup_decides_what_is_missing_and_what_is_hidden() {
+    let without = || lead().without_field(Object::Task, "MSE_Clicked__c");
+    check(vec![
+        (
+            "hidden",
+            without().with_setup(org()),
+            "e-mails logs, calls logs, fields will-not-fill. ✗hidden_activity_field",
+        ),
+        (
+            "missing",
+            without().with_setup(org().lacks(Object::Task, "MSE_Clicked__c")),
+            "e-mails logs, calls logs, fields will-not-fill. ✗missing_task_field",
+        ),
+        (
+            "Setup is closed",
+            without().with_closed_setup(),
+            "e-mails logs, calls logs, fields will-not-fill. ✗hidden_activity_field ✗missing_task_field",
+        ),
+        ("nothing is wrong", lead().with_setup(org()), "e-mails logs, calls logs, fields fills."),
+    ]);
+}
+
+#[test]
+fn another_user_is_judged_by_what_setup_grants() {
+    const ACCESS: [Problem; 5] = [
+        Problem::HiddenActivityField,
+        Problem::ReadOnlyActivityField,
+        Problem::MissingTaskField,
+        Problem::MissingPackageField,
+        Problem::NoObjectAccess,
+    ];
+    let judged = |org: Org| {
+        let report = diagnose(&lead().for_another_user(org));
+        for rule in report.rules.iter().filter(|rule| !ACCESS.contains(&rule.problem)) {
+            let verdict = &rule.verdict;
+            let silent = matches!(verdict, Verdict::CannotTell(Why::AnotherUserChecked) | Verdict::NotApplicable);
+            assert!(silent, "{:?}: {verdict:?}", rule.problem);
+        }
+        [report.verdicts.email, report.verdicts.call, report.verdicts.fields].map(|verdict| verdict.unwrap().name())
+    };
+    assert_eq!(judged(org().grants_all(PROFILE)), ["cannot-tell", "cannot-tell", "fills"]);
+    let one = org().grants(PROFILE, "Task.MSE_Clicked__c", false);
+    assert_eq!(judged(one), ["cannot-tell", "cannot-tell", "will-not-fill"]);
+    let no_tasks = org().grants_all(PROFILE).change_last(|profile| profile.permissions_edit_task = false);
+    assert_eq!(judged(no_tasks), ["will-not-log", "will-not-log", "will-not-fill"]);
+    let session = org().set("0PSe00000000002", "High risk").session_based().assign("0PSe00000000002");
+    assert_eq!(judged(session.grants_all("0PSe00000000002")), ["cannot-tell", "cannot-tell", "cannot-tell"]);
+}
+
+#[test]
 fn the_reason_is_the_true_one() {
     let why = |facts: &Facts, problem: Problem| match diagnose(facts).verdict_of(problem) {
         Some(Verdict::CannotTell(why)) => why.clone(),

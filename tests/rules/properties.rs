@@ -225,6 +225,7 @@ fn facts() -> impl Strategy<Value = Facts> {
                 proof,
                 api_usage,
                 authentication_failure,
+                setup: Fact::Unseen(Why::NotAsked),
             }
         },
     )

@@ -78,6 +78,7 @@ impl AdminField {
                 }
                 None => super::name_of(problem),
             },
+            Some(FieldProblem::NotCreated) => "missing".to_owned(),
             Some(problem) => super::name_of(problem),
         }
     }
@@ -93,6 +94,8 @@ impl AdminField {
 fn is_of_access(problem: FieldProblem) -> bool {
     match problem {
         FieldProblem::NotThere
+        | FieldProblem::NotCreated
+        | FieldProblem::Hidden
         | FieldProblem::Misnamed
         | FieldProblem::NotCreateable
         | FieldProblem::NotUpdateable

@@ -7,6 +7,7 @@ use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
 use crate::finding::{Activity, FieldProblem, Fix, Place, Who};
 use crate::rules::Problem;
 use crate::salesforce::object::Object;
+use crate::salesforce::setup::{Grant, Held, SourceKind};
 use crate::view::foreign::shown;
 use crate::view::{Reader, State};
 
@@ -148,6 +149,20 @@ impl Words for English {
 
     fn for_whom(&self, name: &str, username: &str, host: &str) -> String {
         ["This holds for ", &shown(name), " (", &shown(username), ") in ", &shown(host), "."].concat()
+    }
+
+    fn looked_up_by(&self, looker: &str) -> String {
+        [&shown(looker), " looked it up in Setup. It does not hold for any other user."].concat()
+    }
+
+    fn another_user(&self, name: &str) -> String {
+        ["What ", &shown(name), " may see and edit"].concat()
+    }
+
+    fn you_is(&self, name: &str, username: &str) -> String {
+        let whom = [shown(name).as_str(), " (", &shown(username), ")"].concat();
+        ["Below, “you” is ", &whom, ". This is access as Setup grants it. Actions' own settings are not part of it."]
+            .concat()
     }
 
     fn for_nobody(&self) -> &'static str {
@@ -356,6 +371,11 @@ impl Words for English {
                 "These fields come with the Sales Insight package. An older version may lack them, or field-level \
                  security hides them from you. Actions cannot fill them in either case.",
             ),
+            Trouble::PackageFieldsAbsent(fields) => told(
+                [&counted(fields), " of the Sales Insight package ", be(fields.count), " not in this org"].concat(),
+                "Others of the package are there, so an older version may be installed. Actions cannot fill what is not \
+                 there.",
+            ),
             Trouble::TaskHidden => told(
                 "You have no access to tasks",
                 "Actions logs every e-mail and call as a task, with your rights. So nothing you send will be logged.",
@@ -485,13 +505,13 @@ impl Words for English {
             }
             (Trouble::FieldsHidden(_) | Trouble::FieldsReadOnly(_), _)
             | (
-                Trouble::TaskFieldsMissing(_) | Trouble::PackageFieldsMissing(_),
+                Trouble::TaskFieldsMissing(_) | Trouble::PackageFieldsMissing(_) | Trouble::PackageFieldsAbsent(_),
                 Place::FieldAccessibility { .. } | Place::PermissionSets { .. },
             ) => "Give this user view and edit access to these fields in field-level security.",
             (Trouble::TaskFieldsMissing(_), _) => {
                 "Create the fields on Activity, with exactly these API names. Labels may differ."
             }
-            (Trouble::PackageFieldsMissing(_), _) => {
+            (Trouble::PackageFieldsMissing(_) | Trouble::PackageFieldsAbsent(_), _) => {
                 "Install or update the Sales Insight package, then give view and edit access to these fields."
             }
             (Trouble::TaskHidden | Trouble::TaskNotCreateable, _) => {
@@ -769,6 +789,32 @@ impl Words for English {
                 .concat(),
                 "Merge the records that are the same person, or have the Salesforce ID synced to Actions.",
             ),
+            Why::NoSetupRights => reason(
+                "Setup is closed to you: that takes the permission View Setup and Configuration.",
+                "Ask a Salesforce admin to look, with Loggable or in Setup.",
+            ),
+            Why::OnlyInSession { permission_set } => reason(
+                [
+                    "Only the session-based permission set ",
+                    &shown(permission_set),
+                    " grants this, and only in sessions in which it is activated.",
+                ]
+                .concat(),
+                "Grant it by a permission set that needs no activation. Actions has a session of its own.",
+            ),
+            Why::GroupNotCalculated { group } => reason(
+                [
+                    "The permission set group ",
+                    &shown(group),
+                    " may grant this, but Salesforce has not brought its permissions up to date.",
+                ]
+                .concat(),
+                "Open the group in Setup and recalculate it. Then check again.",
+            ),
+            Why::AnotherUserChecked => reason(
+                "Setup says what another user may see and edit. It does not say this.",
+                "That user can open Loggable on this page and see it all.",
+            ),
             Why::NotAsked => {
                 reason("This was not looked up for this page.", "Open the lead, contact or person concerned.")
             }
@@ -794,7 +840,10 @@ impl Words for English {
             Why::AnotherAddressInActions { .. } => "Open People in Actions",
             Why::UndatedFailure { .. } => "Open Actions' settings",
             Why::FieldHidden { .. } => "Open Field Accessibility",
-            Why::ObjectNotReadable { .. } | Why::ApiDisabled { .. } => "Open Permission Sets",
+            Why::ObjectNotReadable { .. }
+            | Why::ApiDisabled { .. }
+            | Why::OnlyInSession { .. }
+            | Why::GroupNotCalculated { .. } => "Open Permission Sets",
             Why::PackageFieldsNotFound { object } => return ["Open the fields of ", object.api_name()].concat(),
             Why::WhichOrg { .. }
             | Why::NoApiHost { .. }
@@ -814,6 +863,8 @@ impl Words for English {
             | Why::TooLarge
             | Why::AnotherSalesforceUser { .. }
             | Why::SeveralRecords { .. }
+            | Why::NoSetupRights
+            | Why::AnotherUserChecked
             | Why::NotAsked
             | Why::EngineFault => "Open Salesforce",
         }
@@ -862,6 +913,21 @@ impl Words for English {
             Saw::ObjectRefused { object, status, code: refusal } => {
                 [object.api_name(), " could not be read: status ", &status.to_string(), &code(refusal), "."].concat()
             }
+            Saw::ObjectNotGranted { object } => {
+                ["No profile, permission set or group of yours lets you read ", records(*object), "."].concat()
+            }
+            Saw::FieldsInSetup { object, expected, existing } => [
+                "Of ",
+                &expected.to_string(),
+                " activity fields, ",
+                &existing.to_string(),
+                " ",
+                if *existing == 1 { "exists" } else { "exist" },
+                " on ",
+                object.api_name(),
+                " in Setup.",
+            ]
+            .concat(),
             Saw::SoundRecord => "Salesforce has the record that this ID names.".to_owned(),
             Saw::DeletedRecord => "Salesforce has the record that this ID names in its recycle bin.".to_owned(),
             Saw::MergedRecord { .. } => "The record that this ID names was merged into another one.".to_owned(),
@@ -980,6 +1046,8 @@ impl Words for English {
     fn field_problem(&self, problem: FieldProblem) -> &'static str {
         match problem {
             FieldProblem::NotThere => "not there for you",
+            FieldProblem::Hidden => "hidden from you",
+            FieldProblem::NotCreated => "does not exist",
             FieldProblem::NotCreateable => "cannot be set on a new record",
             FieldProblem::NotUpdateable => "cannot be changed on an existing record",
             FieldProblem::NotWritable => "read-only for you",
@@ -1217,6 +1285,42 @@ impl Words for English {
         }
     }
 
+    fn who_grants(&self) -> &'static str {
+        "Who may see and edit it"
+    }
+
+    fn nobody_grants(&self) -> &'static str {
+        "No profile, permission set or group grants access to this field."
+    }
+
+    fn grant(&self, grant: &Grant) -> String {
+        let kind = match grant.kind {
+            SourceKind::Profile => "Profile ",
+            SourceKind::PermissionSet => "Permission set ",
+            SourceKind::Group => "Permission set group ",
+        };
+        let right = match (grant.read, grant.edit) {
+            (_, true) => ": view and edit",
+            (true, false) => ": view only",
+            (false, false) => ": no access",
+        };
+        let held = match grant.held {
+            Held::Always => " · you have it",
+            Held::InSession => " · you have it, where it is activated in a session",
+            Held::NotCalculated => " · you have it, but it is not up to date",
+            Held::No => " · you do not have it",
+        };
+        [kind, &shown(&grant.name), right, held].concat()
+    }
+
+    fn more_grants(&self, count: usize) -> String {
+        [&count.to_string(), " more that you do not have"].concat()
+    }
+
+    fn setup_unread(&self, cause: &str) -> String {
+        ["Setup was asked which of the two it is, and could not be read. ", cause].concat()
+    }
+
     fn objects_caption(&self) -> &'static str {
         "Activity fields you have access to"
     }
@@ -1284,6 +1388,36 @@ impl Words for English {
 
     fn learn_more_about(&self, about: &str) -> String {
         [self.learn_more(), ": ", about].concat()
+    }
+
+    fn look_into_setup(&self) -> &'static str {
+        "Look into Setup (needs Setup rights)"
+    }
+
+    fn check_another_user(&self) -> &'static str {
+        "Check for another user (needs Setup rights)"
+    }
+
+    fn name_or_username(&self) -> &'static str {
+        "Name or username"
+    }
+
+    fn search(&self) -> &'static str {
+        "Search"
+    }
+
+    fn nobody_found(&self) -> &'static str {
+        "No active user has this in the name or username."
+    }
+
+    fn found_user(&self, name: &str, username: &str, profile: &str) -> String {
+        let profile = shown(profile);
+        let user = [shown(name).as_str(), " (", &shown(username), ")"].concat();
+        if profile.is_empty() { user } else { [&user, " · ", &profile].concat() }
+    }
+
+    fn check_myself(&self) -> &'static str {
+        "Back to my own check"
     }
 
     fn copied(&self) -> &'static str {

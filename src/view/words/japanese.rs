@@ -7,6 +7,7 @@ use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
 use crate::finding::{Activity, FieldProblem, Fix, Place, Who};
 use crate::rules::Problem;
 use crate::salesforce::object::Object;
+use crate::salesforce::setup::{Grant, Held, SourceKind};
 use crate::view::foreign::shown;
 use crate::view::{Reader, State};
 
@@ -127,6 +128,24 @@ impl Words for Japanese {
 
     fn for_whom(&self, name: &str, username: &str, host: &str) -> String {
         [&shown(host), " の ", &shown(name), "（", &shown(username), "）についての結果です。"].concat()
+    }
+
+    fn looked_up_by(&self, looker: &str) -> String {
+        [&shown(looker), " が設定画面で調べました。ほかのユーザーには当てはまりません。"].concat()
+    }
+
+    fn another_user(&self, name: &str) -> String {
+        [&shown(name), " が参照と編集をできるもの"].concat()
+    }
+
+    fn you_is(&self, name: &str, username: &str) -> String {
+        let whom = [shown(name).as_str(), "（", &shown(username), "）"].concat();
+        [
+            "以下の「あなた」とは ",
+            &whom,
+            "のことです。設定画面で許可されている範囲の結果で、Actions 側の設定は含みません。",
+        ]
+        .concat()
     }
 
     fn for_nobody(&self) -> &'static str {
@@ -327,6 +346,11 @@ impl Words for Japanese {
                 "これらは Sales Insight パッケージに含まれています。バージョンが古いか、項目レベルセキュリティであなたに\
                  対して非表示になっています。どちらの場合も、Actions は値を入れられません。",
             ),
+            Trouble::PackageFieldsAbsent(fields) => told(
+                ["Sales Insight パッケージの", &counted(fields), "が、この組織にありません"].concat(),
+                "パッケージのほかのものはあるため、インストールされているバージョンが古いのかもしれません。ないものには、Actions は\
+                 値を入れられません。",
+            ),
             Trouble::TaskHidden => told(
                 "タスクにアクセスできません",
                 "Actions は、メールも通話も、あなたの権限でタスクとして記録します。そのため、何も記録されません。",
@@ -459,13 +483,13 @@ impl Words for Japanese {
             }
             (Trouble::FieldsHidden(_) | Trouble::FieldsReadOnly(_), _)
             | (
-                Trouble::TaskFieldsMissing(_) | Trouble::PackageFieldsMissing(_),
+                Trouble::TaskFieldsMissing(_) | Trouble::PackageFieldsMissing(_) | Trouble::PackageFieldsAbsent(_),
                 Place::FieldAccessibility { .. } | Place::PermissionSets { .. },
             ) => "項目レベルセキュリティで、このユーザーに参照と編集の権限を与えます。",
             (Trouble::TaskFieldsMissing(_), _) => {
                 "活動のカスタム項目として、API 参照名を完全に一致させて作成します。表示ラベルは違ってもかまいません。"
             }
-            (Trouble::PackageFieldsMissing(_), _) => {
+            (Trouble::PackageFieldsMissing(_) | Trouble::PackageFieldsAbsent(_), _) => {
                 "Sales Insight パッケージをインストールまたは更新し、参照と編集の権限を与えます。"
             }
             (Trouble::TaskHidden | Trouble::TaskNotCreateable, _) => {
@@ -718,6 +742,26 @@ impl Words for Japanese {
                 .concat(),
                 "同じ人物のレコードをマージするか、Salesforce ID を Actions に同期してください。",
             ),
+            Why::NoSetupRights => reason(
+                "設定画面を参照する権限「設定・定義の参照」が、あなたにはありません。",
+                "Salesforce 管理者に、Loggable か設定画面で調べてもらってください。",
+            ),
+            Why::OnlyInSession { permission_set } => reason(
+                ["これを許可しているのはセッションベースの権限セット「", &shown(permission_set),
+                 "」だけです。有効化されたセッションでしか効きません。"]
+                .concat(),
+                "有効化の要らない権限セットで許可してください。Actions のセッションは別のものです。",
+            ),
+            Why::GroupNotCalculated { group } => reason(
+                ["権限セットグループ「", &shown(group), "」が許可しているかもしれませんが、Salesforce による権限の再計算が済んで\
+                  いません。"]
+                .concat(),
+                "設定画面でこのグループを開いて再計算し、もう一度確認してください。",
+            ),
+            Why::AnotherUserChecked => reason(
+                "設定画面から分かるのは、ほかのユーザーが何を参照し編集できるかです。これは分かりません。",
+                "そのユーザーがこのページで Loggable を開けば、すべて分かります。",
+            ),
             Why::NotAsked => reason(
                 "このページでは調べていません。",
                 "該当するリード、取引先責任者、または人物を開いてください。",
@@ -744,7 +788,10 @@ impl Words for Japanese {
             Why::AnotherAddressInActions { .. } => "Actions の人物一覧を開く",
             Why::UndatedFailure { .. } => "Actions の設定を開く",
             Why::FieldHidden { .. } => "「項目アクセス許可」を開く",
-            Why::ObjectNotReadable { .. } | Why::ApiDisabled { .. } => "「権限セット」を開く",
+            Why::ObjectNotReadable { .. }
+            | Why::ApiDisabled { .. }
+            | Why::OnlyInSession { .. }
+            | Why::GroupNotCalculated { .. } => "「権限セット」を開く",
             Why::PackageFieldsNotFound { object } => return [object_name(*object), "の項目を開く"].concat(),
             Why::WhichOrg { .. }
             | Why::NoApiHost { .. }
@@ -764,6 +811,8 @@ impl Words for Japanese {
             | Why::TooLarge
             | Why::AnotherSalesforceUser { .. }
             | Why::SeveralRecords { .. }
+            | Why::NoSetupRights
+            | Why::AnotherUserChecked
             | Why::NotAsked
             | Why::EngineFault => "Salesforce を開く",
         }
@@ -815,6 +864,22 @@ impl Words for Japanese {
                 [object_name(*object), "を読み取れませんでした：ステータス ", &status.to_string(), &code(refusal), "。"]
                     .concat()
             }
+            Saw::ObjectNotGranted { object } => [
+                "あなたのプロファイル、権限セット、権限セットグループのどれも、",
+                object_name(*object),
+                "の参照を許可していません。",
+            ]
+            .concat(),
+            Saw::FieldsInSetup { object, expected, existing } => [
+                "設定画面の",
+                object_name(*object),
+                "には、アクティビティフィールド ",
+                &expected.to_string(),
+                " 個のうち ",
+                &existing.to_string(),
+                " 個があります。",
+            ]
+            .concat(),
             Saw::SoundRecord => "この ID のレコードが Salesforce にあります。".to_owned(),
             Saw::DeletedRecord => "この ID のレコードは Salesforce のごみ箱にあります。".to_owned(),
             Saw::MergedRecord { .. } => "この ID のレコードは、別のレコードにマージされています。".to_owned(),
@@ -927,6 +992,8 @@ impl Words for Japanese {
     fn field_problem(&self, problem: FieldProblem) -> &'static str {
         match problem {
             FieldProblem::NotThere => "見当たりません",
+            FieldProblem::Hidden => "あなたには非表示です",
+            FieldProblem::NotCreated => "存在しません",
             FieldProblem::NotCreateable => "新規レコードに設定できません",
             FieldProblem::NotUpdateable => "既存レコードで変更できません",
             FieldProblem::NotWritable => "編集できません",
@@ -1154,6 +1221,42 @@ impl Words for Japanese {
         }
     }
 
+    fn who_grants(&self) -> &'static str {
+        "参照と編集を許可しているもの"
+    }
+
+    fn nobody_grants(&self) -> &'static str {
+        "どのプロファイル、権限セット、権限セットグループも、この項目へのアクセスを許可していません。"
+    }
+
+    fn grant(&self, grant: &Grant) -> String {
+        let kind = match grant.kind {
+            SourceKind::Profile => "プロファイル「",
+            SourceKind::PermissionSet => "権限セット「",
+            SourceKind::Group => "権限セットグループ「",
+        };
+        let right = match (grant.read, grant.edit) {
+            (_, true) => "」：参照と編集",
+            (true, false) => "」：参照のみ",
+            (false, false) => "」：アクセス不可",
+        };
+        let held = match grant.held {
+            Held::Always => " · あなたに割り当て済み",
+            Held::InSession => " · あなたに割り当て済み（セッションでの有効化が必要）",
+            Held::NotCalculated => " · あなたに割り当て済み（再計算が済んでいません）",
+            Held::No => " · あなたには割り当てなし",
+        };
+        [kind, &shown(&grant.name), right, held].concat()
+    }
+
+    fn more_grants(&self, count: usize) -> String {
+        ["あなたに割り当てられていないものが、ほかに ", &count.to_string(), " 件"].concat()
+    }
+
+    fn setup_unread(&self, cause: &str) -> String {
+        ["どちらなのかを設定画面で調べようとしましたが、読み取れませんでした。", cause].concat()
+    }
+
     fn objects_caption(&self) -> &'static str {
         "あなたがアクセスできるアクティビティフィールド"
     }
@@ -1221,6 +1324,36 @@ impl Words for Japanese {
 
     fn learn_more_about(&self, about: &str) -> String {
         [self.learn_more(), "：", about].concat()
+    }
+
+    fn look_into_setup(&self) -> &'static str {
+        "設定画面で調べる（設定の参照権限が必要）"
+    }
+
+    fn check_another_user(&self) -> &'static str {
+        "ほかのユーザーを確認（設定の参照権限が必要）"
+    }
+
+    fn name_or_username(&self) -> &'static str {
+        "名前またはユーザー名"
+    }
+
+    fn search(&self) -> &'static str {
+        "検索"
+    }
+
+    fn nobody_found(&self) -> &'static str {
+        "名前かユーザー名にこの文字を含む有効なユーザーはいません。"
+    }
+
+    fn found_user(&self, name: &str, username: &str, profile: &str) -> String {
+        let profile = shown(profile);
+        let user = [shown(name).as_str(), "（", &shown(username), "）"].concat();
+        if profile.is_empty() { user } else { [&user, " · ", &profile].concat() }
+    }
+
+    fn check_myself(&self) -> &'static str {
+        "自分の結果に戻る"
     }
 
     fn copied(&self) -> &'static str {

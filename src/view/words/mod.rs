@@ -13,6 +13,7 @@ use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
 use crate::finding::{Activity, Cause, FieldFinding, FieldProblem, Finding, Fix, Place, Severity, Who};
 use crate::rules::Problem;
 use crate::salesforce::object::Object;
+use crate::salesforce::setup::Grant;
 
 /// The words of a language.
 pub(super) fn of(language: Language) -> &'static dyn Words {
@@ -135,6 +136,8 @@ pub(super) enum Trouble {
     TypeHasDefault,
     /// Required custom fields on Task that Actions does not fill.
     TaskFieldsRequired(usize),
+    /// Roll-up fields that Setup does not have while it has others.
+    PackageFieldsAbsent(Fields),
     /// Task cannot be read.
     TaskHidden,
     /// Task records cannot be created.
@@ -205,7 +208,8 @@ pub(super) fn troubles(problem: Problem, finding: &Finding) -> (Trouble, Vec<Tro
         Problem::ReadOnlyActivityField => only(Trouble::FieldsReadOnly(fields())),
         Problem::MissingTaskField if not_there => only(Trouble::FieldsNotThere(fields())),
         Problem::MissingTaskField => only(Trouble::TaskFieldsMissing(fields())),
-        Problem::MissingPackageField => only(Trouble::PackageFieldsMissing(fields())),
+        Problem::MissingPackageField if not_there => only(Trouble::PackageFieldsMissing(fields())),
+        Problem::MissingPackageField => only(Trouble::PackageFieldsAbsent(fields())),
         Problem::MisnamedTaskField => only(Trouble::TaskFieldsMisnamed(fields())),
         Problem::MistypedTaskField => only(Trouble::TaskFieldsMistyped(fields())),
         Problem::TaskTypeValueMissing => task_type(finding),
@@ -288,11 +292,18 @@ fn no_object_access(finding: &Finding) -> (Trouble, Vec<Trouble>) {
     let mut troubles: Vec<Trouble> = finding
         .evidence()
         .filter_map(|evidence| match &evidence.saw {
-            Saw::ObjectRefused { object: Object::Task, .. } => Some(Trouble::TaskHidden),
-            Saw::ObjectRefused { object: object @ (Object::Lead | Object::Contact | Object::Account), .. } if stops => {
+            Saw::ObjectRefused { object: Object::Task, .. } | Saw::ObjectNotGranted { object: Object::Task } => {
+                Some(Trouble::TaskHidden)
+            }
+            Saw::ObjectRefused { object: object @ (Object::Lead | Object::Contact | Object::Account), .. }
+            | Saw::ObjectNotGranted { object: object @ (Object::Lead | Object::Contact | Object::Account) }
+                if stops =>
+            {
                 Some(Trouble::PersonObjectHidden(*object))
             }
-            Saw::ObjectRefused { object, .. } => Some(Trouble::ObjectHidden(*object)),
+            Saw::ObjectRefused { object, .. } | Saw::ObjectNotGranted { object } => {
+                Some(Trouble::ObjectHidden(*object))
+            }
             Saw::ObjectAccess { object: Object::Task, createable: false, .. } => Some(Trouble::TaskNotCreateable),
             Saw::ObjectAccess { object, updateable: false, .. } => Some(Trouble::NotEditable(*object)),
             _ => None,
@@ -340,6 +351,12 @@ pub(super) trait Words: Sync {
 
     /// For whom the verdicts hold, and in which org.
     fn for_whom(&self, name: &str, username: &str, host: &str) -> String;
+    /// Who looked another user's access up.
+    fn looked_up_by(&self, looker: &str) -> String;
+    /// Heading of another user's report.
+    fn another_user(&self, name: &str) -> String;
+    /// Who "you" is in another user's report.
+    fn you_is(&self, name: &str, username: &str) -> String;
     /// That it is not known for whom they would hold.
     fn for_nobody(&self) -> &'static str;
     /// In front of the time of the check.
@@ -410,6 +427,16 @@ pub(super) trait Words: Sync {
     fn message(&self) -> &'static str;
     /// That a rule answers the same problem, on this page (`here`) or on those of persons and records.
     fn see_finding(&self, problem: Problem, here: bool) -> String;
+    /// Above what grants access to a field.
+    fn who_grants(&self) -> &'static str;
+    /// That nothing grants access to a field.
+    fn nobody_grants(&self) -> &'static str;
+    /// What a profile, permission set or group grants on a field, and whether the user has it.
+    fn grant(&self, grant: &Grant) -> String;
+    /// How many more grant access to a field.
+    fn more_grants(&self, count: usize) -> String;
+    /// That Setup was asked and did not say whether fields are missing or hidden; the reason follows.
+    fn setup_unread(&self, cause: &str) -> String;
 
     /// Above the table of objects.
     fn objects_caption(&self) -> &'static str;
@@ -446,6 +473,20 @@ pub(super) trait Words: Sync {
     fn learn_more(&self) -> &'static str;
     /// The same for whoever hears it: what it is about is said too.
     fn learn_more_about(&self, about: &str) -> String;
+    /// Button: look into Setup.
+    fn look_into_setup(&self) -> &'static str;
+    /// Above the search for another user.
+    fn check_another_user(&self) -> &'static str;
+    /// Beside the field to search in.
+    fn name_or_username(&self) -> &'static str;
+    /// Button: search.
+    fn search(&self) -> &'static str;
+    /// That no user was found.
+    fn nobody_found(&self) -> &'static str;
+    /// Button: check this user. The profile's name may be empty.
+    fn found_user(&self, name: &str, username: &str, profile: &str) -> String;
+    /// Button: back to the reader's own report.
+    fn check_myself(&self) -> &'static str;
     /// What the button says once copied.
     fn copied(&self) -> &'static str;
     /// Link: open in Setup.

@@ -15,7 +15,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::pin::pin;
+use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use fake::scenario::{CookieHost, Person, SessionState};
 use fake::{Fake, Recorded, Scenario};
@@ -35,7 +37,11 @@ use loggable::salesforce::id::SalesforceId;
 use loggable::salesforce::object::Object;
 use loggable::salesforce::session::Token;
 
-const NOW: Timestamp = Timestamp(1_800_000_000_000);
+/// The fake dates what was logged from the day it runs on, so the engine's clock shows that day too.
+static NOW: LazyLock<Timestamp> = LazyLock::new(|| {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock that shows a date after 1970");
+    Timestamp(since.as_millis() as u64)
+});
 const ACME: &str = "acme.my.salesforce.com";
 
 /// A running scenario, and a browser's worth of ports to it.
@@ -66,7 +72,7 @@ impl World {
             scenario: RefCell::new(scenario),
             agent: config.new_agent(),
             kept: RefCell::default(),
-            time: Cell::new(NOW),
+            time: Cell::new(*NOW),
         }
     }
 
@@ -93,12 +99,12 @@ impl World {
                 page: Page::of_url(url).expect("a page of Salesforce's"),
                 person: Fact::Unseen(Why::NotAsked),
                 connection: if saw("settings/crm/salesforce/configure") {
-                    Fact::seen(Connection { connected: connection.connected, salesforce_user }, NOW)
+                    Fact::seen(Connection { connected: connection.connected, salesforce_user }, *NOW)
                 } else {
                     Fact::Unseen(never(ActionsScreen::Connections))
                 },
                 sync_settings: if saw("Sync Settings") || saw("同期設定") {
-                    Fact::seen(SyncSettings { api: Some(sync.api), bcc: Some(sync.bcc) }, NOW)
+                    Fact::seen(SyncSettings { api: Some(sync.api), bcc: Some(sync.bcc) }, *NOW)
                 } else {
                     Fact::Unseen(never(ActionsScreen::SyncSettings))
                 },
@@ -207,19 +213,21 @@ impl ActionsMemory for World {
         };
         // Of an address the real memory keeps a digest, and tells it only to those who know it already.
         let address = if person.email.is_empty() {
-            Fact::seen(None, NOW)
+            Fact::seen(None, *NOW)
         } else if email.is_some_and(|email| person.email.eq_ignore_ascii_case(email)) {
-            Fact::seen(Some(person.email.clone()), NOW)
+            Fact::seen(Some(person.email.clone()), *NOW)
+        } else if email.is_some() {
+            Fact::Unseen(Why::AnotherAddressInActions { at: *NOW })
         } else {
             Fact::Unseen(Why::NotAsked)
         };
         let person = ActionsPerson {
-            salesforce_id: Fact::seen(salesforce_id, NOW),
+            salesforce_id: Fact::seen(salesforce_id, *NOW),
             email: address,
             salesforce_host: None,
             name: person.name.clone(),
         };
-        Fact::seen(person, NOW)
+        Fact::seen(person, *NOW)
     }
 }
 
@@ -292,10 +300,10 @@ fn costs(name: &str) -> (usize, usize) {
         // A query by reference cannot quote the address, so that it is searched for once it is known.
         "apostrophe_address" => (5, 2),
         // The session is read again, and its second refusal is by one request.
-        "expired_session" => (5, 5),
+        "expired_session" => (4, 4),
         // What was refused is not kept; who the user is was answered.
-        "api_disabled" => (4, 3),
-        "session_not_for_api" => (4, 4),
+        "api_disabled" => (3, 2),
+        "session_not_for_api" => (3, 3),
         // One description did not come whole, and is asked for again.
         "body_cut" | "server_down" => (4, 2),
         _ => (4, 1),
@@ -308,8 +316,9 @@ fn every_scenario_of_a_salesforce_page_is_judged_as_expected_at_its_cost() {
     for name in fake::names() {
         let scenario = Scenario::named(&name).unwrap();
         let url = scenario.visits.last().and_then(|visit| visit.open.as_deref());
-        // Which half of the sync settings the screen showed is for the reading of that screen to say.
-        if url.and_then(Page::of_url).is_none() || name == "sync_half_seen" {
+        // What the screens of Actions say, beyond a person, a connection and settings, is for their reading to say.
+        let by_reading = ["sync_half_seen", "connection_failing", "stale_id_other_org", "stale_id_other_type"];
+        if url.and_then(Page::of_url).is_none() || by_reading.iter().any(|known| name.starts_with(known)) {
             continue;
         }
         let world = World::of(&name);
@@ -389,7 +398,7 @@ fn a_session_that_is_not_for_the_api_is_no_expiry() {
     assert_unseen(&facts.record, &why);
     assert_unseen(facts.object(Object::Task), &why);
     assert_unseen(&facts.api_access, &why);
-    assert_eq!(requests.len(), 4, "it is not tried again");
+    assert_eq!(requests.len(), 3, "it is not tried again, and nothing more is asked for a user whom nobody knows");
 }
 
 #[test]
@@ -433,8 +442,8 @@ fn what_object_info_leaves_out_a_describe_says() {
         .map(|request| String::from_utf8_lossy(&request.body).into_owned())
         .collect();
     assert_eq!(composites.len(), 2);
-    assert!(composites[1].contains("Lead/describe") && composites[1].contains("Contact/describe"));
-    assert!(!composites[1].contains("Account/describe"), "object-info had it");
+    assert!(composites[0].contains("Lead/describe") && composites[0].contains("Contact/describe"));
+    assert!(!composites[0].contains("Account/describe"), "object-info had it");
 }
 
 #[test]

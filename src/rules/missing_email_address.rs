@@ -35,6 +35,11 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     });
     let address = match (facts.address(), &has_id) {
         (Ok(address), _) => address,
+        // Which one it is was not remembered, but there was one.
+        (Err(Why::AnotherAddressInActions { at }), _) => {
+            let source = Source::Screen(ActionsScreen::Person);
+            return Ok(Verdict::Fine(Evidence { source, saw: Saw::EmailAddress, at }));
+        }
         // Whether there is an address decides nothing for a person who has an ID.
         (Err(_), Ok(true)) => return Ok(Verdict::NotApplicable),
         (Err(why), _) => return Err(why),
@@ -71,6 +76,12 @@ mod tests {
             assert!(finding.blocks(Activity::Email) && !finding.blocks(Activity::Call) && !finding.blocks_fields());
             assert_eq!(saw(&finding), [Saw::NoEmailAddress]);
         }
+    }
+
+    #[test]
+    fn stays_quiet_about_an_address_that_was_not_remembered() {
+        let facts = lead().with_unseen_address(Why::AnotherAddressInActions { at: NOW });
+        assert_eq!(fine(judge(&facts)).saw, Saw::EmailAddress);
     }
 
     #[test]

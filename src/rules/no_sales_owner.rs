@@ -15,27 +15,21 @@ pub(super) static RULE: Rule = Rule {
               there, or loses it.",
         evidence: "The owner of the record.",
         fix: "The rep or an admin: change the owner of the record.",
-        cannot_tell: "The record or its owner was not read, or it is not known which record the person is.",
+        cannot_tell: "The record or its owner was not read.",
         source: "beyond Adobe's documentation",
     },
     judge,
 };
 
 fn judge(facts: &Facts) -> Verdict {
-    let has_owner = match &facts.page {
-        Page::SalesforceRecord { object, .. } => matches!(object, Object::Lead | Object::Contact),
-        page => *page == Page::ActionsPerson,
-    };
-    if !has_owner {
+    // Whoever has a view in Actions has synced already: there it would be no news.
+    if !matches!(&facts.page, Page::SalesforceRecord { object: Object::Lead | Object::Contact, .. }) {
         return Verdict::NotApplicable;
     }
     look(facts).unwrap_or_else(Verdict::CannotTell)
 }
 
 fn look(facts: &Facts) -> Result<Verdict, Why> {
-    if facts.own_object()?.is_none() {
-        return Ok(Verdict::NotApplicable);
-    }
     let host = &facts.api_host.get().map_err(Clone::clone)?.value;
     let owner = facts.record.get().map_err(Clone::clone)?.value.owner.get().map_err(Clone::clone)?;
     let saw = Saw::Owner { owner: owner.value };
@@ -62,7 +56,7 @@ mod tests {
 
     #[test]
     fn fires_to_inform_of_a_queue_and_of_somebody_who_left() {
-        for facts in [lead(), contact(), actions_person()] {
+        for facts in [lead(), contact()] {
             for owner in [Owner::Queue, Owner::InactiveUser] {
                 let finding = broken(judge(&facts.clone().owned_by(owner)));
                 assert_eq!(finding.severity(), &Severity::Informs);
@@ -74,7 +68,7 @@ mod tests {
 
     #[test]
     fn stays_quiet_about_an_active_user() {
-        for facts in [lead(), contact(), actions_person()] {
+        for facts in [lead(), contact()] {
             assert_eq!(fine(judge(&facts)).saw, Saw::Owner { owner: Owner::ActiveUser });
         }
         // What was seen in Actions does not matter to a record of Salesforce.
@@ -87,13 +81,12 @@ mod tests {
         let facts = lead().with_record(|record| record.owner = Fact::Unseen(unseen.clone()));
         assert_eq!(judge(&facts), Verdict::CannotTell(unseen));
         assert_eq!(judge(&contact().with_failed_record(Why::NotFound)), Verdict::CannotTell(Why::NotFound));
-        assert_eq!(judge(&actions_person().with_unclear_salesforce_id()), Verdict::CannotTell(Why::NoSalesforceIdLabel));
     }
 
     #[test]
     fn not_applicable_to_other_records() {
         for facts in [
-            actions_person().without_salesforce_id(), account(), person_account(), opportunity(), task(),
+            actions_person(), account(), person_account(), opportunity(), task(),
             actions_connections(), lead_list(),
         ] {
             assert_eq!(judge(&facts), Verdict::NotApplicable);

@@ -868,6 +868,12 @@ impl Facts {
         }
     }
 
+    /// Whether the record was deleted or merged away, so that nothing can be read of it or written to it any more.
+    pub fn record_is_gone(&self) -> bool {
+        let state = self.record.value().and_then(|record| record.state.value());
+        matches!(state, Some(RecordState::Deleted | RecordState::Merged { .. }))
+    }
+
     /// Whether a sighting of `at` is recent enough to decide.
     ///
     /// # Errors

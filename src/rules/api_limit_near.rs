@@ -4,7 +4,6 @@ use super::{Doc, Problem, Rule};
 use crate::facts::{Fact, Facts, Saw, Why};
 use crate::finding::{Evidence, Finding, Fix, Place, Severity, Verdict, Who};
 use crate::requests;
-use crate::salesforce::object::Object;
 
 pub(super) static RULE: Rule = Rule {
     problem: Problem::ApiLimitNear,
@@ -37,7 +36,7 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     let usage = facts.api_usage.get().map_err(Clone::clone)?;
     let (used, limit) = (usage.value.used, usage.value.limit);
     // Any answer has the header. Task's description is one that every page has.
-    let source = requests::object_source(Object::Task);
+    let source = requests::usage_source();
     let evidence = Evidence { source, saw: Saw::ApiUsage { used, limit }, at: usage.at };
     if limit.saturating_sub(used).saturating_mul(100) >= limit.saturating_mul(PERCENT) {
         return Ok(Verdict::Fine(evidence));

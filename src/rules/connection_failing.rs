@@ -2,7 +2,7 @@
 
 use super::{Doc, Problem, Rule};
 use crate::actions::diagnostics::DiagnosticsCode;
-use crate::facts::{ActionsScreen, AuthenticationFailure, Facts, Happened, Saw, Sighting, Timestamp, Why};
+use crate::facts::{ACTIONS_SIGHTING_DECIDES, ActionsScreen, AuthenticationFailure, Facts, Happened, Saw, Sighting, Timestamp, Why};
 use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, Verdict, Who};
 use crate::requests;
 
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
                    record.",
         fix: "By the code. The rep: Actions, *Connections & Customizations*, connect again. For an inactive user, an \
               inactive org or an IP address that is not let in: a Salesforce admin.",
-        cannot_tell: "The failure's date could not be read, or not exactly enough; *Connections & Customizations* was \
-                      never seen in this browser; or *Diagnostics* was seen more than seven days ago.",
+        cannot_tell: "The failure's date could not be read, or not exactly enough; it is more than seven days old and \
+                      *Connections & Customizations* was never seen in this browser; or *Diagnostics* was seen more than seven days ago.",
         source: "beyond Adobe's documentation",
     },
     judge,
@@ -59,12 +59,17 @@ fn look(facts: &Facts, failure: &AuthenticationFailure, at: Timestamp) -> Result
     }
     let saw = Saw::Failure { code: failure.code.clone(), happened: failure.happened.map(|happened| happened.earliest) };
     facts.recent(ActionsScreen::Diagnostics, at, saw.clone())?;
-    let connection = facts.connection.get().map_err(Clone::clone)?;
-    if !connection.value.connected && latest <= connection.at {
+    let disconnected = match facts.connection.get() {
+        Ok(connection) => (!connection.value.connected).then_some(connection.at),
+        // Nobody saw how the connection is. A failure of these days speaks for itself, an older one may be mended.
+        Err(_) if facts.now.since(earliest) <= ACTIONS_SIGHTING_DECIDES => None,
+        Err(why) => return Err(why.clone()),
+    };
+    if disconnected.is_some_and(|at| latest <= at) {
         // There is no connection that could fail, and that is another rule's to say.
         return Ok(Verdict::NotApplicable);
     }
-    let since = sound.as_ref().map(moment).max((!connection.value.connected).then_some(connection.at));
+    let since = sound.as_ref().map(moment).max(disconnected);
     if since.is_some_and(|since| earliest <= since) || failure.happened.is_none() {
         return Err(Why::UndatedFailure { code: failure.code.clone() });
     }
@@ -244,14 +249,16 @@ mod tests {
     }
 
     #[test]
-    fn cannot_tell_where_no_connection_was_ever_seen() {
+    fn cannot_tell_of_an_old_failure_where_no_connection_was_ever_seen() {
         let never = Why::NeverSeenInActions { screen: ActionsScreen::Connections };
-        for facts in [lead(), actions_diagnostics(), lead().with_logged_email(2)] {
+        for facts in [lead(), actions_diagnostics(), lead().with_logged_email(20)] {
+            let facts = facts.connection_never_seen();
             assert_eq!(
-                judge(&failed_yesterday(facts.connection_never_seen())),
+                judge(&failed(facts.clone(), "EXPIRED_ACCESS", Some(Happened::at(ago(9))), 0)),
                 Verdict::CannotTell(never.clone()),
                 "it may have been connected again since"
             );
+            broken(judge(&failed_yesterday(facts)));
         }
     }
 

@@ -30,6 +30,10 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     let PersonSalesforceId::Present(id) = facts.person_salesforce_id()?.value else {
         return Ok(Verdict::NotApplicable);
     };
+    if facts.record_is_gone() {
+        // It has no address any more, and that it is gone is another rule's problem.
+        return Ok(Verdict::NotApplicable);
+    }
     let person = facts.person.get().map_err(Clone::clone)?;
     let (agree, at) = match person.value.email.get() {
         // That an address is missing is another rule's problem.
@@ -78,11 +82,17 @@ fn on_record(facts: &Facts) -> Result<Option<&str>, Why> {
 mod tests {
     use super::super::expect::*;
     use super::*;
-    use crate::facts::Timestamp;
+    use crate::facts::{RecordState, Timestamp};
     use crate::facts::sample::*;
 
     fn on_the_record(facts: Facts, email: Option<Option<&str>>) -> Facts {
         facts.with_record(|record| record.email = email.map(|email| email.map(str::to_owned)))
+    }
+
+    #[test]
+    fn not_applicable_to_a_record_that_is_gone() {
+        let facts = on_the_record(actions_person(), None).became(RecordState::Deleted);
+        assert_eq!(judge(&facts), Verdict::NotApplicable);
     }
 
     #[test]

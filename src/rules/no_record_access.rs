@@ -45,7 +45,7 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
         Err(_) => None,
     };
     let saw = Saw::RecordAccess { editable: editable.value, locked };
-    let evidence = Evidence { source: requests::record_source(), saw, at: editable.at };
+    let evidence = Evidence { source: requests::record_access_source(), saw, at: editable.at };
     if editable.value && locked != Some(true) {
         return Ok(Verdict::Fine(evidence));
     }
@@ -74,8 +74,8 @@ impl OwnRecord<'_> {
     }
 }
 
-/// The record that the page is about; `Ok(None)` where it has no roll-up fields, or where none of the object's records
-/// can be edited, which is another rule's problem.
+/// The record that the page is about; `Ok(None)` where it has no roll-up fields, and where it is gone or none of the
+/// object's records can be edited, which are other rules' problems.
 ///
 /// # Errors
 /// Why nothing is known of it.
@@ -91,7 +91,7 @@ pub(super) fn own_record(facts: &Facts) -> Result<Option<OwnRecord<'_>>, Why> {
         Page::SalesforceRecord { id, .. } => Some(id),
         _ => facts.linked_id(),
     };
-    let Some(id) = id.filter(|_| described.has_fields() && info.updateable) else {
+    let Some(id) = id.filter(|_| described.has_fields() && info.updateable && !facts.record_is_gone()) else {
         return Ok(None);
     };
     let record = &facts.record.get().map_err(Clone::clone)?.value;
@@ -103,12 +103,19 @@ pub(super) fn own_record(facts: &Facts) -> Result<Option<OwnRecord<'_>>, Why> {
 mod tests {
     use super::super::expect::*;
     use super::*;
-    use crate::facts::Fact;
+    use crate::facts::{Fact, RecordState};
     use crate::facts::sample::*;
     use crate::finding::Activity;
 
     fn access(facts: Facts, editable: bool, locked: Fact<bool>) -> Facts {
         facts.with_record(|record| (record.editable, record.locked) = (Fact::seen(editable, NOW), locked))
+    }
+
+    #[test]
+    fn not_applicable_to_a_record_that_is_gone() {
+        for state in [RecordState::Deleted, RecordState::Merged { into: id(CONTACT) }] {
+            assert_eq!(judge(&access(actions_person().became(state), false, Fact::Unseen(Why::NotAsked))), Verdict::NotApplicable);
+        }
     }
 
     #[test]

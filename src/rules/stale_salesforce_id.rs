@@ -49,7 +49,7 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     }
     let host = &facts.api_host.get().map_err(Clone::clone)?.value;
     let state = facts.record.get().map_err(Clone::clone)?.value.state.get().map_err(Clone::clone)?;
-    let evidence = |saw| Evidence { source: requests::record_source(), saw, at: state.at };
+    let evidence = |saw| Evidence { source: requests::state_source(), saw, at: state.at };
     let record = |id: &SalesforceId| Place::Record { host: host.clone(), id: id.clone() };
     let salesforce = || Place::Salesforce { host: host.clone() };
     Ok(match &state.value {
@@ -131,7 +131,7 @@ mod tests {
     fn stays_quiet_when_the_record_is_there() {
         for facts in [lead(), contact(), person_account(), task(), actions_person()] {
             let evidence = fine(judge(&facts));
-            assert_eq!((evidence.saw, evidence.source), (Saw::SoundRecord, requests::record_source()));
+            assert_eq!((evidence.saw, evidence.source), (Saw::SoundRecord, requests::state_source()));
         }
         // Another host of the same org, and one from which no org follows.
         for host in ["ACME.my.salesforce.com", "acme.lightning.force.com", "na1.salesforce.com"] {

@@ -4,7 +4,7 @@ use loggable::diagnose::{ActivityVerdict, Report, diagnose};
 use loggable::facts::{
     ActionsPerson, ActionsScreen, ApiAccess, ApiUsage, AuthenticationFailure, Connection, DAY, Fact, Facts, Happened,
     Identity, MatchingRecord, ObjectAccess, Owner, PersonSalesforceId, Proof, Record, RecordState, RequiredField,
-    SyncSettings, Timestamp, Why,
+    Sighting, SyncSettings, Timestamp, Why,
 };
 use loggable::finding::{Finding, Severity, Verdict};
 use loggable::page::Page;
@@ -17,7 +17,10 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::sample::{CONTACT, HOST, LEAD, NOW, description, id, logged_days_ago};
+use crate::sample::{
+    CONTACT, HOST, LEAD, NOW, account, actions_person, contact, description, id, lead, logged_days_ago, opportunity,
+    person_account, task, task_without_person,
+};
 use crate::schema;
 
 fn why() -> impl Strategy<Value = Why> {
@@ -125,7 +128,7 @@ fn authentication_failure() -> impl Strategy<Value = Option<AuthenticationFailur
     option::of(happened.prop_map(|happened| AuthenticationFailure { code: "EXPIRED_ACCESS".to_owned(), happened }))
 }
 
-fn actions_person() -> impl Strategy<Value = ActionsPerson> {
+fn person_in_actions() -> impl Strategy<Value = ActionsPerson> {
     let salesforce_id = prop_oneof![
         2 => Just(PersonSalesforceId::Present(id(LEAD))),
         1 => Just(PersonSalesforceId::Present(id(CONTACT))),
@@ -196,7 +199,7 @@ fn facts() -> impl Strategy<Value = Facts> {
         ids.into_iter().map(record).collect::<Vec<_>>()
     });
     let usage = select(vec![18, 96_000]).prop_map(|used| ApiUsage { used, limit: 100_000 });
-    let of_actions = (fact(actions_person()), fact(connection), fact(sync_settings), fact(authentication_failure()));
+    let of_actions = (fact(person_in_actions()), fact(connection), fact(sync_settings), fact(authentication_failure()));
     let of_salesforce = (
         fact(Just(HOST.to_owned())),
         fact(Just(identity)),
@@ -403,6 +406,63 @@ proptest! {
                 );
             }
         }
+    }
+
+    /// Of a page with everything in order some things were not seen. To see one of them makes nothing worse.
+    #[test]
+    fn a_healthy_fact_never_makes_a_verdict_worse(
+        healthy in select(vec![
+            lead(), contact(), person_account(), account(), opportunity(), task(), task_without_person(), actions_person(),
+        ]),
+        unseen in subsequence((0..unseeings().len()).collect::<Vec<_>>(), 1..=unseeings().len()),
+    ) {
+        let all = unseeings();
+        let without = |what: &[usize]| {
+            let mut facts = healthy.clone();
+            what.iter().for_each(|index| (all[*index].1)(&mut facts));
+            diagnose(&facts).verdicts
+        };
+        let before = without(&unseen);
+        for seen in &unseen {
+            let others: Vec<usize> = unseen.iter().copied().filter(|index| index != seen).collect();
+            let after = without(&others);
+            for (activity, before, after) in [
+                ("e-mails", before.email, after.email),
+                ("calls", before.call, after.call),
+                ("fields", before.fields, after.fields),
+            ] {
+                if let (Some(before), Some(after)) = (before, after) {
+                    prop_assert!(
+                        after <= before,
+                        "{} got worse by seeing {}: {:?}, then {:?}", activity, all[*seen].0, before, after
+                    );
+                }
+            }
+        }
+    }
+
+    /// In what order fields, values and records were answered says nothing.
+    #[test]
+    fn the_order_of_facts_changes_nothing(facts in facts()) {
+        let mut turned = facts.clone();
+        for access in turned.objects.values_mut() {
+            if let Fact::Seen(Sighting { value: ObjectAccess::Readable(info), .. }) = access {
+                info.fields.reverse();
+                info.required.reverse();
+                if let Some(types) = &mut info.task_type {
+                    types.values.reverse();
+                }
+            }
+        }
+        if let Fact::Seen(matches) = &mut turned.matches {
+            matches.value.reverse();
+        }
+        let (before, after) = (diagnose(&facts), diagnose(&turned));
+        prop_assert_eq!(&before.verdicts, &after.verdicts);
+        let states = |report: &Report| -> Vec<_> {
+            report.rules.iter().map(|judged| std::mem::discriminant(&judged.verdict)).collect()
+        };
+        prop_assert_eq!(states(&before), states(&after));
     }
 
     /// What is broken can be checked and mended, and no link leads to a host but Actions' and the org's.

@@ -143,6 +143,25 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// Its name in messages, and on the node that does it (`data-action`).
+    fn name(&self) -> &'static str {
+        match self {
+            Action::Toggle => "toggle",
+            Action::Copy { .. } => "copy",
+            Action::Save { .. } => "save",
+            Action::Explain { .. } => "explain",
+            Action::CheckAgain => "check-again",
+            Action::Erase => "erase",
+            Action::LookIntoSetup => "look-into-setup",
+            Action::FindUser { .. } => "find-user",
+            Action::CheckUser { .. } => "check-user",
+            Action::CheckMyself => "check-myself",
+            Action::ChooseOrg { .. } => "choose-org",
+        }
+    }
+}
+
 /// An element with its text, attributes and children. Text comes before children.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Node {
@@ -237,6 +256,11 @@ impl Node {
     /// Doing this when clicked.
     #[must_use]
     pub fn action(mut self, action: Action) -> Self {
+        // So that whoever drives the extension finds the button, and the popup the one that had the focus. In a form that
+        // is the field.
+        if self.tag != Tag::Form {
+            self = self.data("action", action.name());
+        }
         self.action = Some(action);
         self
     }
@@ -349,7 +373,7 @@ mod tests {
         let json = serde_json::to_string(&node).expect("nodes are plain data");
         assert_eq!(
             json,
-            r#"{"tag":"button","class":"org","attributes":{"data-done":"x"},"action":{"kind":"choose-org","host":"acme.my.salesforce.com"}}"#
+            r#"{"tag":"button","class":"org","attributes":{"data-action":"choose-org","data-done":"x"},"action":{"kind":"choose-org","host":"acme.my.salesforce.com"}}"#
         );
         let action: Action = serde_json::from_str(r#"{"kind":"check-again"}"#).expect("a message's action");
         assert_eq!(action, Action::CheckAgain);

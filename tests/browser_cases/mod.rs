@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 use fake::Scenario;
 use serde_json::{Value, json};
 use xtask::browser::{Browser, Kind};
+use xtask::shown::Shown;
 use xtask::webdriver::Argument;
 
 use crate::Test;
@@ -20,6 +21,9 @@ pub const ALL: &[(&str, Case)] = &[
     ("what_was_seen_is_forgotten_when_erased", what_was_seen_is_forgotten_when_erased),
     ("what_goes_to_an_admin_is_saved_from_page_and_popup", what_goes_to_an_admin_is_saved_from_page_and_popup),
     ("a_finding_leads_to_its_rule_s_page", a_finding_leads_to_its_rule_s_page),
+    ("setup_tells_missing_from_hidden_for_whoever_may_look", setup_tells_missing_from_hidden_for_whoever_may_look),
+    ("without_setup_rights_both_mends_stay", without_setup_rights_both_mends_stay),
+    ("another_user_is_checked_in_the_popup_alone", another_user_is_checked_in_the_popup_alone),
     ("a_later_visit_costs_one_request_and_the_popup_none", a_later_visit_costs_one_request_and_the_popup_none),
 ];
 
@@ -148,11 +152,17 @@ fn read_only_field(kind: Kind, test: &Test, work: impl FnOnce(&mut Browser, &fak
     })
 }
 
-/// Clicks what the selector finds in the panel.
+/// Clicks what the selector finds in the panel, once a finished check is shown and the panel open.
 fn click_in_panel(browser: &Browser, selector: &str) -> Result<()> {
-    let root = browser.mounted()?.context("nothing is mounted")?;
-    let found = browser.session().find_all_in(&root, selector)?;
-    browser.session().click(found.first().with_context(|| format!("no {selector} in the panel"))?)
+    browser.wait(selector, || {
+        if browser.shown()?.is_none() {
+            return Ok(None);
+        }
+        let Some(root) = browser.mounted()? else { return Ok(None) };
+        let found = browser.session().find_all_in(&root, selector)?;
+        let Some(element) = found.first() else { return Ok(None) };
+        browser.session().click(element).map(Some)
+    })
 }
 
 fn what_goes_to_an_admin_is_saved_from_page_and_popup(kind: Kind, test: &Test) -> Result<()> {
@@ -189,6 +199,107 @@ fn a_finding_leads_to_its_rule_s_page(kind: Kind, test: &Test) -> Result<()> {
         browser.wait("a tab with the rule's page", || {
             Ok(browser.title_of_tab_at(page)?.filter(|title| title == "Read only activity field"))
         })?;
+        Ok(())
+    })
+}
+
+/// The fields that a rule names, by object and API name.
+fn named_by(shown: &Shown, rule: &str) -> Vec<String> {
+    let rule = shown.rules.iter().find(|known| known.rule == rule);
+    let fields = rule.into_iter().flat_map(|rule| &rule.fields);
+    fields.map(|field| format!("{}.{}", field.object, field.field)).collect()
+}
+
+fn is_undecided(shown: &Shown) -> bool {
+    shown.rules.iter().any(|rule| rule.cause.as_deref() == Some("missing-or-hidden"))
+}
+
+fn setup_tells_missing_from_hidden_for_whoever_may_look(kind: Kind, test: &Test) -> Result<()> {
+    let scenario = Scenario::named("missing_or_hidden")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, _| {
+        browser.visit(&visits)?;
+        let before = browser.wait_for_shown()?;
+        ensure!(is_undecided(&before), "before anybody asks Setup it is not decided: {before:?}");
+        click_in_panel(browser, "[data-action=look-into-setup]")?;
+        let shown = browser.wait_until_shown(|shown| !is_undecided(shown))?;
+        let (hidden, missing) = (named_by(&shown, "hidden_activity_field"), named_by(&shown, "missing_task_field"));
+        ensure!(hidden.len() == 1 && missing.len() == 1 && hidden != missing, "hidden {hidden:?}, missing {missing:?}");
+        ensure!(shown.verdicts.get("fields").is_some_and(|verdict| verdict == "will-not-fill"), "{shown:?}");
+        let root = browser.mounted()?.context("nothing is mounted")?;
+        let finding = "[data-rule=hidden_activity_field]";
+        let text = browser.session().find_all_in(&root, finding)?;
+        let text = browser.session().execute(
+            "return arguments[0].textContent",
+            vec![Argument::Element(text.first().context("no finding on hidden fields")?)],
+        )?;
+        let text = text.as_str().unwrap_or_default();
+        ensure!(text.contains("Actions user") && text.contains("Sales"), "who grants access is not named: {text}");
+        let popup = browser.popup()?;
+        ensure!(named_by(&popup, "missing_task_field") == missing, "the popup tells otherwise: {popup:?}");
+        page_is_untouched(browser)
+    })
+}
+
+fn without_setup_rights_both_mends_stay(kind: Kind, test: &Test) -> Result<()> {
+    let scenario = Scenario::named("hidden_fields")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, fake| {
+        browser.visit(&visits)?;
+        browser.wait_for_shown()?;
+        click_in_panel(browser, "[data-action=look-into-setup]")?;
+        let asked = || fake.requests().into_iter().any(|request| request.path.contains("/tooling/"));
+        browser.wait("Setup to be asked", || Ok(asked().then_some(())))?;
+        // The offer goes once Setup has answered, whatever it said.
+        browser.wait("the answer of Setup", || {
+            let Some(root) = browser.mounted()? else { return Ok(None) };
+            let offers = browser.session().find_all_in(&root, "[data-action=look-into-setup]")?;
+            Ok(offers.is_empty().then_some(()))
+        })?;
+        let shown = browser.wait_for_shown()?;
+        ensure!(is_undecided(&shown), "nobody without the rights can decide it: {shown:?}");
+        Ok(())
+    })
+}
+
+fn another_user_is_checked_in_the_popup_alone(kind: Kind, test: &Test) -> Result<()> {
+    let scenario = Scenario::named("missing_or_hidden")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, _| {
+        browser.visit(&visits)?;
+        let own = browser.wait_for_shown()?;
+        browser.with_popup(|popup| {
+            let mine = popup.wait_for_shown()?;
+            let session = popup.session();
+            let click = |selector: &str| {
+                browser.wait(selector, || {
+                    let Some(found) = session.find(selector)? else { return Ok(None) };
+                    session.click(&found).map(Some)
+                })
+            };
+            click("details.search > summary")?;
+            let field = session.find("form input")?.context("no field to search in")?;
+            session.type_into(&field, "Cora")?;
+            click("form button")?;
+            click("[data-action=check-user]")?;
+            let heading = "return document.querySelector('h1')?.textContent ?? ''";
+            let heading = browser.wait("the colleague's report", || {
+                let heading = session.execute(heading, vec![])?;
+                let heading = heading.as_str().unwrap_or_default().to_owned();
+                Ok(heading.contains("Cora Colleague").then_some(heading))
+            })?;
+            let shown = popup.wait_for_shown()?;
+            // She has the permission set that shows the field which is hidden from the others.
+            ensure!(named_by(&shown, "hidden_activity_field").is_empty(), "{heading}: {shown:?}");
+            ensure!(named_by(&shown, "missing_task_field").len() == 1, "{heading}: {shown:?}");
+            click("[data-action=check-myself]")?;
+            browser.wait("one's own report again", || {
+                let shown = popup.shown()?;
+                Ok(shown.filter(|shown| *shown == mine).map(|_| ()))
+            })
+        })?;
+        let page = browser.wait_for_shown()?;
+        ensure!(page.verdicts == own.verdicts && page.rules == own.rules, "the page shows another's report: {page:?}");
         Ok(())
     })
 }

@@ -334,12 +334,12 @@ struct Field<'a> {
     /// As the page shows it.
     text: &'a str,
     value: Value<'a>,
-    /// Part and position of the label.
-    label_at: (usize, usize),
     /// Part and position of the item that holds the value.
     value_at: (usize, usize),
     /// Stands in a row of labels, as the head of a table does.
     in_row: bool,
+    /// Stands in the [contact zone](View::contact_zone).
+    in_contact_zone: bool,
 }
 
 struct View<'a> {
@@ -359,6 +359,7 @@ impl<'a> View<'a> {
         /// So many labels one after another are the head of a table, and what is under it is not one person's.
         const ROW: usize = 4;
         let mut fields = Vec::new();
+        let zone: BTreeSet<(usize, usize)> = self.contact_zone().map(|(at, _)| at).collect();
         for (part, lines) in self.parts.iter().enumerate() {
             let mut row: Vec<usize> = Vec::new();
             for (index, line) in lines.iter().enumerate() {
@@ -378,7 +379,14 @@ impl<'a> View<'a> {
                 } else {
                     row.clear();
                 }
-                fields.push(Field { label, text, value, label_at: (part, index), value_at: (part, at), in_row: false });
+                fields.push(Field {
+                    label,
+                    text,
+                    value,
+                    value_at: (part, at),
+                    in_row: false,
+                    in_contact_zone: zone.contains(&(part, index)),
+                });
                 if row.len() >= ROW {
                     for index in &row {
                         if let Some(field) = fields.get_mut(*index) {
@@ -391,10 +399,13 @@ impl<'a> View<'a> {
         fields
     }
 
-    /// Whether values have arrived: a view that shows only labels is still loading. What stands at a Salesforce ID and
-    /// is none does not count, because it may be there in place of a value too.
+    /// Whether values have arrived where the person's own stand: a view that shows only labels, or a placeholder at each,
+    /// is still loading, and the tab's other parts may come on their own. What stands at a Salesforce ID and is none does
+    /// not count, because it may be there in place of a value too.
     fn is_loaded(&self, fields: &[Field]) -> bool {
-        fields.iter().any(|field| field.label != Label::PersonId && matches!(field.value, Value::Shown { .. }))
+        fields.iter().any(|field| {
+            field.in_contact_zone && field.label != Label::PersonId && matches!(field.value, Value::Shown { .. })
+        })
     }
 
     /// Whether a value says that it is still to come; then the others may be too.
@@ -407,9 +418,10 @@ impl<'a> View<'a> {
 
     /// Whether a field's place is surely empty.
     fn is_empty(&self, field: &Field, fields: &[Field]) -> bool {
+        let has_come = || self.is_loaded(fields) && !self.is_loading(fields);
         match field.value {
-            Value::Empty => !self.is_loading(fields),
-            Value::Absent => self.is_loaded(fields) && !self.is_loading(fields) && !(self.on_page && field.in_row),
+            Value::Empty => has_come(),
+            Value::Absent => has_come() && !(self.on_page && field.in_row),
             Value::Shown { .. } | Value::Unclear => false,
         }
     }
@@ -423,11 +435,21 @@ impl<'a> View<'a> {
             Some(Err(())) => return Err(unclear),
             None => {}
         }
-        if let Some(first) = labelled.first() {
-            if let Some(other) = self.other_id(&labelled, fields) {
+        // Account Information and Custom Fields may have a label of that name for something else: an empty one there, or
+        // an account's id, says nothing of the person.
+        let (own, elsewhere): (Vec<&Field>, Vec<&Field>) = labelled.iter().partition(|field| field.in_contact_zone);
+        if let Some(first) = own.first() {
+            let is_of_something_else = |field: &&Field| match &field.value {
+                Value::Shown { text, .. } => other_id(text).is_some(),
+                _ => self.is_empty(field, fields),
+            };
+            if !elsewhere.iter().all(is_of_something_else) {
+                return Err(unclear);
+            }
+            if let Some(other) = self.other_id(&own, fields) {
                 return Ok(PersonSalesforceId::OfAnotherObject(other));
             }
-            if !labelled.iter().all(|field| self.is_empty(field, fields)) {
+            if !own.iter().all(|field| self.is_empty(field, fields)) {
                 return Err(unclear);
             }
             return if self.cut {
@@ -456,6 +478,7 @@ impl<'a> View<'a> {
             Some(Ok(id)) => Ok(PersonSalesforceId::Present(id)),
             Some(Err(())) => Err(unclear),
             None if self.cut => Err(Why::OutlineCut),
+            None if !elsewhere.is_empty() => Err(unclear),
             None => Err(Why::NoSalesforceIdLabel),
         }
     }
@@ -479,10 +502,8 @@ impl<'a> View<'a> {
         let unclear =
             || Err(if self.cut { Why::OutlineCut } else { Why::ActionsPageUnclear { screen: ActionsScreen::Person } });
         let zone: Vec<((usize, usize), &Line)> = self.contact_zone().collect();
-        let labelled: Vec<&Field> = fields
-            .iter()
-            .filter(|field| field.label == Label::Email && zone.iter().any(|(at, _)| *at == field.label_at))
-            .collect();
+        let labelled: Vec<&Field> =
+            fields.iter().filter(|field| field.label == Label::Email && field.in_contact_zone).collect();
         let shown = labelled.iter().flat_map(|field| match field.value {
             Value::Shown { text, href } => {
                 let mut found: Vec<String> = addresses(text).map(str::to_owned).collect();

@@ -367,6 +367,46 @@ fn a_view_without_any_value_is_still_loading() {
 }
 
 #[test]
+fn a_view_of_placeholders_is_still_loading() {
+    for card in [
+        "Email\n-\nSalesforce ID\n-",
+        "Email: -\nSalesforce ID: -\nCompany: -",
+        "{Email = }\n{Salesforce ID = }\n{Company = }",
+        "メールアドレス\nなし\nSalesforce ID\nなし",
+    ] {
+        assert_eq!((id_in(&about(card)).as_str(), email_in(&about(card)).as_str()), ("unclear", "unclear"), "{card}");
+    }
+    // Another card may be there before the contact card is.
+    let other_card =
+        about("Email\n-\nSalesforce ID\n-").replace("Customers", "Customers\n# Account Information\nCompany\nAcme");
+    assert_eq!((id_in(&other_card).as_str(), email_in(&other_card).as_str()), ("unclear", "unclear"));
+    // One value has come, and so would the others have.
+    let loaded = about("Email\n-\nSalesforce ID\n-\nCompany\nAcme");
+    assert_eq!((id_in(&loaded).as_str(), email_in(&loaded).as_str()), ("missing Salesforce ID", "none"));
+}
+
+#[test]
+fn a_salesforce_id_label_outside_the_contact_card_is_not_the_persons() {
+    for section in ["Account Information", "Custom Fields", "Compliance", "アカウント情報"] {
+        let with = |card: &str, value: &str| {
+            let other = format!("Customers\n# {section}\nName\nAcme\nSalesforce ID\n{value}");
+            about(card).replace("Customers", &other)
+        };
+        let card = "Email\nada@acme.example\nCompany\nAcme";
+        assert_eq!(id_in(&with(card, "-")), "unclear", "{section}");
+        assert_eq!(id_in(&with(card, "")), "unclear", "{section}");
+        assert_eq!(id_in(&with(card, ACCOUNT)), "unclear", "{section}: it may well be the account's");
+        // What the contact card says counts, unless the other place may hold the person's id after all.
+        let empty = "Email\nada@acme.example\nSalesforce ID\n-";
+        assert_eq!(id_in(&with(empty, "-")), "missing Salesforce ID", "{section}");
+        assert_eq!(id_in(&with(empty, ACCOUNT)), "missing Salesforce ID", "{section}");
+        assert_eq!(id_in(&with(empty, "Pending")), "unclear", "{section}");
+        assert_eq!(id_in(&with(empty, "{}")), "unclear", "{section}");
+        assert_eq!(id_in(&with(card, LEAD)), LEAD, "{section}");
+    }
+}
+
+#[test]
 fn a_list_behind_the_dialog_is_not_the_persons() {
     let list = format!(
         "# People
@@ -736,7 +776,7 @@ fn which_tab_of_the_settings_is_open() {
 fn a_person_over_the_settings_is_the_person() {
     let notation = format!(
         "[Connections & Customizations]+\n[Sync Settings]-\n# Salesforce\n(Connect)\n{}",
-        about("Salesforce ID\n-")
+        about("Company\nAcme\nSalesforce ID\n-")
     );
     assert_eq!(id_in(&notation), "missing Salesforce ID");
     let dialog =

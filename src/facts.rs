@@ -201,6 +201,12 @@ pub enum Why {
         /// When Actions showed it.
         at: Timestamp,
     },
+    /// In Actions a person had the Salesforce ID, and then one with the same address had none: a second person, or the
+    /// same whose ID is gone.
+    SeveralPersonsInActions {
+        /// When Actions showed the one without.
+        at: Timestamp,
+    },
     /// A standard field that the answer depends on is hidden from the user.
     FieldHidden {
         /// The object.

@@ -88,6 +88,10 @@ impl<'a, S: Store> Memory<'a, S> {
     /// What was last seen of the person with this Salesforce ID or this address, whichever sighting of the id's state
     /// is newer. `None` for what is not known of them.
     ///
+    /// Where both a person with the id asked for and one with the same address and no id were seen within the days that
+    /// decide, the id is [`Why::SeveralPersonsInActions`]: two records in Marketo make two persons in Actions, and the one
+    /// cannot be told from the other who lost the id.
+    ///
     /// The person's name is not remembered, and the address only as far as `email` is it.
     pub async fn person(&self, id: Option<&SalesforceId>, email: Option<&str>) -> Fact<ActionsPerson> {
         let never = Fact::Unseen(Why::NeverSeenInActions { screen: ActionsScreen::Person });
@@ -109,24 +113,35 @@ impl<'a, S: Store> Memory<'a, S> {
             let people = self.people(self.shard(by)).await;
             for user in &users {
                 let key = self.person_key(user, by);
-                let address = email.as_deref().map(|email| self.person_key(user, By::Address(email)));
-                let about = |person: &&Person| person.key == key && self.is_about(person, by, address.as_deref());
+                let about = |person: &&Person| person.key == key && self.is_about(person, by);
                 found.extend(people.iter().filter(about).cloned());
             }
         }
+        let linked = found.iter().find(|person| {
+            let shows = |seen: &Sighting<PersonSalesforceId>| match &seen.value {
+                PersonSalesforceId::Present(shown) => Some(shown) == id && self.decides(seen.at),
+                PersonSalesforceId::Missing { .. } | PersonSalesforceId::OfAnotherObject(_) => false,
+            };
+            person.id.as_ref().is_some_and(shows)
+        });
+        let without_id = found.iter().filter_map(Person::without_id_at).filter(|at| self.decides(*at)).max();
+        let several = linked.cloned().zip(without_id);
         // The first of equals is the one found by id.
-        let mut best: Option<Person> = None;
-        for person in found {
-            if best.as_ref().is_none_or(|best| person.order() > best.order()) {
-                best = Some(person);
+        let mut best: Option<Person> = several.as_ref().map(|(linked, _)| linked.clone());
+        if best.is_none() {
+            for person in found {
+                if best.as_ref().is_none_or(|best| person.order() > best.order()) {
+                    best = Some(person);
+                }
             }
         }
         let Some(person) = best else { return never };
         let screen = ActionsScreen::Person;
         let fact = ActionsPerson {
-            salesforce_id: match &person.id {
-                Some(seen) => Fact::Seen(seen.clone()),
-                None => Fact::Unseen(Why::NoSalesforceIdLabel),
+            salesforce_id: match (&person.id, several) {
+                (_, Some((_, at))) => Fact::Unseen(Why::SeveralPersonsInActions { at }),
+                (Some(seen), None) => Fact::Seen(seen.clone()),
+                (None, None) => Fact::Unseen(Why::NoSalesforceIdLabel),
             },
             email: match &person.address {
                 Some(Sighting { value: None, at }) => Fact::seen(None, *at),
@@ -294,18 +309,24 @@ impl<'a, S: Store> Memory<'a, S> {
                 at: seen.at,
             }),
             linked: shown_id.clone(),
+            without_id: None,
             host: person.salesforce_host.clone(),
         };
         if sighting.id.is_none() && sighting.address.is_none() {
             return;
         }
-        let mut lost: Option<SalesforceId> = None;
         if let Some(email) = &shown_email {
             let before = self.merge(user, By::Address(email), &sighting).await;
-            // Under the id the person had before, the person is still looked for.
-            lost = before.and_then(|before| before.linked).filter(|_| shown_id.is_none() && sighting.id.is_some());
+            // Somebody with this address had an id before, and is still looked for by it. Whether that is the same person
+            // cannot be seen, so what was seen of the id stays, with the contrary beside it.
+            let lost = before.and_then(|before| before.linked);
+            if let (Some(lost), Some(at)) = (lost, sighting.without_id_at()) {
+                let without_id =
+                    Person { id: None, address: None, without_id: Some(at), host: None, ..sighting.clone() };
+                self.merge(user, By::Id(lost.as_str()), &without_id).await;
+            }
         }
-        for id in [shown_id, lost].into_iter().flatten() {
+        if let Some(id) = &shown_id {
             self.merge(user, By::Id(id.as_str()), &sighting).await;
         }
     }
@@ -330,6 +351,8 @@ impl<'a, S: Store> Memory<'a, S> {
             id: sighting.id.clone().or_else(|| old.as_ref()?.id.clone()),
             address: sighting.address.clone().or_else(|| old.as_ref()?.address.clone()),
             linked: sighting.linked.clone().or_else(|| old.as_ref()?.linked.clone()),
+            // The id that is there again is there.
+            without_id: sighting.without_id.or_else(|| old.as_ref()?.without_id.filter(|_| sighting.linked.is_none())),
             host: sighting.host.clone().or_else(|| old.as_ref()?.host.clone()),
         };
         if before.as_ref().is_none_or(|before| !before.is_as_good_as(&new)) {
@@ -342,19 +365,15 @@ impl<'a, S: Store> Memory<'a, S> {
         before
     }
 
-    /// Whether what is kept under a key says something of the person asked for. `address` is the digest of the address
-    /// asked for.
-    fn is_about(&self, person: &Person, by: By<'_>, address: Option<&str>) -> bool {
+    /// Whether what is kept under a key says something of the person asked for.
+    fn is_about(&self, person: &Person, by: By<'_>) -> bool {
         let of_org = match (self.api_host, person.host.as_deref().and_then(host::api_host)) {
             (Some(asked), Some(seen)) => asked.eq_ignore_ascii_case(&seen),
             _ => true,
         };
-        // Who no longer shows the id that they are looked for by is only known by the address they had then.
-        let lost = matches!(by, By::Id(_))
-            && matches!(person.id.as_ref().map(|seen| &seen.value), Some(PersonSalesforceId::Missing { .. }));
-        let known_by = person.address.as_ref().and_then(|seen| seen.value.as_deref());
-        let same_address = address.is_none_or(|address| known_by == Some(address));
-        is_kept(person.at(), self.now) && of_org && (!lost || same_address)
+        // The releases before kept under an id that a person with the address it was seen with had none.
+        let shows_id = matches!(person.id.as_ref().map(|seen| &seen.value), Some(PersonSalesforceId::Present(_)));
+        is_kept(person.at(), self.now) && of_org && (matches!(by, By::Address(_)) || shows_id)
     }
 
     async fn users(&self) -> Users {
@@ -468,6 +487,9 @@ struct Person {
     /// The id that was last seen present, also where it no longer is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     linked: Option<SalesforceId>,
+    /// Under an id: when somebody with the address it was seen with was seen without one since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    without_id: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     host: Option<String>,
 }
@@ -480,6 +502,14 @@ impl Person {
         id.max(address).unwrap_or_default()
     }
 
+    /// When a person of this id or address was last seen without an id of a lead or contact, where they were.
+    fn without_id_at(&self) -> Option<Timestamp> {
+        match &self.id {
+            Some(Sighting { value: PersonSalesforceId::Present(_), .. }) | None => self.without_id,
+            Some(Sighting { at, .. }) => Some(*at),
+        }
+    }
+
     /// Newer sightings of the id's state come first; without one, anything newer.
     fn order(&self) -> (Option<Timestamp>, Timestamp) {
         (self.id.as_ref().map(|seen| seen.at), self.at())
@@ -490,7 +520,7 @@ impl Person {
         let same = |one: &Person| {
             let id = one.id.as_ref().map(|seen| seen.value.clone());
             let address = one.address.as_ref().map(|seen| seen.value.clone());
-            (id, address, one.linked.clone(), one.host.clone())
+            (id, address, one.linked.clone(), one.without_id, one.host.clone())
         };
         same(self) == same(new) && new.at().since(self.at()) < MINUTE
     }

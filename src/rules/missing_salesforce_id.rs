@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Whoever looks after Marketo and Salesforce; in Actions itself people cannot be changed. The lead or \
               contact has to be in Salesforce, needs a sales owner, and has to sync to Marketo.",
         cannot_tell: "The person was never opened in Actions in this browser or more than seven days ago, the view \
-                      has no such label or is longer than is read, or it carries another record's ID; and \
-                      no call was logged on the record within 30 days.",
+                      has no such label or is longer than is read, it carries another record's ID, or a \
+                      person with the same address was seen there without one; and no call was logged on the record within 30 days.",
         source: "Adobe's documentation, points 3 and 4",
     },
     judge,
@@ -142,6 +142,16 @@ mod tests {
             matches!(why, Why::SeenTooLongAgo { saw: Saw::EmptySalesforceId { .. }, .. }),
             "what was seen then is handed on: {why:?}"
         );
+    }
+
+    #[test]
+    fn cannot_tell_where_a_person_with_the_id_and_one_without_were_seen() {
+        let several = Why::SeveralPersonsInActions { at: crate::facts::Timestamp(NOW.0 - 2 * crate::facts::DAY) };
+        let facts = lead().with_unseen_salesforce_id(several.clone());
+        assert_eq!(judge(&facts), Verdict::CannotTell(several.clone()));
+        assert_eq!(judge(&facts.clone().with_logged_call(3)), Verdict::CannotTell(several));
+        // A call that was logged since found its record.
+        fine(judge(&facts.with_logged_call(1)));
     }
 
     #[test]

@@ -826,6 +826,7 @@ fn reasons() -> Vec<Why> {
         },
         Why::LinkedToAnotherRecord { id: id("003e0000003GuNX") },
         Why::AnotherAddressInActions { at: SEEN },
+        Why::SeveralPersonsInActions { at: SEEN },
         Why::FieldHidden { object: Object::Task, field: "Type".to_owned() },
         Why::SeenTooLongAgo {
             screen: ActionsScreen::Diagnostics,

@@ -28,7 +28,10 @@ pub(super) fn of(why: &Why, report: &Report) -> Option<String> {
             ActionsScreen::SyncSettings => Place::SyncSettings,
             ActionsScreen::Diagnostics => Place::Diagnostics,
         },
-        Why::NoSalesforceIdLabel | Why::OutlineCut | Why::AnotherAddressInActions { .. } => Place::People,
+        Why::NoSalesforceIdLabel
+        | Why::OutlineCut
+        | Why::AnotherAddressInActions { .. }
+        | Why::SeveralPersonsInActions { .. } => Place::People,
         Why::UndatedFailure { .. } => Place::Diagnostics,
         Why::FieldHidden { .. } => Place::FieldAccessibility { host: api_host()? },
         Why::WhichOrg { .. }

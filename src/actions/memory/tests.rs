@@ -194,18 +194,54 @@ fn a_person_without_an_id_is_found_by_address() {
 #[test]
 fn the_newest_sighting_wins() {
     let store = Kept::default();
-    see_person(&store, day(1), present(lead()), Some(ADA));
-    see_person(&store, day(2), missing(), Some(ADA));
-    let ask = |id: Option<&SalesforceId>, email| now(memory(&store, day(5)).person(id, email));
-    assert_eq!(id_of(&ask(Some(&lead()), Some(ADA))), missing().as_ref());
-    assert_eq!(id_of(&ask(Some(&lead()), None)), missing().as_ref());
-    assert_eq!(id_of(&ask(None, Some(ADA))), missing().as_ref());
-    // Whoever has another address now is not known to be the one who lost this id.
-    assert_eq!(ask(Some(&lead()), Some("new@acme.example")), NEVER);
-
+    see_person(&store, day(1), missing(), Some(ADA));
+    see_person(&store, day(2), present(contact()), Some(ADA));
     see_person(&store, day(3), present(lead()), Some(ADA));
+    let ask = |id: Option<&SalesforceId>, email| now(memory(&store, day(5)).person(id, email));
     assert_eq!(id_of(&ask(Some(&lead()), Some(ADA))), present(lead()).as_ref());
+    assert_eq!(id_of(&ask(Some(&contact()), Some(ADA))), present(lead()).as_ref());
     assert_eq!(id_of(&ask(None, Some(ADA))), present(lead()).as_ref());
+}
+
+/// What the memory says of the id where a person with it and one without have been seen.
+fn several(at: Timestamp) -> Fact<PersonSalesforceId> {
+    Fact::Unseen(Why::SeveralPersonsInActions { at })
+}
+
+#[test]
+fn a_person_of_the_same_address_without_an_id_leaves_it_open() {
+    let of_account = PersonSalesforceId::OfAnotherObject(SalesforceId::parse("0015e00001A2b3C").unwrap());
+    for without in [missing(), Some(of_account)] {
+        let store = Kept::default();
+        see_person(&store, day(1), present(lead()), Some(ADA));
+        see_person(&store, day(2), without.clone(), Some(ADA));
+        let ask = |at, id: Option<&SalesforceId>, email| {
+            now(memory(&store, at).person(id, email)).value().unwrap().salesforce_id.clone()
+        };
+        // The linked person may be there as before, and this one a duplicate; or it has lost its id.
+        assert_eq!(ask(day(5), Some(&lead()), Some(ADA)), several(day(2)));
+        assert_eq!(ask(day(5), Some(&lead()), None), several(day(2)), "a record may not show its address");
+        assert_eq!(ask(day(5), Some(&lead()), Some("new@acme.example")), several(day(2)));
+        // Nobody who asks by the address alone asks for the one with the id.
+        assert_eq!(ask(day(5), None, Some(ADA)).value(), without.as_ref());
+        // What is too old to decide contradicts nothing.
+        assert_eq!(ask(day(9), Some(&lead()), Some(ADA)).value(), without.as_ref());
+
+        see_person(&store, day(6), present(lead()), Some(ADA));
+        for email in [Some(ADA), None] {
+            assert_eq!(ask(day(7), Some(&lead()), email).value(), present(lead()).as_ref());
+        }
+    }
+}
+
+#[test]
+fn a_person_seen_with_the_id_and_not_with_the_address_may_have_a_duplicate_too() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), None);
+    see_person(&store, day(2), missing(), Some(ADA));
+    let person = now(memory(&store, day(3)).person(Some(&lead()), Some(ADA)));
+    assert_eq!(person.value().unwrap().salesforce_id, several(day(2)));
+    assert_eq!(person.value().unwrap().salesforce_host.as_deref(), Some("acme.lightning.force.com"));
 }
 
 #[test]

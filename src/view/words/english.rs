@@ -746,6 +746,16 @@ impl Words for English {
                 .concat(),
                 "Open this person in Actions and compare the addresses. Actions writes to its own.",
             ),
+            Why::SeveralPersonsInActions { at } => reason(
+                [
+                    &self.seen_on(*at, reader),
+                    " Actions had a person with this e-mail address and without a Salesforce ID. Another time it had one \
+                     with the Salesforce ID of this record. They may be two persons with the same address.",
+                ]
+                .concat(),
+                "Search People in Actions for the address. If there are two, write to and call the one with the \
+                 Salesforce ID, and ask whoever looks after Marketo to merge the two.",
+            ),
             Why::FieldHidden { object, field } => reason(
                 ["The field ", &shown(field), " on ", object.api_name(), " is hidden from you."].concat(),
                 "A Salesforce admin can show it to you, or look it up for you.",
@@ -791,7 +801,7 @@ impl Words for English {
             },
             Why::NoSalesforceIdLabel | Why::OutlineCut => "Open People in Actions",
             Why::LinkedToAnotherRecord { .. } => "Open that record",
-            Why::AnotherAddressInActions { .. } => "Open People in Actions",
+            Why::AnotherAddressInActions { .. } | Why::SeveralPersonsInActions { .. } => "Open People in Actions",
             Why::UndatedFailure { .. } => "Open Actions' settings",
             Why::FieldHidden { .. } => "Open Field Accessibility",
             Why::ObjectNotReadable { .. } | Why::ApiDisabled { .. } => "Open Permission Sets",

@@ -702,6 +702,16 @@ impl Words for Japanese {
                     .concat(),
                 "Actions でこの人物を開き、アドレスを比べてください。Actions は Actions 側のアドレスに送ります。",
             ),
+            Why::SeveralPersonsInActions { at } => reason(
+                [
+                    &self.seen_on(*at, reader),
+                    "Actions のこのメールアドレスの人物には、Salesforce ID がありませんでした。別のときには、このレコードの \
+                     Salesforce ID を持つ人物がいました。同じアドレスの人物が 2 人いるのかもしれません。",
+                ]
+                .concat(),
+                "Actions の人物一覧をこのアドレスで検索してください。2 人いるときは、Salesforce ID のある人物にメールや電話をし、\
+                 2 人のマージを Marketo の担当者に依頼してください。",
+            ),
             Why::FieldHidden { object, field } => reason(
                 [object_name(*object), "の項目 ", &shown(field), " は、あなたには非表示です。"].concat(),
                 "Salesforce 管理者に、表示してもらうか、調べてもらってください。",
@@ -741,7 +751,7 @@ impl Words for Japanese {
             },
             Why::NoSalesforceIdLabel | Why::OutlineCut => "Actions の人物一覧を開く",
             Why::LinkedToAnotherRecord { .. } => "そのレコードを開く",
-            Why::AnotherAddressInActions { .. } => "Actions の人物一覧を開く",
+            Why::AnotherAddressInActions { .. } | Why::SeveralPersonsInActions { .. } => "Actions の人物一覧を開く",
             Why::UndatedFailure { .. } => "Actions の設定を開く",
             Why::FieldHidden { .. } => "「項目アクセス許可」を開く",
             Why::ObjectNotReadable { .. } | Why::ApiDisabled { .. } => "「権限セット」を開く",

@@ -259,8 +259,12 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         let mut answers = Answers::default();
         answers.extend(task.as_ref());
         answers.extend(batch.as_ref());
-        if answers.expired() || matches!(identity, Fact::Unseen(Why::SessionExpired { .. })) {
+        if answers.expired() {
             return Round::nothing(facts, &Why::SessionExpired { host: self.host.to_owned() });
+        }
+        if let Fact::Unseen(why @ Why::SessionExpired { .. }) = &identity {
+            // userinfo says the same of a session that is not for the API; the data answers know better.
+            return Round::nothing(facts, answers.refused_for_api().unwrap_or(why));
         }
         if let Err(why) = self.confirmed(&identity, session) {
             let api_access = answers.api_access(&objects);
@@ -583,6 +587,14 @@ impl Answers {
 
     fn expired(&self) -> bool {
         self.0.iter().any(|answer| matches!(answer.why, Some(Why::SessionExpired { .. })))
+    }
+
+    /// That the org admits approved apps only, where an answer says so.
+    fn refused_for_api(&self) -> Option<&Why> {
+        self.0
+            .iter()
+            .filter_map(|answer| answer.why.as_ref())
+            .find(|why| matches!(why, Why::SessionRefusedForApi { .. }))
     }
 
     /// The refusal for want of API access, where there was one. It outweighs every answer.

@@ -388,7 +388,7 @@ fn a_session_that_is_not_for_the_api_is_no_expiry() {
     assert_unseen(&facts.record, &why);
     assert_unseen(facts.object(Object::Task), &why);
     assert_unseen(&facts.api_access, &why);
-    assert_eq!(requests.len(), 4, "it is not tried again");
+    assert_eq!(requests.len(), 3, "it is not tried again");
 }
 
 #[test]

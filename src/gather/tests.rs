@@ -731,6 +731,23 @@ fn an_org_that_admits_approved_apps_only_is_not_asked_twice() {
 }
 
 #[test]
+fn what_userinfo_says_of_such_a_session_does_not_make_it_an_ended_one() {
+    let world = World::new();
+    let refusal =
+        json!([{"errorCode": "INVALID_SESSION_ID", "message": "This session is not valid for use with the REST API"}]);
+    for path in [DESCRIBE, BATCH, COMPOSITE] {
+        world.answer(path, (401, refusal.to_string()));
+    }
+    world.answer(USERINFO, (403, "Bad_OAuth_Token".into()));
+    let facts = world.visit(LEAD);
+    assert_eq!(world.count(), 3, "userinfo, describe and object-info, each once: {:?}", world.requests.borrow());
+    assert_nothing_seen(&facts, &Why::SessionRefusedForApi { host: HOST.into() });
+    // Where one request says that the session has ended, it has.
+    world.answer(BATCH, error(401, "INVALID_SESSION_ID"));
+    assert_nothing_seen(&world.visit(LEAD), &expired());
+}
+
+#[test]
 fn an_identity_of_another_org_is_not_believed() {
     let mut world = World::new();
     world.org_of_cookie = Some("00D000000000009".into());

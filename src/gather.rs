@@ -22,8 +22,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::facts::{
-    ActionsPerson, ApiAccess, ApiUsage, AuthenticationFailure, Connection, Fact, Facts, Identity, MINUTE, ObjectAccess,
-    PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why,
+    ActionsPerson, ApiAccess, ApiUsage, AuthenticationFailure, Connection, Connections, Fact, Facts, Identity, MINUTE,
+    ObjectAccess, PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why,
 };
 use crate::page::Page;
 use crate::ports::{ActionsMemory, Answer, Area, Clock, Salesforce, Session, Store, Subrequest};
@@ -44,8 +44,8 @@ pub struct Visit {
     /// The person that an Actions person view shows. On other pages it is not looked at: on a record the person is
     /// recalled from [`ActionsMemory`].
     pub person: Fact<ActionsPerson>,
-    /// The user's connection from Actions to Salesforce: on the page, or as last seen.
-    pub connection: Fact<Connection>,
+    /// The user's connections from Actions to Salesforce: on the page, or as last seen.
+    pub connection: Fact<Connections>,
     /// The user's sync settings: on the page, or as last seen.
     pub sync_settings: Fact<SyncSettings>,
     /// The newest failed sign-in that *Diagnostics* showed: on the page, or as last seen.
@@ -74,7 +74,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         objects: BTreeMap::new(),
         record: Fact::Unseen(Why::NotAsked),
         person: Fact::Unseen(Why::NotAsked),
-        connection,
+        connection: connection_to(&connection, None),
         sync_settings,
         matches: Fact::Unseen(Why::NotAsked),
         proof: Fact::Unseen(Why::NotAsked),
@@ -86,6 +86,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         Page::ActionsDiagnostics => {
             // Nothing is asked: the org is only where the links of the explanations lead.
             facts.api_host = told(org_of_person(salesforce, None, chosen_org).await, facts.now);
+            facts.connection = connection_to(&connection, facts.api_host.value());
             return facts;
         }
         Page::SalesforceList { host, .. } => {
@@ -108,6 +109,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         Ok(host) => host,
         Err(why) => return nothing_seen(facts, &why),
     };
+    facts.connection = connection_to(&connection, Some(&host));
     let asking = Asking { salesforce, store, clock, memory, host: &host, fresh };
     let mut facts = asking.all(facts).await;
     facts.now = clock.now();
@@ -116,6 +118,15 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
 
 fn told<T>(result: Result<T, Why>, at: Timestamp) -> Fact<T> {
     result.map_or_else(Fact::Unseen, |value| Fact::seen(value, at))
+}
+
+/// The connection to this org, or to any where none is known.
+fn connection_to(connections: &Fact<Connections>, api_host: Option<&String>) -> Fact<Connection> {
+    let Sighting { value, at } = match connections {
+        Fact::Seen(seen) => seen,
+        Fact::Unseen(why) => return Fact::Unseen(why.clone()),
+    };
+    told(api_host.map_or_else(|| value.to_any(), |host| value.to_org(host)).cloned(), *at)
 }
 
 fn api_host(page_host: &str) -> Result<String, Why> {

@@ -21,8 +21,8 @@ use fake::scenario::{CookieHost, Person, SessionState};
 use fake::{Fake, Recorded, Scenario};
 use loggable::diagnose::{Report, diagnose};
 use loggable::facts::{
-    ActionsPerson, ActionsScreen, ApiAccess, Connection, Fact, Facts, MINUTE, ObjectAccess, PersonSalesforceId,
-    SyncSettings, Timestamp, Why,
+    ActionsPerson, ActionsScreen, ApiAccess, Connection, Connections, Fact, Facts, MINUTE, ObjectAccess,
+    PersonSalesforceId, SyncSettings, Timestamp, Why,
 };
 use loggable::finding::{Severity, Verdict};
 use loggable::gather::{Visit, gather};
@@ -93,7 +93,9 @@ impl World {
                 page: Page::of_url(url).expect("a page of Salesforce's"),
                 person: Fact::Unseen(Why::NotAsked),
                 connection: if saw("settings/crm/salesforce/configure") {
-                    Fact::seen(Connection { connected: connection.connected, salesforce_user }, NOW)
+                    let shown = Some(Connection { connected: connection.connected, salesforce_user });
+                    let (production, sandbox) = if connection.sandbox { (None, shown) } else { (shown, None) };
+                    Fact::seen(Connections { production, sandbox }, NOW)
                 } else {
                     Fact::Unseen(never(ActionsScreen::Connections))
                 },

@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 use super::diagnostics::Diagnostics;
 use super::reading::{Reading, Shown};
 use crate::facts::{
-    ACTIONS_SIGHTING_DECIDES, ActionsPerson, ActionsScreen, AuthenticationFailure, Connection, DAY, Fact, MINUTE,
+    ACTIONS_SIGHTING_DECIDES, ActionsPerson, ActionsScreen, AuthenticationFailure, Connections, DAY, Fact, MINUTE,
     PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why,
 };
 use crate::ports::{ActionsMemory, Area, Store};
@@ -136,6 +136,9 @@ impl<'a, S: Store> Memory<'a, S> {
             }
         }
         let Some(person) = best else { return never };
+        if person.host.is_none() && !self.may_be_of_org().await {
+            return Fact::Unseen(Why::PersonOfUnknownOrg);
+        }
         let screen = ActionsScreen::Person;
         let fact = ActionsPerson {
             salesforce_id: match (&person.id, several) {
@@ -161,22 +164,37 @@ impl<'a, S: Store> Memory<'a, S> {
         Fact::seen(fact, person.at())
     }
 
-    /// The user's connection as last seen. Where several users of Actions were seen in this cookie store within the
+    /// The user's connections as last seen. Where several users of Actions were seen in this cookie store within the
     /// days that decide, and one is connected and another is not, nobody can say whose this page's is.
-    pub async fn connection(&self) -> Fact<Connection> {
+    pub async fn connection(&self) -> Fact<Connections> {
         let screen = ActionsScreen::Connections;
         let known = self.users().await;
-        let seen: Vec<(&User, &Sighting<Connection>)> = self
-            .asked(&known)
-            .filter_map(|user| Some((user, user.connection.as_ref().filter(|seen| self.is_kept(seen.at))?)))
-            .collect();
+        // Nothing is said by what the releases before kept, which did not tell a sandbox from a production org.
+        let says = |seen: &&Sighting<Connections>| self.is_kept(seen.at) && seen.value != Connections::default();
+        let seen: Vec<(&User, &Sighting<Connections>)> =
+            self.asked(&known).filter_map(|user| Some((user, user.connection.as_ref().filter(says)?))).collect();
         let recent = seen.iter().filter(|(user, seen)| !user.user.is_empty() && self.decides(seen.at));
-        if differ(recent.map(|(_, seen)| seen.value.connected)) {
+        if differ(recent.map(|(_, seen)| seen.value.connected())) {
             return Fact::Unseen(Why::ActionsPageUnclear { screen });
         }
         match seen.into_iter().max_by_key(|(_, seen)| seen.at) {
             Some((_, seen)) => Fact::Seen(seen.clone()),
             None => Fact::Unseen(Why::NeverSeenInActions { screen }),
+        }
+    }
+
+    /// Whether the ids that a person shows without a link to an org may be those of the org looked at. In a sandbox they
+    /// are only where the connection seen is one to a sandbox; elsewhere not where it is one to a sandbox alone.
+    async fn may_be_of_org(&self) -> bool {
+        let Some(api_host) = self.api_host else { return true };
+        let connection = self.connection().await;
+        let connected = match connection.get() {
+            Ok(seen) if self.decides(seen.at) => seen.value.connected(),
+            _ => [None, None],
+        };
+        match connected {
+            [_, sandbox] if host::is_sandbox(api_host) => sandbox == Some(true),
+            [production, sandbox] => production == Some(true) || sandbox != Some(true),
         }
     }
 
@@ -534,7 +552,7 @@ struct User {
     user: String,
     seen: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    connection: Option<Sighting<Connection>>,
+    connection: Option<Sighting<Connections>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     api: Option<Sighting<bool>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -603,7 +621,7 @@ fn is_kept(at: Timestamp, now: Timestamp) -> bool {
     now.since(at) <= KEPT && at.since(now) <= DAY
 }
 
-fn differ(values: impl Iterator<Item = bool>) -> bool {
+fn differ<T: PartialEq>(values: impl Iterator<Item = T>) -> bool {
     let mut values = values;
     values.next().is_some_and(|first| values.any(|other| other != first))
 }

@@ -12,7 +12,9 @@ use percent_encoding::percent_decode_str;
 use super::diagnostics::{self, Diagnostics};
 use super::labels::{self, is};
 use super::outline::{Item, Kind, Outline};
-use crate::facts::{ActionsPerson, ActionsScreen, Connection, Fact, PersonSalesforceId, SyncSettings, Timestamp, Why};
+use crate::facts::{
+    ActionsPerson, ActionsScreen, Connection, Connections, Fact, PersonSalesforceId, SyncSettings, Timestamp, Why,
+};
 use crate::page;
 use crate::salesforce::host;
 use crate::salesforce::id::SalesforceId;
@@ -33,7 +35,7 @@ pub enum Shown {
     /// A person's detail view, open over another screen.
     Person(ActionsPerson),
     /// *Connections & Customizations*.
-    Connections(Fact<Connection>),
+    Connections(Fact<Connections>),
     /// *Sync Settings*.
     SyncSettings(Fact<SyncSettings>),
     /// *Diagnostics*.
@@ -861,7 +863,7 @@ struct Offers {
     users: BTreeSet<String>,
 }
 
-fn read_connection(content: &[Line], cut: bool, now: Timestamp) -> Fact<Connection> {
+fn read_connection(content: &[Line], cut: bool, now: Timestamp) -> Fact<Connections> {
     let mut part = Part::Start;
     let (mut salesforce, mut sandbox, mut other) = (Offers::default(), Offers::default(), Offers::default());
     let mut stray = false;
@@ -902,20 +904,21 @@ fn read_connection(content: &[Line], cut: bool, now: Timestamp) -> Fact<Connecti
     } else {
         Why::ActionsPageUnclear { screen: ActionsScreen::Connections }
     });
-    let connected = |offers: &Offers| {
-        let salesforce_user = one(&offers.users).and_then(Result::ok);
-        Fact::seen(Connection { connected: true, salesforce_user }, now)
+    let connection = |offers: &Offers| {
+        if offers.disconnect {
+            Some(Connection { connected: true, salesforce_user: one(&offers.users).and_then(Result::ok) })
+        } else {
+            let none = offers.connect && !offers.doubt && !cut;
+            none.then_some(Connection { connected: false, salesforce_user: None })
+        }
     };
-    if stray || (salesforce.connect && salesforce.disconnect) || (sandbox.connect && sandbox.disconnect) {
+    let connections = Connections { production: connection(&salesforce), sandbox: connection(&sandbox) };
+    let contradicts_itself = |offers: &Offers| offers.connect && offers.disconnect;
+    if stray || contradicts_itself(&salesforce) || contradicts_itself(&sandbox) || connections == Connections::default()
+    {
         unclear
-    } else if salesforce.disconnect {
-        connected(&salesforce)
-    } else if sandbox.disconnect {
-        connected(&sandbox)
-    } else if salesforce.connect && !salesforce.doubt && !cut {
-        Fact::seen(Connection { connected: false, salesforce_user: None }, now)
     } else {
-        unclear
+        Fact::seen(connections, now)
     }
 }
 

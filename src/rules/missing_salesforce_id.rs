@@ -17,8 +17,9 @@ pub(super) static RULE: Rule = Rule {
         fix: "Whoever looks after Marketo and Salesforce; in Actions itself people cannot be changed. The lead or \
               contact has to be in Salesforce, needs a sales owner, and has to sync to Marketo.",
         cannot_tell: "The person was never opened in Actions in this browser or more than seven days ago, the view \
-                      has no such label or is longer than is read, it carries another record's ID, or a \
-                      person with the same address was seen there without one; and no call was logged on the record within 30 days.",
+                      has no such label or is longer than is read, it carries another record's ID, a \
+                      person with the same address was seen there without one, or it links to no org and may be of \
+                      another one, of which a sandbox is a copy; and no call was logged on the record within 30 days.",
         source: "Adobe's documentation, points 3 and 4",
     },
     judge,

@@ -827,6 +827,9 @@ fn reasons() -> Vec<Why> {
         Why::LinkedToAnotherRecord { id: id("003e0000003GuNX") },
         Why::AnotherAddressInActions { at: SEEN },
         Why::SeveralPersonsInActions { at: SEEN },
+        Why::ConnectedToAnotherKind { sandbox: true },
+        Why::ConnectedToAnotherKind { sandbox: false },
+        Why::PersonOfUnknownOrg,
         Why::FieldHidden { object: Object::Task, field: "Type".to_owned() },
         Why::SeenTooLongAgo {
             screen: ActionsScreen::Diagnostics,

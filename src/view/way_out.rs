@@ -32,6 +32,7 @@ pub(super) fn of(why: &Why, report: &Report) -> Option<String> {
         | Why::OutlineCut
         | Why::AnotherAddressInActions { .. }
         | Why::SeveralPersonsInActions { .. } => Place::People,
+        Why::ConnectedToAnotherKind { .. } | Why::PersonOfUnknownOrg => Place::Connections,
         Why::UndatedFailure { .. } => Place::Diagnostics,
         Why::FieldHidden { .. } => Place::FieldAccessibility { host: api_host()? },
         Why::WhichOrg { .. }

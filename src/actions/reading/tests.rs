@@ -683,18 +683,23 @@ fn a_person_over_diagnostics_is_the_person() {
 
 // ---- Connections ----------------------------------------------------------------------------------------------------
 
-/// `connected`, `connected <user>`, `not connected`, or why not.
+/// `connected`, `connected <user>` or `not connected`, the same after `sandbox`, or why not.
 fn connection_in(content: &str) -> String {
     let notation = format!("# Salesforce\n[Connections & Customizations]+\n[Sync Settings]-\n{content}");
+    let state = |connection: Connection| match connection {
+        Connection { connected: true, salesforce_user: None } => "connected".to_owned(),
+        Connection { connected: true, salesforce_user: Some(user) } => format!("connected {user}"),
+        Connection { connected: false, salesforce_user } => {
+            assert_eq!(salesforce_user, None);
+            "not connected".to_owned()
+        }
+    };
     match read(&outline(&notation), NOW).shown {
-        Some(Shown::Connections(Fact::Seen(seen))) => match seen.value {
-            Connection { connected: true, salesforce_user: None } => "connected".to_owned(),
-            Connection { connected: true, salesforce_user: Some(user) } => format!("connected {user}"),
-            Connection { connected: false, salesforce_user } => {
-                assert_eq!(salesforce_user, None);
-                "not connected".to_owned()
-            }
-        },
+        Some(Shown::Connections(Fact::Seen(seen))) => {
+            let sandbox = seen.value.sandbox.map(|sandbox| format!("sandbox {}", state(sandbox)));
+            let shown: Vec<String> = seen.value.production.map(state).into_iter().chain(sandbox).collect();
+            shown.join(", ")
+        }
         Some(Shown::Connections(Fact::Unseen(why))) => short(&why),
         other => panic!("{notation}\nreads as {other:?}"),
     }
@@ -709,12 +714,12 @@ fn connections() {
         ("Salesforce\nNot connected\n(Connect)", "not connected"),
         ("(Connect to Salesforce)", "not connected"),
         ("Salesforce\nConnect -> https://toutapp.com/next#connect", "not connected"),
-        ("# Salesforce\n(Connect)\n# Sandbox\n(Connect)", "not connected"),
+        ("# Salesforce\n(Connect)\n# Sandbox\n(Connect)", "not connected, sandbox not connected"),
         ("# Salesforce\n(Connect)\n# Gmail\n(Disconnect)", "not connected"),
         ("# Gmail\n(Disconnect)\n# Salesforce\n(Connect)", "not connected"),
         ("# Salesforce\n(接続)", "not connected"),
         ("# Salesforce\n(Disconnect)", "connected"),
-        ("# Salesforce\n(Disconnect)\n# Sandbox\n(Connect)", "connected"),
+        ("# Salesforce\n(Disconnect)\n# Sandbox\n(Connect)", "connected, sandbox not connected"),
         ("# Salesforce\nConnected as rep@acme.example\n(Disconnect)", "connected rep@acme.example"),
         ("# Salesforce\n(Disconnect)\nUser: rep@acme.example", "connected rep@acme.example"),
         ("# Salesforce\nrep@acme.example, admin@acme.example\n(Disconnect)", "connected"),
@@ -722,15 +727,20 @@ fn connections() {
         ("# Salesforce\n(Disconnect)\nFrobnicator\n(Connect)", "unclear"),
         ("# Salesforce\n(接続を解除)", "connected"),
         ("(Disconnect from Salesforce)", "connected"),
-        ("# Salesforce\n(Connect)\n# Sandbox\nrep@acme.example.uat\n(Disconnect)", "connected rep@acme.example.uat"),
-        ("# Sandbox\n(Disconnect)", "connected"),
+        (
+            "# Salesforce\n(Connect)\n# Sandbox\nrep@acme.example.uat\n(Disconnect)",
+            "not connected, sandbox connected rep@acme.example.uat",
+        ),
+        ("# Sandbox\n(Disconnect)", "sandbox connected"),
         // Other services' controls say nothing of Salesforce.
         ("# Gmail\n(Connect)", "unclear"),
         ("Gmail\n(Connect)\nOutlook\n(Disconnect)", "unclear"),
         ("# Frobnicator\n(Connect)", "unclear"),
         ("# Salesforce\n# Frobnicator\n(Connect)", "unclear"),
         ("# Salesforce\nFrobnicator\n(Connect)", "unclear"),
-        ("# Sandbox\n(Connect)", "unclear"),
+        ("# Sandbox\n(Connect)", "sandbox not connected"),
+        ("(Disconnect from Sandbox)", "sandbox connected"),
+        ("# Sandbox\n(Connect)\n...", "cut"),
         // Nothing, both, or out of order.
         ("# Salesforce", "unclear"),
         ("# Salesforce\nConnect", "unclear"),
@@ -783,7 +793,10 @@ fn a_person_over_the_settings_is_the_person() {
         "[Connections & Customizations]+\n[Sync Settings]-\n# Salesforce\n(Disconnect)\n~~~\n# Disconnect?\n(Connect)";
     assert_eq!(
         read(&outline(dialog), NOW).shown,
-        Some(Shown::Connections(Fact::seen(Connection { connected: true, salesforce_user: None }, NOW)))
+        Some(Shown::Connections(Fact::seen(
+            Connections { production: Some(Connection { connected: true, salesforce_user: None }), sandbox: None },
+            NOW
+        )))
     );
 }
 
@@ -937,7 +950,9 @@ fn no_email(reading: &Reading) -> bool {
 }
 
 fn not_connected(reading: &Reading) -> bool {
-    matches!(&reading.shown, Some(Shown::Connections(fact)) if fact.value().is_some_and(|seen| !seen.connected))
+    matches!(&reading.shown, Some(Shown::Connections(fact)) if fact.value().is_some_and(|seen| {
+        [&seen.production, &seen.sandbox].into_iter().flatten().any(|connection| !connection.connected)
+    }))
 }
 
 fn view(lines: &[String]) -> String {

@@ -734,6 +734,23 @@ impl Words for English {
                 .concat(),
                 "Log in to Salesforce as the user that Actions is connected as. Then check again.",
             ),
+            Why::ConnectedToAnotherKind { sandbox: true } => reason(
+                "Actions is connected to a Salesforce sandbox, and this org is not a sandbox. Whether Actions is connected \
+                 to this org as well was not seen.",
+                "Open Connections & Customizations in Actions and see what stands beside Salesforce. If it is Connect, \
+                 nothing is logged here.",
+            ),
+            Why::ConnectedToAnotherKind { sandbox: false } => reason(
+                "Actions is connected to Salesforce, and this org is a sandbox. Whether Actions is connected to a sandbox \
+                 as well was not seen.",
+                "Open Connections & Customizations in Actions and see what stands beside Sandbox. If it is Connect, \
+                 nothing is logged here.",
+            ),
+            Why::PersonOfUnknownOrg => reason(
+                "Actions does not show which Salesforce org this person is linked to. A sandbox has the same Salesforce \
+                 IDs as the org it was copied from, so the ID in Actions may be the other org's.",
+                "Open Connections & Customizations in Actions and see which org it is connected to. Then check again.",
+            ),
             Why::LinkedToAnotherRecord { .. } => reason(
                 "In Actions, the person with this address has the Salesforce ID of another record.",
                 "Open that record. E-mails and calls from Actions go there, not to the one on this page.",
@@ -802,6 +819,7 @@ impl Words for English {
             Why::NoSalesforceIdLabel | Why::OutlineCut => "Open People in Actions",
             Why::LinkedToAnotherRecord { .. } => "Open that record",
             Why::AnotherAddressInActions { .. } | Why::SeveralPersonsInActions { .. } => "Open People in Actions",
+            Why::ConnectedToAnotherKind { .. } | Why::PersonOfUnknownOrg => "Open Connections & Customizations",
             Why::UndatedFailure { .. } => "Open Actions' settings",
             Why::FieldHidden { .. } => "Open Field Accessibility",
             Why::ObjectNotReadable { .. } | Why::ApiDisabled { .. } => "Open Permission Sets",
@@ -836,7 +854,7 @@ impl Words for English {
 
     fn saw(&self, saw: &Saw) -> String {
         match saw {
-            Saw::ConnectOnly => "Actions offered Connect and no Disconnect.".to_owned(),
+            Saw::ConnectOnly => "Actions offered Connect, and no Disconnect in its place.".to_owned(),
             Saw::Connected { salesforce_user: None } => "Actions showed Disconnect.".to_owned(),
             Saw::Connected { salesforce_user: Some(user) } => {
                 ["Actions showed Disconnect, connected as ", &shown(user), "."].concat()

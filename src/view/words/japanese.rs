@@ -693,6 +693,23 @@ impl Words for Japanese {
                 .concat(),
                 "Actions と同じユーザーで Salesforce にログインし、もう一度確認してください。",
             ),
+            Why::ConnectedToAnotherKind { sandbox: true } => reason(
+                "Actions は Salesforce の Sandbox に接続されていますが、この組織は Sandbox ではありません。この組織にも接続されて\
+                 いるかどうかは、まだ確認されていません。",
+                "Actions の「接続とカスタマイズ」を開き、Salesforce の欄を確かめてください。「接続」とあれば、ここには何も記録され\
+                 ません。",
+            ),
+            Why::ConnectedToAnotherKind { sandbox: false } => reason(
+                "Actions は Salesforce に接続されていますが、この組織は Sandbox です。Sandbox にも接続されているかどうかは、まだ\
+                 確認されていません。",
+                "Actions の「接続とカスタマイズ」を開き、Sandbox の欄を確かめてください。「接続」とあれば、ここには何も記録され\
+                 ません。",
+            ),
+            Why::PersonOfUnknownOrg => reason(
+                "この人物がどの Salesforce 組織のものか、Actions には表示されていません。Sandbox の Salesforce ID はコピー元の\
+                 組織と同じなので、Actions の ID は別の組織のものかもしれません。",
+                "Actions の「接続とカスタマイズ」を開き、どの組織に接続されているか確かめてから、もう一度確認してください。",
+            ),
             Why::LinkedToAnotherRecord { .. } => reason(
                 "Actions でこのアドレスの人物には、別のレコードの Salesforce ID が付いています。",
                 "そのレコードを開いてください。Actions のメールと通話は、このページのレコードではなく、そちらに記録されます。",
@@ -752,6 +769,7 @@ impl Words for Japanese {
             Why::NoSalesforceIdLabel | Why::OutlineCut => "Actions の人物一覧を開く",
             Why::LinkedToAnotherRecord { .. } => "そのレコードを開く",
             Why::AnotherAddressInActions { .. } | Why::SeveralPersonsInActions { .. } => "Actions の人物一覧を開く",
+            Why::ConnectedToAnotherKind { .. } | Why::PersonOfUnknownOrg => "「接続とカスタマイズ」を開く",
             Why::UndatedFailure { .. } => "Actions の設定を開く",
             Why::FieldHidden { .. } => "「項目アクセス許可」を開く",
             Why::ObjectNotReadable { .. } | Why::ApiDisabled { .. } => "「権限セット」を開く",
@@ -786,7 +804,7 @@ impl Words for Japanese {
 
     fn saw(&self, saw: &Saw) -> String {
         match saw {
-            Saw::ConnectOnly => "Actions に「接続」があり、「接続解除」はありませんでした。".to_owned(),
+            Saw::ConnectOnly => "Actions に「接続」があり、その欄に「接続解除」はありませんでした。".to_owned(),
             Saw::Connected { salesforce_user: None } => "Actions に「接続解除」が表示されていました。".to_owned(),
             Saw::Connected { salesforce_user: Some(user) } => {
                 ["Actions に「接続解除」が表示され、", &shown(user), " として接続されていました。"].concat()

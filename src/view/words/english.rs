@@ -223,6 +223,19 @@ impl Words for English {
                 "Actions has no Salesforce ID for this person, so an e-mail looks for its record by address. As far as \
                  you can see, it will find none.",
             ),
+            Trouble::NobodyHasAddressOfConverted => told(
+                "This lead was converted, and nothing that you can see has its e-mail address any more",
+                "Nothing can be logged on a converted lead. Actions has no Salesforce ID for this person, so an e-mail \
+                 looks for its record by address. What the lead became has another one, or you cannot see it.",
+            ),
+            Trouble::LeadOfPageConverted => told(
+                "This lead was converted",
+                "Nothing can be logged on it any more. E-mails and calls belong to what it became.",
+            ),
+            Trouble::AnotherRecordHasAddress => told(
+                "Another record has the e-mail address",
+                "E-mails to this person go to that record, and not to the one on this page.",
+            ),
             Trouble::SeveralHaveAddress(count) => told(
                 match count {
                     // A finding that does not list its records.
@@ -412,7 +425,10 @@ impl Words for English {
             (Trouble::LoggingOff | Trouble::OnlyBcc, _) => {
                 "In Sync Settings, under Log Email Activity to Salesforce, switch on Salesforce API."
             }
-            (Trouble::NoSalesforceId, Place::People) => {
+            (
+                Trouble::NoSalesforceId | Trouble::LeadOfPageConverted | Trouble::AnotherRecordHasAddress,
+                Place::People,
+            ) => {
                 "Open the person in Actions and see whether a Salesforce ID has arrived. It cannot be typed in there."
             }
             (Trouble::NoSalesforceId, _) => {
@@ -432,6 +448,12 @@ impl Words for English {
             (Trouble::RecordDeleted, _) => {
                 "Restore the record from the recycle bin, or have the right lead or contact sync to Actions through Marketo."
             }
+            (Trouble::NobodyHasAddressOfConverted, _) => {
+                "Open what the lead became and compare the e-mail address with the one in Actions. Correct the one that is \
+                 out of date. There is no need for a new record."
+            }
+            (Trouble::AnotherRecordHasAddress, _) => "To see where e-mails go, open the record that has the address.",
+            (Trouble::LeadOfPageConverted, _) => "That goes for what the lead became, and not for the lead on this page.",
             (Trouble::RecordMerged | Trouble::LeadConverted, _) => {
                 "Make sure that the record which took its place has a sales owner and syncs to Marketo. Its ID then comes \
                  to Actions from there. It cannot be typed in."
@@ -902,11 +924,10 @@ impl Words for English {
                     })
                     .collect();
                 match parts.as_slice() {
-                    [] => "The lead that this ID names was converted.".to_owned(),
-                    [only] => ["The lead that this ID names was converted into ", only, "."].concat(),
+                    [] => "The lead was converted.".to_owned(),
+                    [only] => ["The lead was converted into ", only, "."].concat(),
                     [first @ .., last] => {
-                        ["The lead that this ID names was converted into ", &first.join(", "), " and ", last, "."]
-                            .concat()
+                        ["The lead was converted into ", &first.join(", "), " and ", last, "."].concat()
                     }
                 }
             }

@@ -200,6 +200,19 @@ impl Words for Japanese {
                 "この人物には Salesforce ID がないため、メールはメールアドレスでレコードを探します。あなたに見える範囲\
                  では、見つかるレコードがありません。",
             ),
+            Trouble::NobodyHasAddressOfConverted => told(
+                "このリードは取引の開始済みで、そのメールアドレスを持つレコードが、あなたに見える範囲にありません",
+                "取引の開始済みのリードには何も記録できません。この人物には Salesforce ID がないため、メールはメールアドレスで\
+                 レコードを探します。リードから変わったレコードは、アドレスが違うか、あなたには見えません。",
+            ),
+            Trouble::LeadOfPageConverted => told(
+                "このリードは取引の開始済みです",
+                "このリードにはもう何も記録できません。メールと通話は、リードから変わったレコードのものです。",
+            ),
+            Trouble::AnotherRecordHasAddress => told(
+                "このメールアドレスは別のレコードにあります",
+                "この人物へのメールは、このページのレコードではなく、そのレコードに記録されます。",
+            ),
             Trouble::SeveralHaveAddress(count) => told(
                 match count {
                     // A finding that does not list its records.
@@ -382,7 +395,10 @@ impl Words for Japanese {
             (Trouble::LoggingOff | Trouble::OnlyBcc, _) => {
                 "「同期設定」の「メールアクティビティのログを Salesforce に記録」で、Salesforce API をオンにします。"
             }
-            (Trouble::NoSalesforceId, Place::People) => {
+            (
+                Trouble::NoSalesforceId | Trouble::LeadOfPageConverted | Trouble::AnotherRecordHasAddress,
+                Place::People,
+            ) => {
                 "Actions でこの人物を開き、Salesforce ID が届いているか確認します。そこに入力することはできません。"
             }
             (Trouble::NoSalesforceId, _) => {
@@ -401,6 +417,14 @@ impl Words for Japanese {
             }
             (Trouble::RecordDeleted, _) => {
                 "レコードをごみ箱から復元します。または、正しいリードか取引先責任者を Marketo から Actions に同期します。"
+            }
+            (Trouble::NobodyHasAddressOfConverted, _) => {
+                "リードから変わったレコードを開き、メールアドレスを Actions のものと比べて、古いほうを直します。新しいレコードは要り\
+                 ません。"
+            }
+            (Trouble::AnotherRecordHasAddress, _) => "メールの記録先は、そのアドレスを持つレコードを開いて確かめます。",
+            (Trouble::LeadOfPageConverted, _) => {
+                "確認するのは、このページのリードではなく、リードから変わったレコードです。"
             }
             (Trouble::RecordMerged | Trouble::LeadConverted, _) => {
                 "代わりのレコードに営業の所有者がいて、Marketo と同期していることを確認します。ID はそこから Actions に届き\
@@ -849,9 +873,9 @@ impl Words for Japanese {
             Saw::ConvertedLead { into } => {
                 let parts: Vec<&str> = into.iter().filter_map(|id| id.object().map(object_name)).collect();
                 if parts.is_empty() {
-                    "この ID のリードは取引の開始済みです。".to_owned()
+                    "リードは取引の開始済みです。".to_owned()
                 } else {
-                    ["この ID のリードは取引が開始され、", &parts.join("、"), "になっています。"].concat()
+                    ["リードは取引が開始され、", &parts.join("、"), "になっています。"].concat()
                 }
             }
             Saw::IdOfAnotherObject { id } => match id.object() {

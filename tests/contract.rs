@@ -296,7 +296,7 @@ fn costs(name: &str) -> (usize, usize) {
         "expired_session" => (5, 5),
         // What was refused is not kept; who the user is was answered.
         "api_disabled" => (4, 3),
-        "session_not_for_api" => (4, 4),
+        "session_not_for_api" => (3, 3),
         // One description did not come whole, and is asked for again.
         "body_cut" | "server_down" => (4, 2),
         _ => (4, 1),

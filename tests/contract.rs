@@ -292,6 +292,8 @@ fn costs(name: &str) -> (usize, usize) {
         "describe_fallback" => (5, 1),
         // A query by reference cannot quote the address, so that it is searched for once it is known.
         "apostrophe_address" => (5, 2),
+        // A converted lead is not among those with its address, by which a search by reference would be trusted.
+        "converted_lead_by_address" => (5, 2),
         // The session is read again, and its second refusal is by one request.
         "expired_session" => (5, 5),
         // What was refused is not kept; who the user is was answered.

@@ -77,11 +77,18 @@ pub fn slots(object: Object, info: &ObjectInfo) -> Vec<Slot<'_>> {
             object,
             label,
             documented: None,
-            field: info.fields.iter().find(|field| activity_fields::roll_up(&field.label) == Some(*label)),
+            field: roll_up_field(info, label),
             existence: Existence::Unknown,
             unsettled: None,
         })
         .collect()
+}
+
+/// The field with a roll-up label. An org that had the package under its older prefix may have the field of that time
+/// beside today's; of several the one that can be written is the one to fill.
+fn roll_up_field<'a>(info: &'a ObjectInfo, label: &str) -> Option<&'a Field> {
+    let mut fields = info.fields.iter().filter(|field| activity_fields::roll_up(&field.label) == Some(label));
+    fields.clone().find(|field| field.updateable && !field.calculated).or_else(|| fields.next())
 }
 
 impl Slot<'_> {

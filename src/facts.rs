@@ -16,6 +16,7 @@ use crate::finding::{Activity, Source};
 use crate::page::Page;
 use crate::requests;
 use crate::salesforce::describe::ObjectInfo;
+use crate::salesforce::host;
 use crate::salesforce::id::SalesforceId;
 use crate::salesforce::object::Object;
 use crate::salesforce::setup::Setup;
@@ -193,6 +194,15 @@ pub enum Why {
         /// The user whose session was read.
         in_salesforce: String,
     },
+    /// Actions is connected to a sandbox and the org is none, or the other way round; of a connection to this org nothing
+    /// is known.
+    ConnectedToAnotherKind {
+        /// Actions is connected to a sandbox.
+        sandbox: bool,
+    },
+    /// Actions shows no link to an org for the person, and nothing else shows that its ids are this org's: a sandbox has
+    /// the same ids as the org that it is a copy of.
+    PersonOfUnknownOrg,
     /// In Actions, the person with this address carries the id of another record than the one on the page.
     LinkedToAnotherRecord {
         /// The record that Actions has.
@@ -201,6 +211,12 @@ pub enum Why {
     /// The address that Actions showed for this person is another one than the record's. Which one is not remembered.
     AnotherAddressInActions {
         /// When Actions showed it.
+        at: Timestamp,
+    },
+    /// In Actions a person had the Salesforce ID, and then one with the same address had none: a second person, or the
+    /// same whose ID is gone.
+    SeveralPersonsInActions {
+        /// When Actions showed the one without.
         at: Timestamp,
     },
     /// A standard field that the answer depends on is hidden from the user.
@@ -650,13 +666,59 @@ pub enum PersonSalesforceId {
     OfAnotherObject(SalesforceId),
 }
 
-/// The user's connection from Actions to Salesforce, as *Connections & Customizations* shows it.
+/// The user's connection from Actions to an org, as *Connections & Customizations* shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
     /// *Disconnect* is offered.
     pub connected: bool,
     /// The Salesforce user named there (a username or address), if any.
     pub salesforce_user: Option<String>,
+}
+
+/// What *Connections & Customizations* shows beside *Salesforce*, which is for production orgs, and beside *Sandbox*. `None`
+/// where it did not show it. A sandbox has its records' ids from the org that it is a copy of, so a connection to the one
+/// says nothing of the other.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connections {
+    /// The connection to a production org.
+    #[serde(default)]
+    pub production: Option<Connection>,
+    /// The connection to a sandbox.
+    #[serde(default)]
+    pub sandbox: Option<Connection>,
+}
+
+impl Connections {
+    /// The connection to the org with this API host.
+    ///
+    /// # Errors
+    /// [`Why::ConnectedToAnotherKind`], or that the screen showed neither.
+    pub fn to_org(&self, api_host: &str) -> Result<&Connection, Why> {
+        let sandbox = host::is_sandbox(api_host);
+        let (own, other) = if sandbox { (&self.sandbox, &self.production) } else { (&self.production, &self.sandbox) };
+        let elsewhere = || other.as_ref().is_some_and(|other| other.connected);
+        own.as_ref().ok_or_else(|| {
+            if elsewhere() {
+                Why::ConnectedToAnotherKind { sandbox: !sandbox }
+            } else {
+                Why::ActionsPageUnclear { screen: ActionsScreen::Connections }
+            }
+        })
+    }
+
+    /// Whether there is a connection to a production org, and to a sandbox.
+    pub fn connected(&self) -> [Option<bool>; 2] {
+        [&self.production, &self.sandbox].map(|shown| shown.as_ref().map(|connection| connection.connected))
+    }
+
+    /// Some connection, where no org is known that it could be to.
+    ///
+    /// # Errors
+    /// That the screen shows neither a connection nor that there is none to a production org.
+    pub fn to_any(&self) -> Result<&Connection, Why> {
+        let connected = [&self.production, &self.sandbox].into_iter().flatten().find(|connection| connection.connected);
+        connected.or(self.production.as_ref()).ok_or(Why::ActionsPageUnclear { screen: ActionsScreen::Connections })
+    }
 }
 
 /// *Sync Settings*, as shown. `None` where the screen did not say.
@@ -702,7 +764,7 @@ pub struct Facts {
     pub record: Fact<Record>,
     /// The Actions person: read now, or remembered for the same id or address.
     pub person: Fact<ActionsPerson>,
-    /// The user's connection.
+    /// The user's connection to this org; to any, where it is not known which org it is.
     pub connection: Fact<Connection>,
     /// The user's sync settings.
     pub sync_settings: Fact<SyncSettings>,

@@ -24,8 +24,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::facts::{
-    ActionsPerson, ApiAccess, ApiUsage, AuthenticationFailure, Connection, Fact, Facts, Identity, MINUTE, ObjectAccess,
-    PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why,
+    ActionsPerson, ApiAccess, ApiUsage, AuthenticationFailure, Connection, Connections, Fact, Facts, Identity, MINUTE,
+    ObjectAccess, PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why,
 };
 use crate::page::Page;
 use crate::ports::{ActionsMemory, Answer, Area, Clock, Salesforce, Session, Store, Subrequest};
@@ -48,8 +48,8 @@ pub struct Visit {
     /// The person that an Actions person view shows. On other pages it is not looked at: on a record the person is
     /// recalled from [`ActionsMemory`].
     pub person: Fact<ActionsPerson>,
-    /// The user's connection from Actions to Salesforce: on the page, or as last seen.
-    pub connection: Fact<Connection>,
+    /// The user's connections from Actions to Salesforce: on the page, or as last seen.
+    pub connection: Fact<Connections>,
     /// The user's sync settings: on the page, or as last seen.
     pub sync_settings: Fact<SyncSettings>,
     /// The newest failed sign-in that *Diagnostics* showed: on the page, or as last seen.
@@ -80,7 +80,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         objects: BTreeMap::new(),
         record: Fact::Unseen(Why::NotAsked),
         person: Fact::Unseen(Why::NotAsked),
-        connection,
+        connection: connection_to(&connection, None),
         sync_settings,
         matches: Fact::Unseen(Why::NotAsked),
         proof: Fact::Unseen(Why::NotAsked),
@@ -93,6 +93,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         Page::ActionsDiagnostics => {
             // Nothing is asked: the org is only where the links of the explanations lead.
             facts.api_host = told(org_of_person(salesforce, None, chosen_org).await, facts.now);
+            facts.connection = connection_to(&connection, facts.api_host.value());
             return facts;
         }
         Page::SalesforceList { host, .. } => {
@@ -115,6 +116,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         Ok(host) => host,
         Err(why) => return nothing_seen(facts, &why),
     };
+    facts.connection = connection_to(&connection, Some(&host));
     let asking = Asking { salesforce, store, clock, memory, host: &host, fresh };
     let mut facts = asking.all(facts).await;
     if setup {
@@ -126,6 +128,15 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
 
 fn told<T>(result: Result<T, Why>, at: Timestamp) -> Fact<T> {
     result.map_or_else(Fact::Unseen, |value| Fact::seen(value, at))
+}
+
+/// The connection to this org, or to any where none is known.
+fn connection_to(connections: &Fact<Connections>, api_host: Option<&String>) -> Fact<Connection> {
+    let Sighting { value, at } = match connections {
+        Fact::Seen(seen) => seen,
+        Fact::Unseen(why) => return Fact::Unseen(why.clone()),
+    };
+    told(api_host.map_or_else(|| value.to_any(), |host| value.to_org(host)).cloned(), *at)
 }
 
 fn api_host(page_host: &str) -> Result<String, Why> {
@@ -269,8 +280,12 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         let mut answers = Answers::default();
         answers.extend(task.as_ref());
         answers.extend(batch.as_ref());
-        if answers.expired() || matches!(identity, Fact::Unseen(Why::SessionExpired { .. })) {
+        if answers.expired() {
             return Round::nothing(facts, &Why::SessionExpired { host: self.host.to_owned() });
+        }
+        if let Fact::Unseen(why @ Why::SessionExpired { .. }) = &identity {
+            // userinfo says the same of a session that is not for the API; the data answers know better.
+            return Round::nothing(facts, answers.refused_for_api().unwrap_or(why));
         }
         if let Err(why) = self.confirmed(&identity, session) {
             let api_access = answers.api_access(&objects);
@@ -593,6 +608,14 @@ impl Answers {
 
     fn expired(&self) -> bool {
         self.0.iter().any(|answer| matches!(answer.why, Some(Why::SessionExpired { .. })))
+    }
+
+    /// That the org admits approved apps only, where an answer says so.
+    fn refused_for_api(&self) -> Option<&Why> {
+        self.0
+            .iter()
+            .filter_map(|answer| answer.why.as_ref())
+            .find(|why| matches!(why, Why::SessionRefusedForApi { .. }))
     }
 
     /// The refusal for want of API access, where there was one. It outweighs every answer.

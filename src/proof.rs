@@ -67,7 +67,7 @@ pub fn person_salesforce_id(facts: &Facts) -> Result<KnownId<'_>, Why> {
     }
 }
 
-/// A call, unless Actions showed since that the person has no ID, or that of something else.
+/// A call, unless Actions showed since that the person has no ID, or that of something else, or may have none.
 fn of_id(facts: &Facts) -> Option<Logged<'_>> {
     let logged = logged(facts, PROOF_OF_ID, |proof| Some((proof.call.as_ref()?, &[Activity::Call])))?;
     let record = facts.record_person().ok().flatten();
@@ -75,7 +75,10 @@ fn of_id(facts: &Facts) -> Option<Logged<'_>> {
         PersonSalesforceId::Present(id) => Some(id) != record,
         PersonSalesforceId::Missing { .. } | PersonSalesforceId::OfAnotherObject(_) => true,
     };
-    let shown = facts.person.value().is_some_and(|person| shown_since(&logged, &person.salesforce_id, contrary));
+    let shown = facts.person.value().is_some_and(|person| match &person.salesforce_id {
+        Fact::Unseen(Why::SeveralPersonsInActions { at }) => *at >= logged.task.created,
+        id => shown_since(&logged, id, contrary),
+    });
     (!shown).then_some(logged)
 }
 

@@ -23,8 +23,8 @@ use fake::scenario::{CookieHost, Person, SessionState};
 use fake::{Fake, Recorded, Scenario};
 use loggable::diagnose::{Report, diagnose};
 use loggable::facts::{
-    ActionsPerson, ActionsScreen, ApiAccess, Connection, Fact, Facts, MINUTE, ObjectAccess, PersonSalesforceId,
-    SyncSettings, Timestamp, Why,
+    ActionsPerson, ActionsScreen, ApiAccess, Connection, Connections, Fact, Facts, MINUTE, ObjectAccess,
+    PersonSalesforceId, SyncSettings, Timestamp, Why,
 };
 use loggable::finding::{Severity, Verdict};
 use loggable::gather::{Visit, gather};
@@ -99,7 +99,9 @@ impl World {
                 page: Page::of_url(url).expect("a page of Salesforce's"),
                 person: Fact::Unseen(Why::NotAsked),
                 connection: if saw("settings/crm/salesforce/configure") {
-                    Fact::seen(Connection { connected: connection.connected, salesforce_user }, *NOW)
+                    let shown = Some(Connection { connected: connection.connected, salesforce_user });
+                    let (production, sandbox) = if connection.sandbox { (None, shown) } else { (shown, None) };
+                    Fact::seen(Connections { production, sandbox }, *NOW)
                 } else {
                     Fact::Unseen(never(ActionsScreen::Connections))
                 },
@@ -299,6 +301,8 @@ fn costs(name: &str) -> (usize, usize) {
         "describe_fallback" => (5, 1),
         // A query by reference cannot quote the address, so that it is searched for once it is known.
         "apostrophe_address" => (5, 2),
+        // A converted lead is not among those with its address, by which a search by reference would be trusted.
+        "converted_lead_by_address" => (5, 2),
         // The session is read again, and its second refusal is by one request.
         "expired_session" => (4, 4),
         // What was refused is not kept; who the user is was answered.

@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 use super::diagnostics::Diagnostics;
 use super::reading::{Reading, Shown};
 use crate::facts::{
-    ACTIONS_SIGHTING_DECIDES, ActionsPerson, ActionsScreen, AuthenticationFailure, Connection, DAY, Fact, MINUTE,
+    ACTIONS_SIGHTING_DECIDES, ActionsPerson, ActionsScreen, AuthenticationFailure, Connections, DAY, Fact, MINUTE,
     PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why,
 };
 use crate::ports::{ActionsMemory, Area, Store};
@@ -88,6 +88,10 @@ impl<'a, S: Store> Memory<'a, S> {
     /// What was last seen of the person with this Salesforce ID or this address, whichever sighting of the id's state
     /// is newer. `None` for what is not known of them.
     ///
+    /// Where both a person with the id asked for and one with the same address and no id were seen within the days that
+    /// decide, the id is [`Why::SeveralPersonsInActions`]: two records in Marketo make two persons in Actions, and the one
+    /// cannot be told from the other who lost the id.
+    ///
     /// The person's name is not remembered, and the address only as far as `email` is it.
     pub async fn person(&self, id: Option<&SalesforceId>, email: Option<&str>) -> Fact<ActionsPerson> {
         let never = Fact::Unseen(Why::NeverSeenInActions { screen: ActionsScreen::Person });
@@ -109,24 +113,38 @@ impl<'a, S: Store> Memory<'a, S> {
             let people = self.people(self.shard(by)).await;
             for user in &users {
                 let key = self.person_key(user, by);
-                let address = email.as_deref().map(|email| self.person_key(user, By::Address(email)));
-                let about = |person: &&Person| person.key == key && self.is_about(person, by, address.as_deref());
+                let about = |person: &&Person| person.key == key && self.is_about(person, by);
                 found.extend(people.iter().filter(about).cloned());
             }
         }
+        let linked = found.iter().find(|person| {
+            let shows = |seen: &Sighting<PersonSalesforceId>| match &seen.value {
+                PersonSalesforceId::Present(shown) => Some(shown) == id && self.decides(seen.at),
+                PersonSalesforceId::Missing { .. } | PersonSalesforceId::OfAnotherObject(_) => false,
+            };
+            person.id.as_ref().is_some_and(shows)
+        });
+        let without_id = found.iter().filter_map(Person::without_id_at).filter(|at| self.decides(*at)).max();
+        let several = linked.cloned().zip(without_id);
         // The first of equals is the one found by id.
-        let mut best: Option<Person> = None;
-        for person in found {
-            if best.as_ref().is_none_or(|best| person.order() > best.order()) {
-                best = Some(person);
+        let mut best: Option<Person> = several.as_ref().map(|(linked, _)| linked.clone());
+        if best.is_none() {
+            for person in found {
+                if best.as_ref().is_none_or(|best| person.order() > best.order()) {
+                    best = Some(person);
+                }
             }
         }
         let Some(person) = best else { return never };
+        if person.host.is_none() && !self.may_be_of_org().await {
+            return Fact::Unseen(Why::PersonOfUnknownOrg);
+        }
         let screen = ActionsScreen::Person;
         let fact = ActionsPerson {
-            salesforce_id: match &person.id {
-                Some(seen) => Fact::Seen(seen.clone()),
-                None => Fact::Unseen(Why::NoSalesforceIdLabel),
+            salesforce_id: match (&person.id, several) {
+                (_, Some((_, at))) => Fact::Unseen(Why::SeveralPersonsInActions { at }),
+                (Some(seen), None) => Fact::Seen(seen.clone()),
+                (None, None) => Fact::Unseen(Why::NoSalesforceIdLabel),
             },
             email: match &person.address {
                 Some(Sighting { value: None, at }) => Fact::seen(None, *at),
@@ -146,22 +164,37 @@ impl<'a, S: Store> Memory<'a, S> {
         Fact::seen(fact, person.at())
     }
 
-    /// The user's connection as last seen. Where several users of Actions were seen in this cookie store within the
+    /// The user's connections as last seen. Where several users of Actions were seen in this cookie store within the
     /// days that decide, and one is connected and another is not, nobody can say whose this page's is.
-    pub async fn connection(&self) -> Fact<Connection> {
+    pub async fn connection(&self) -> Fact<Connections> {
         let screen = ActionsScreen::Connections;
         let known = self.users().await;
-        let seen: Vec<(&User, &Sighting<Connection>)> = self
-            .asked(&known)
-            .filter_map(|user| Some((user, user.connection.as_ref().filter(|seen| self.is_kept(seen.at))?)))
-            .collect();
+        // Nothing is said by what the releases before kept, which did not tell a sandbox from a production org.
+        let says = |seen: &&Sighting<Connections>| self.is_kept(seen.at) && seen.value != Connections::default();
+        let seen: Vec<(&User, &Sighting<Connections>)> =
+            self.asked(&known).filter_map(|user| Some((user, user.connection.as_ref().filter(says)?))).collect();
         let recent = seen.iter().filter(|(user, seen)| !user.user.is_empty() && self.decides(seen.at));
-        if differ(recent.map(|(_, seen)| seen.value.connected)) {
+        if differ(recent.map(|(_, seen)| seen.value.connected())) {
             return Fact::Unseen(Why::ActionsPageUnclear { screen });
         }
         match seen.into_iter().max_by_key(|(_, seen)| seen.at) {
             Some((_, seen)) => Fact::Seen(seen.clone()),
             None => Fact::Unseen(Why::NeverSeenInActions { screen }),
+        }
+    }
+
+    /// Whether the ids that a person shows without a link to an org may be those of the org looked at. In a sandbox they
+    /// are only where the connection seen is one to a sandbox; elsewhere not where it is one to a sandbox alone.
+    async fn may_be_of_org(&self) -> bool {
+        let Some(api_host) = self.api_host else { return true };
+        let connection = self.connection().await;
+        let connected = match connection.get() {
+            Ok(seen) if self.decides(seen.at) => seen.value.connected(),
+            _ => [None, None],
+        };
+        match connected {
+            [_, sandbox] if host::is_sandbox(api_host) => sandbox == Some(true),
+            [production, sandbox] => production == Some(true) || sandbox != Some(true),
         }
     }
 
@@ -294,18 +327,24 @@ impl<'a, S: Store> Memory<'a, S> {
                 at: seen.at,
             }),
             linked: shown_id.clone(),
+            without_id: None,
             host: person.salesforce_host.clone(),
         };
         if sighting.id.is_none() && sighting.address.is_none() {
             return;
         }
-        let mut lost: Option<SalesforceId> = None;
         if let Some(email) = &shown_email {
             let before = self.merge(user, By::Address(email), &sighting).await;
-            // Under the id the person had before, the person is still looked for.
-            lost = before.and_then(|before| before.linked).filter(|_| shown_id.is_none() && sighting.id.is_some());
+            // Somebody with this address had an id before, and is still looked for by it. Whether that is the same person
+            // cannot be seen, so what was seen of the id stays, with the contrary beside it.
+            let lost = before.and_then(|before| before.linked);
+            if let (Some(lost), Some(at)) = (lost, sighting.without_id_at()) {
+                let without_id =
+                    Person { id: None, address: None, without_id: Some(at), host: None, ..sighting.clone() };
+                self.merge(user, By::Id(lost.as_str()), &without_id).await;
+            }
         }
-        for id in [shown_id, lost].into_iter().flatten() {
+        if let Some(id) = &shown_id {
             self.merge(user, By::Id(id.as_str()), &sighting).await;
         }
     }
@@ -330,6 +369,8 @@ impl<'a, S: Store> Memory<'a, S> {
             id: sighting.id.clone().or_else(|| old.as_ref()?.id.clone()),
             address: sighting.address.clone().or_else(|| old.as_ref()?.address.clone()),
             linked: sighting.linked.clone().or_else(|| old.as_ref()?.linked.clone()),
+            // The id that is there again is there.
+            without_id: sighting.without_id.or_else(|| old.as_ref()?.without_id.filter(|_| sighting.linked.is_none())),
             host: sighting.host.clone().or_else(|| old.as_ref()?.host.clone()),
         };
         if before.as_ref().is_none_or(|before| !before.is_as_good_as(&new)) {
@@ -342,19 +383,15 @@ impl<'a, S: Store> Memory<'a, S> {
         before
     }
 
-    /// Whether what is kept under a key says something of the person asked for. `address` is the digest of the address
-    /// asked for.
-    fn is_about(&self, person: &Person, by: By<'_>, address: Option<&str>) -> bool {
+    /// Whether what is kept under a key says something of the person asked for.
+    fn is_about(&self, person: &Person, by: By<'_>) -> bool {
         let of_org = match (self.api_host, person.host.as_deref().and_then(host::api_host)) {
             (Some(asked), Some(seen)) => asked.eq_ignore_ascii_case(&seen),
             _ => true,
         };
-        // Who no longer shows the id that they are looked for by is only known by the address they had then.
-        let lost = matches!(by, By::Id(_))
-            && matches!(person.id.as_ref().map(|seen| &seen.value), Some(PersonSalesforceId::Missing { .. }));
-        let known_by = person.address.as_ref().and_then(|seen| seen.value.as_deref());
-        let same_address = address.is_none_or(|address| known_by == Some(address));
-        is_kept(person.at(), self.now) && of_org && (!lost || same_address)
+        // The releases before kept under an id that a person with the address it was seen with had none.
+        let shows_id = matches!(person.id.as_ref().map(|seen| &seen.value), Some(PersonSalesforceId::Present(_)));
+        is_kept(person.at(), self.now) && of_org && (matches!(by, By::Address(_)) || shows_id)
     }
 
     async fn users(&self) -> Users {
@@ -468,6 +505,9 @@ struct Person {
     /// The id that was last seen present, also where it no longer is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     linked: Option<SalesforceId>,
+    /// Under an id: when somebody with the address it was seen with was seen without one since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    without_id: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     host: Option<String>,
 }
@@ -480,6 +520,14 @@ impl Person {
         id.max(address).unwrap_or_default()
     }
 
+    /// When a person of this id or address was last seen without an id of a lead or contact, where they were.
+    fn without_id_at(&self) -> Option<Timestamp> {
+        match &self.id {
+            Some(Sighting { value: PersonSalesforceId::Present(_), .. }) | None => self.without_id,
+            Some(Sighting { at, .. }) => Some(*at),
+        }
+    }
+
     /// Newer sightings of the id's state come first; without one, anything newer.
     fn order(&self) -> (Option<Timestamp>, Timestamp) {
         (self.id.as_ref().map(|seen| seen.at), self.at())
@@ -490,7 +538,7 @@ impl Person {
         let same = |one: &Person| {
             let id = one.id.as_ref().map(|seen| seen.value.clone());
             let address = one.address.as_ref().map(|seen| seen.value.clone());
-            (id, address, one.linked.clone(), one.host.clone())
+            (id, address, one.linked.clone(), one.without_id, one.host.clone())
         };
         same(self) == same(new) && new.at().since(self.at()) < MINUTE
     }
@@ -504,7 +552,7 @@ struct User {
     user: String,
     seen: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    connection: Option<Sighting<Connection>>,
+    connection: Option<Sighting<Connections>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     api: Option<Sighting<bool>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -573,7 +621,7 @@ fn is_kept(at: Timestamp, now: Timestamp) -> bool {
     now.since(at) <= KEPT && at.since(now) <= DAY
 }
 
-fn differ(values: impl Iterator<Item = bool>) -> bool {
+fn differ<T: PartialEq>(values: impl Iterator<Item = T>) -> bool {
     let mut values = values;
     values.next().is_some_and(|first| values.any(|other| other != first))
 }

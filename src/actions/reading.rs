@@ -12,7 +12,9 @@ use percent_encoding::percent_decode_str;
 use super::diagnostics::{self, Diagnostics};
 use super::labels::{self, is};
 use super::outline::{Item, Kind, Outline};
-use crate::facts::{ActionsPerson, ActionsScreen, Connection, Fact, PersonSalesforceId, SyncSettings, Timestamp, Why};
+use crate::facts::{
+    ActionsPerson, ActionsScreen, Connection, Connections, Fact, PersonSalesforceId, SyncSettings, Timestamp, Why,
+};
 use crate::page;
 use crate::salesforce::host;
 use crate::salesforce::id::SalesforceId;
@@ -33,7 +35,7 @@ pub enum Shown {
     /// A person's detail view, open over another screen.
     Person(ActionsPerson),
     /// *Connections & Customizations*.
-    Connections(Fact<Connection>),
+    Connections(Fact<Connections>),
     /// *Sync Settings*.
     SyncSettings(Fact<SyncSettings>),
     /// *Diagnostics*.
@@ -334,12 +336,12 @@ struct Field<'a> {
     /// As the page shows it.
     text: &'a str,
     value: Value<'a>,
-    /// Part and position of the label.
-    label_at: (usize, usize),
     /// Part and position of the item that holds the value.
     value_at: (usize, usize),
     /// Stands in a row of labels, as the head of a table does.
     in_row: bool,
+    /// Stands in the [contact zone](View::contact_zone).
+    in_contact_zone: bool,
 }
 
 struct View<'a> {
@@ -359,6 +361,7 @@ impl<'a> View<'a> {
         /// So many labels one after another are the head of a table, and what is under it is not one person's.
         const ROW: usize = 4;
         let mut fields = Vec::new();
+        let zone: BTreeSet<(usize, usize)> = self.contact_zone().map(|(at, _)| at).collect();
         for (part, lines) in self.parts.iter().enumerate() {
             let mut row: Vec<usize> = Vec::new();
             for (index, line) in lines.iter().enumerate() {
@@ -378,7 +381,14 @@ impl<'a> View<'a> {
                 } else {
                     row.clear();
                 }
-                fields.push(Field { label, text, value, label_at: (part, index), value_at: (part, at), in_row: false });
+                fields.push(Field {
+                    label,
+                    text,
+                    value,
+                    value_at: (part, at),
+                    in_row: false,
+                    in_contact_zone: zone.contains(&(part, index)),
+                });
                 if row.len() >= ROW {
                     for index in &row {
                         if let Some(field) = fields.get_mut(*index) {
@@ -391,10 +401,13 @@ impl<'a> View<'a> {
         fields
     }
 
-    /// Whether values have arrived: a view that shows only labels is still loading. What stands at a Salesforce ID and
-    /// is none does not count, because it may be there in place of a value too.
+    /// Whether values have arrived where the person's own stand: a view that shows only labels, or a placeholder at each,
+    /// is still loading, and the tab's other parts may come on their own. What stands at a Salesforce ID and is none does
+    /// not count, because it may be there in place of a value too.
     fn is_loaded(&self, fields: &[Field]) -> bool {
-        fields.iter().any(|field| field.label != Label::PersonId && matches!(field.value, Value::Shown { .. }))
+        fields.iter().any(|field| {
+            field.in_contact_zone && field.label != Label::PersonId && matches!(field.value, Value::Shown { .. })
+        })
     }
 
     /// Whether a value says that it is still to come; then the others may be too.
@@ -407,9 +420,10 @@ impl<'a> View<'a> {
 
     /// Whether a field's place is surely empty.
     fn is_empty(&self, field: &Field, fields: &[Field]) -> bool {
+        let has_come = || self.is_loaded(fields) && !self.is_loading(fields);
         match field.value {
-            Value::Empty => !self.is_loading(fields),
-            Value::Absent => self.is_loaded(fields) && !self.is_loading(fields) && !(self.on_page && field.in_row),
+            Value::Empty => has_come(),
+            Value::Absent => has_come() && !(self.on_page && field.in_row),
             Value::Shown { .. } | Value::Unclear => false,
         }
     }
@@ -423,11 +437,21 @@ impl<'a> View<'a> {
             Some(Err(())) => return Err(unclear),
             None => {}
         }
-        if let Some(first) = labelled.first() {
-            if let Some(other) = self.other_id(&labelled, fields) {
+        // Account Information and Custom Fields may have a label of that name for something else: an empty one there, or
+        // an account's id, says nothing of the person.
+        let (own, elsewhere): (Vec<&Field>, Vec<&Field>) = labelled.iter().partition(|field| field.in_contact_zone);
+        if let Some(first) = own.first() {
+            let is_of_something_else = |field: &&Field| match &field.value {
+                Value::Shown { text, .. } => other_id(text).is_some(),
+                _ => self.is_empty(field, fields),
+            };
+            if !elsewhere.iter().all(is_of_something_else) {
+                return Err(unclear);
+            }
+            if let Some(other) = self.other_id(&own, fields) {
                 return Ok(PersonSalesforceId::OfAnotherObject(other));
             }
-            if !labelled.iter().all(|field| self.is_empty(field, fields)) {
+            if !own.iter().all(|field| self.is_empty(field, fields)) {
                 return Err(unclear);
             }
             return if self.cut {
@@ -456,6 +480,7 @@ impl<'a> View<'a> {
             Some(Ok(id)) => Ok(PersonSalesforceId::Present(id)),
             Some(Err(())) => Err(unclear),
             None if self.cut => Err(Why::OutlineCut),
+            None if !elsewhere.is_empty() => Err(unclear),
             None => Err(Why::NoSalesforceIdLabel),
         }
     }
@@ -479,10 +504,8 @@ impl<'a> View<'a> {
         let unclear =
             || Err(if self.cut { Why::OutlineCut } else { Why::ActionsPageUnclear { screen: ActionsScreen::Person } });
         let zone: Vec<((usize, usize), &Line)> = self.contact_zone().collect();
-        let labelled: Vec<&Field> = fields
-            .iter()
-            .filter(|field| field.label == Label::Email && zone.iter().any(|(at, _)| *at == field.label_at))
-            .collect();
+        let labelled: Vec<&Field> =
+            fields.iter().filter(|field| field.label == Label::Email && field.in_contact_zone).collect();
         let shown = labelled.iter().flat_map(|field| match field.value {
             Value::Shown { text, href } => {
                 let mut found: Vec<String> = addresses(text).map(str::to_owned).collect();
@@ -840,7 +863,7 @@ struct Offers {
     users: BTreeSet<String>,
 }
 
-fn read_connection(content: &[Line], cut: bool, now: Timestamp) -> Fact<Connection> {
+fn read_connection(content: &[Line], cut: bool, now: Timestamp) -> Fact<Connections> {
     let mut part = Part::Start;
     let (mut salesforce, mut sandbox, mut other) = (Offers::default(), Offers::default(), Offers::default());
     let mut stray = false;
@@ -881,20 +904,21 @@ fn read_connection(content: &[Line], cut: bool, now: Timestamp) -> Fact<Connecti
     } else {
         Why::ActionsPageUnclear { screen: ActionsScreen::Connections }
     });
-    let connected = |offers: &Offers| {
-        let salesforce_user = one(&offers.users).and_then(Result::ok);
-        Fact::seen(Connection { connected: true, salesforce_user }, now)
+    let connection = |offers: &Offers| {
+        if offers.disconnect {
+            Some(Connection { connected: true, salesforce_user: one(&offers.users).and_then(Result::ok) })
+        } else {
+            let none = offers.connect && !offers.doubt && !cut;
+            none.then_some(Connection { connected: false, salesforce_user: None })
+        }
     };
-    if stray || (salesforce.connect && salesforce.disconnect) || (sandbox.connect && sandbox.disconnect) {
+    let connections = Connections { production: connection(&salesforce), sandbox: connection(&sandbox) };
+    let contradicts_itself = |offers: &Offers| offers.connect && offers.disconnect;
+    if stray || contradicts_itself(&salesforce) || contradicts_itself(&sandbox) || connections == Connections::default()
+    {
         unclear
-    } else if salesforce.disconnect {
-        connected(&salesforce)
-    } else if sandbox.disconnect {
-        connected(&sandbox)
-    } else if salesforce.connect && !salesforce.doubt && !cut {
-        Fact::seen(Connection { connected: false, salesforce_user: None }, now)
     } else {
-        unclear
+        Fact::seen(connections, now)
     }
 }
 

@@ -418,6 +418,11 @@ pub trait OutOfOrder: Sized {
         self.but(|facts| person(facts).salesforce_id = Fact::Unseen(Why::NoSalesforceIdLabel))
     }
 
+    /// The Salesforce ID of the Actions person was not seen, for this reason.
+    fn with_unseen_salesforce_id(self, why: Why) -> Facts {
+        self.but(|facts| person(facts).salesforce_id = Fact::Unseen(why))
+    }
+
     /// The Actions person shows this id.
     fn with_salesforce_id(self, other: &str) -> Facts {
         self.but(|facts| person(facts).salesforce_id = Fact::seen(PersonSalesforceId::Present(id(other)), NOW))

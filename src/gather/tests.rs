@@ -556,10 +556,11 @@ fn pages_that_need_nothing_of_salesforce_ask_nothing() {
         Page::SalesforceList { host: HOST.into(), object: Object::Lead },
     ] {
         let world = World::new();
-        let connection = Fact::seen(Connection { connected: false, salesforce_user: None }, NOW);
-        let facts = world.gather(Visit { connection: connection.clone(), ..visit(page) });
+        let connection = Connection { connected: false, salesforce_user: None };
+        let shown = Connections { production: Some(connection.clone()), sandbox: None };
+        let facts = world.gather(Visit { connection: Fact::seen(shown, NOW), ..visit(page) });
         assert_eq!(world.count(), 0);
-        assert_eq!(facts.connection, connection, "what the page shows is passed on");
+        assert_eq!(facts.connection, Fact::seen(connection, NOW), "what the page shows is passed on");
         assert_eq!(facts.identity, Fact::Unseen(Why::NotAsked));
         assert!(facts.objects.is_empty());
     }
@@ -732,6 +733,23 @@ fn an_org_that_admits_approved_apps_only_is_not_asked_twice() {
 }
 
 #[test]
+fn what_userinfo_says_of_such_a_session_does_not_make_it_an_ended_one() {
+    let world = World::new();
+    let refusal =
+        json!([{"errorCode": "INVALID_SESSION_ID", "message": "This session is not valid for use with the REST API"}]);
+    for path in [DESCRIBE, BATCH, COMPOSITE] {
+        world.answer(path, (401, refusal.to_string()));
+    }
+    world.answer(USERINFO, (403, "Bad_OAuth_Token".into()));
+    let facts = world.visit(LEAD);
+    assert_eq!(world.count(), 3, "userinfo, describe and object-info, each once: {:?}", world.requests.borrow());
+    assert_nothing_seen(&facts, &Why::SessionRefusedForApi { host: HOST.into() });
+    // Where one request says that the session has ended, it has.
+    world.answer(BATCH, error(401, "INVALID_SESSION_ID"));
+    assert_nothing_seen(&world.visit(LEAD), &expired());
+}
+
+#[test]
 fn an_identity_of_another_org_is_not_believed() {
     let mut world = World::new();
     world.org_of_cookie = Some("00D000000000009".into());
@@ -750,6 +768,35 @@ fn nothing_is_told_of_an_org_for_an_unknown_user() {
     assert_nothing_seen(&facts, &Why::ServerFault { status: 503 });
     assert_eq!(facts.api_access.value(), Some(&ApiAccess::Available), "which concerns the org");
     assert!(world.kept.borrow().is_empty());
+}
+
+#[test]
+fn a_connection_is_one_to_the_org_looked_at() {
+    const PRODUCTION: &str = "acme.my.salesforce.com";
+    const SANDBOX: &str = "acme--uat.sandbox.my.salesforce.com";
+    let connection = |connected| Connection { connected, salesforce_user: None };
+    let to = |connected| Some(connection(connected));
+    let unclear = || Err(Why::ActionsPageUnclear { screen: ActionsScreen::Connections });
+    let another = |sandbox| Err(Why::ConnectedToAnotherKind { sandbox });
+    for (production, sandbox, in_production, in_sandbox, anywhere) in [
+        (to(true), None, Ok(true), another(false), Ok(true)),
+        (to(true), to(false), Ok(true), Ok(false), Ok(true)),
+        (None, to(true), another(true), Ok(true), Ok(true)),
+        (to(false), to(true), Ok(false), Ok(true), Ok(true)),
+        (to(false), None, Ok(false), unclear(), Ok(false)),
+        (None, to(false), unclear(), Ok(false), unclear()),
+    ] {
+        let connections = Fact::seen(Connections { production, sandbox }, NOW);
+        for (host, expected) in [(Some(PRODUCTION), in_production), (Some(SANDBOX), in_sandbox), (None, anywhere)] {
+            let host = host.map(str::to_owned);
+            let expected = expected.map_or_else(Fact::Unseen, |connected| Fact::seen(connection(connected), NOW));
+            assert_eq!(connection_to(&connections, host.as_ref()), expected, "{host:?} {connections:?}");
+        }
+    }
+    // The page's own org is the one that counts.
+    let sandbox = Connections { production: None, sandbox: to(true) };
+    let facts = World::new().gather(Visit { connection: Fact::seen(sandbox, NOW), ..visit(record_page(LEAD)) });
+    assert_eq!(facts.connection, Fact::Unseen(Why::ConnectedToAnotherKind { sandbox: true }));
 }
 
 // Refusals and faults.

@@ -1,9 +1,12 @@
 //! The Actions person has no Salesforce ID.
 
 use super::{Doc, Problem, Rule};
-use crate::facts::{ActionsScreen, Facts, PersonSalesforceId, Saw, Why};
+use crate::facts::{ActionsScreen, Facts, PersonSalesforceId, RecordState, Saw, Why};
 use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Source, Verdict, Who};
+use crate::page::Page;
 use crate::proof::{self, KnownId};
+use crate::requests;
+use crate::salesforce::id::SalesforceId;
 
 pub(super) static RULE: Rule = Rule {
     problem: Problem::MissingSalesforceId,
@@ -13,12 +16,14 @@ pub(super) static RULE: Rule = Rule {
         why: "Calls find their record by that ID only, so they are not logged. E-mails fall back on the e-mail \
               address.",
         evidence: "The person's view shows a Salesforce ID label with an empty value, and no lead or contact ID \
-                   anywhere.",
+                   anywhere. Where the record on the page is a converted lead, or the only record with the address is \
+                   another one, that is shown too.",
         fix: "Whoever looks after Marketo and Salesforce; in Actions itself people cannot be changed. The lead or \
               contact has to be in Salesforce, needs a sales owner, and has to sync to Marketo.",
         cannot_tell: "The person was never opened in Actions in this browser or more than seven days ago, the view \
-                      has no such label or is longer than is read, or it carries another record's ID; and \
-                      no call was logged on the record within 30 days.",
+                      has no such label or is longer than is read, it carries another record's ID, a \
+                      person with the same address was seen there without one, or it links to no org and may be of \
+                      another one, of which a sandbox is a copy; and no call was logged on the record within 30 days.",
         source: "Adobe's documentation, points 3 and 4",
     },
     judge,
@@ -44,7 +49,10 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
         PersonSalesforceId::Missing { label } => {
             let severity = Severity::Blocks { activities: vec![Activity::Call], fields: false };
             let evidence = evidence(Saw::EmptySalesforceId { label: label.clone() });
-            Verdict::Broken(Finding::new(severity, evidence, Fix { who: Who::MarketoAdmin, place: place(facts) }))
+            let mut finding = Finding::new(severity, evidence, Fix { who: Who::MarketoAdmin, place: place(facts) });
+            finding = conversion(facts).into_iter().map(|conversion| conversion.evidence).fold(finding, Finding::and);
+            finding = another_record(facts).into_iter().fold(finding, Finding::and);
+            Verdict::Broken(finding)
         }
     })
 }
@@ -58,10 +66,41 @@ fn place(facts: &Facts) -> Place {
         Some([only]) => Some(&only.id),
         _ => None,
     };
-    match facts.record_person().ok().flatten().or(only_match) {
+    let became = conversion(facts).and_then(|conversion| conversion.into.first());
+    match became.or_else(|| facts.record_person().ok().flatten()).or(only_match) {
         Some(id) => Place::Record { host: host.clone(), id: id.clone() },
         None => Place::Salesforce { host: host.clone() },
     }
+}
+
+/// That the lead of a page was converted, so that nothing can be logged on it.
+pub(super) struct Conversion<'a> {
+    /// What shows it.
+    pub(super) evidence: Evidence,
+    /// What it became, the contact first.
+    pub(super) into: &'a [SalesforceId],
+}
+
+/// The conversion of the lead that a Salesforce page is about, where it was converted.
+pub(super) fn conversion(facts: &Facts) -> Option<Conversion<'_>> {
+    let state = facts.record.value()?.state.get().ok().filter(|_| facts.page != Page::ActionsPerson)?;
+    let RecordState::Converted { into } = &state.value else { return None };
+    let evidence =
+        Evidence { source: requests::record_source(), saw: Saw::ConvertedLead { into: into.clone() }, at: state.at };
+    Some(Conversion { evidence, into })
+}
+
+/// The only record with the address, where it is another one than the page's: e-mails go there.
+fn another_record(facts: &Facts) -> Option<Evidence> {
+    let shown = facts.record_person().ok().flatten().filter(|_| facts.page != Page::ActionsPerson)?;
+    facts.same_salesforce_user().ok()?;
+    let matches = facts.matches.get().ok()?;
+    let [only] = matches.value.as_slice() else { return None };
+    (only.id != *shown).then(|| Evidence {
+        source: requests::matches_source(),
+        saw: Saw::Matches { records: matches.value.clone() },
+        at: matches.at,
+    })
 }
 
 #[cfg(test)]
@@ -69,6 +108,7 @@ fn place(facts: &Facts) -> Place {
 mod tests {
     use super::super::expect::*;
     use super::*;
+    use crate::facts::Fact;
     use crate::facts::sample::*;
 
     #[test]
@@ -89,6 +129,41 @@ mod tests {
         let salesforce = Place::Salesforce { host: HOST.to_owned() };
         assert_eq!(place(actions_person().without_salesforce_id().with_matches(2)), salesforce);
         assert_eq!(place(actions_person().without_salesforce_id().without_org()), Place::People);
+    }
+
+    #[test]
+    fn fires_with_what_a_converted_lead_became_and_the_record_that_has_the_address() {
+        let into = vec![id(CONTACT), id("001e0000003GuNX")];
+        let converted = |facts: Facts| facts.became(RecordState::Converted { into: into.clone() });
+        let place = |record: &str| Place::Record { host: HOST.to_owned(), id: id(record) };
+        let only_contact = |facts: Facts| {
+            facts.with_matches(2).but(|facts| {
+                if let Fact::Seen(records) = &mut facts.matches {
+                    records.value.remove(0);
+                }
+            })
+        };
+        let empty = || Saw::EmptySalesforceId { label: "Salesforce ID".to_owned() };
+        let became = || Saw::ConvertedLead { into: into.clone() };
+        let saw_of = |facts: &Facts| saw(&broken(judge(facts)));
+
+        let lead = lead().without_salesforce_id();
+        let finding = broken(judge(&converted(only_contact(lead.clone()))));
+        let has_address = finding.evidence().nth(2).unwrap().saw.clone();
+        assert!(
+            matches!(&has_address, Saw::Matches { records } if records.len() == 1 && records[0].id == id(CONTACT)),
+            "{has_address:?}"
+        );
+        assert_eq!(saw(&finding)[..2], [empty(), became()]);
+        assert_eq!(finding.fixes().next().unwrap().place, place(CONTACT));
+        // With another address what it became has none to be found by.
+        assert_eq!(saw_of(&converted(lead.clone().with_matches(0))), [empty(), became()]);
+        // An address on another record than the page's, though the lead is as it was.
+        assert_eq!(saw_of(&only_contact(lead.clone()))[1..], [has_address]);
+        // The page's own record has it.
+        assert_eq!(saw_of(&lead), [empty()]);
+        // The record of somebody who has an ID is no record of a page.
+        assert_eq!(saw_of(&only_contact(actions_person().without_salesforce_id())), [empty()]);
     }
 
     #[test]
@@ -142,6 +217,16 @@ mod tests {
             matches!(why, Why::SeenTooLongAgo { saw: Saw::EmptySalesforceId { .. }, .. }),
             "what was seen then is handed on: {why:?}"
         );
+    }
+
+    #[test]
+    fn cannot_tell_where_a_person_with_the_id_and_one_without_were_seen() {
+        let several = Why::SeveralPersonsInActions { at: crate::facts::Timestamp(NOW.0 - 2 * crate::facts::DAY) };
+        let facts = lead().with_unseen_salesforce_id(several.clone());
+        assert_eq!(judge(&facts), Verdict::CannotTell(several.clone()));
+        assert_eq!(judge(&facts.clone().with_logged_call(3)), Verdict::CannotTell(several));
+        // A call that was logged since found its record.
+        fine(judge(&facts.with_logged_call(1)));
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
                    sees *Disconnect* there.",
         fix: "The rep, in Actions: the gear, Settings, *My Account* (an admin: *Admin Settings*), Salesforce, the \
               tab *Connections & Customizations*, and there *Connect*.",
-        cannot_tell: "That screen was never seen in this browser, was seen more than seven days ago, or shows \
-                      neither button, and Actions logged nothing on the record in these days. Opening it once is \
+        cannot_tell: "That screen was never seen in this browser, was seen more than seven days ago, shows neither \
+                      button, or shows a connection to a sandbox where this org is none, or the other way round; and Actions logged nothing on the record in these days. Opening it once is \
                       enough.",
         source: "Adobe's documentation, point 1",
     },

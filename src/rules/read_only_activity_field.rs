@@ -172,6 +172,30 @@ mod tests {
     }
 
     #[test]
+    fn stays_quiet_when_an_old_field_stands_beside_the_one_that_is_filled() {
+        let name = roll_up_name("Opt Out");
+        let with_two = |first_is_old: bool| {
+            lead().with_description(Object::Lead, |info| {
+                let index = info.fields.iter().position(|field| field.api_name == name).unwrap();
+                let old = Field {
+                    api_name: "MSC_Opt_Out__c".to_owned(),
+                    label: "MSC - Opt Out".to_owned(),
+                    createable: false,
+                    updateable: false,
+                    ..info.fields[index].clone()
+                };
+                info.fields.insert(if first_is_old { index } else { index + 1 }, old);
+            })
+        };
+        for first_is_old in [true, false] {
+            fine(judge(&with_two(first_is_old)));
+            // Where neither can be written, one of them is shown, once.
+            let finding = broken(judge(&with_two(first_is_old).read_only(Object::Lead, &name)));
+            assert_eq!(finding.fields().len(), 1);
+        }
+    }
+
+    #[test]
     fn stays_quiet_when_all_can_be_written() {
         for facts in [lead(), contact(), account(), opportunity(), task(), actions_person()] {
             fine(judge(&facts));

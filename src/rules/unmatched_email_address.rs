@@ -1,10 +1,12 @@
 //! No lead or contact has the person's e-mail address.
 
+use super::missing_salesforce_id::conversion;
 use super::{Doc, Problem, Rule};
 use crate::facts::{Facts, MatchingRecord, PersonSalesforceId, Saw, Sighting, Why};
 use crate::finding::{Activity, Evidence, Finding, Fix, Place, Severity, Verdict, Who};
 use crate::proof::{self, KnownId};
 use crate::requests;
+use crate::salesforce::id::SalesforceId;
 
 pub(super) static RULE: Rule = Rule {
     problem: Problem::UnmatchedEmailAddress,
@@ -15,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
         evidence: "A search in Salesforce for leads and contacts with the address comes back empty. It is made with \
                    the user's own rights: a record that is not shared with the user does not turn up.",
         fix: "The rep: create the lead or contact in Salesforce. Or, where there is one that the rep cannot see, its \
-              owner: share it with the rep.",
+              owner: share it with the rep. For a converted lead whoever may edit what it became: correct the address there, \
+              if it is out of date.",
         cannot_tell: "The search was not answered, nothing matches and it is not known whether the person has an ID, \
                       or Actions is connected as another Salesforce user, who may see other records.",
         source: "Adobe's documentation, point 3, and beyond it",
@@ -41,6 +44,12 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     found.without_id?;
     let severity = Severity::Blocks { activities: vec![Activity::Email], fields: false };
     let place = || Place::Salesforce { host: found.host.to_owned() };
+    if let Some(conversion) = conversion(facts) {
+        // What the lead became is there, and another record for the same person would be one too many.
+        let record = |id: &SalesforceId| Place::Record { host: found.host.to_owned(), id: id.clone() };
+        let fix = Fix { who: Who::RecordOwner, place: conversion.into.first().map_or_else(place, record) };
+        return Ok(Verdict::Broken(Finding::new(severity, evidence, fix).and(conversion.evidence)));
+    }
     let finding = Finding::new(severity, evidence, Fix { who: Who::Rep, place: place() })
         .or(Fix { who: Who::RecordOwner, place: place() });
     Ok(Verdict::Broken(finding))
@@ -94,7 +103,7 @@ mod tests {
     use super::super::expect::*;
     use super::*;
     use crate::facts::sample::*;
-    use crate::facts::ActionsScreen;
+    use crate::facts::{ActionsScreen, RecordState};
 
     #[test]
     fn fires_when_nothing_has_the_address() {
@@ -104,6 +113,17 @@ mod tests {
             assert_eq!(saw(&finding), [Saw::Matches { records: Vec::new() }]);
             assert_eq!(finding.fixes().map(|fix| fix.who).collect::<Vec<_>>(), [Who::Rep, Who::RecordOwner]);
         }
+    }
+
+    #[test]
+    fn fires_with_the_way_to_what_a_converted_lead_became() {
+        let into = vec![id(CONTACT)];
+        let facts = lead().without_salesforce_id().with_matches(0);
+        let finding = broken(judge(&facts.became(RecordState::Converted { into: into.clone() })));
+        assert!(finding.blocks(Activity::Email));
+        assert_eq!(saw(&finding), [Saw::Matches { records: Vec::new() }, Saw::ConvertedLead { into }]);
+        let contact = Place::Record { host: HOST.to_owned(), id: id(CONTACT) };
+        assert_eq!(finding.fixes().collect::<Vec<_>>(), [&Fix { who: Who::RecordOwner, place: contact }]);
     }
 
     #[test]

@@ -67,6 +67,17 @@ pub fn is_api_host(host: &str) -> bool {
     role(host) == Some(Role::Api)
 }
 
+/// Whether an API host is a sandbox's: it says so, or stands for a scratch org, which logs in as a sandbox does, or has a
+/// sandbox's name after the org's (`acme--uat.my.salesforce.com`, as before partitions).
+pub fn is_sandbox(api_host: &str) -> bool {
+    let host = api_host.to_ascii_lowercase();
+    let org = CLOUDS.iter().find_map(|cloud| below(&host, cloud.api)).filter(|org| is_org(org));
+    org.is_some_and(|org| match org.split_once('.') {
+        Some((_, partition)) => matches!(partition, "sandbox" | "scratch"),
+        None => org.contains("--"),
+    })
+}
+
 /// Whether the host is on the list: an org's API or page host, a Visualforce host or an instance.
 pub fn is_salesforce(host: &str) -> bool {
     role(host).is_some()
@@ -206,6 +217,29 @@ mod tests {
             assert!(is_api_host(api), "{api}");
             assert_eq!(api_host(api).as_deref(), Some(api), "{api}");
             assert_eq!(is_api_host(host), host.eq_ignore_ascii_case(api), "{host}");
+        }
+    }
+
+    #[test]
+    fn sandboxes() {
+        for host in [
+            "acme--uat.sandbox.my.salesforce.com",
+            "ACME--UAT.Sandbox.my.salesforce.com",
+            "acme--uat.my.salesforce.com",
+            "acme.scratch.my.salesforce.com",
+            "navy--uat.sandbox.my.salesforce.mil",
+        ] {
+            assert!(is_sandbox(host), "{host}");
+        }
+        for host in [
+            "acme.my.salesforce.com",
+            "acme-dev-ed.develop.my.salesforce.com",
+            "acme.demo.my.salesforce.com",
+            "acme.bt.my.sfcrmproducts.cn",
+            "sandbox.my.salesforce.com",
+            "acme--uat.sandbox.evil.test",
+        ] {
+            assert!(!is_sandbox(host), "{host}");
         }
     }
 

@@ -23,7 +23,7 @@ const OF_PERSON: &str = "loggedForPerson";
 const OF_RECORD: &str = "loggedForRecord";
 
 /// The subrequests for the user's last tasks on a record: one query, two for an account, which may be a person. None
-/// where the user can see none of the fields that Actions fills; then no task would show who logged it.
+/// where the user can see none of the fields that Actions fills, or fill none; then no task would show who logged it.
 pub fn subrequests(object: Object, id: &SalesforceId, user_id: &str, task: &ObjectInfo) -> Vec<Subrequest> {
     let mut fields: Vec<&str> = filled_by_actions(task).map(|(_, api_name)| api_name).collect();
     if fields.is_empty() {
@@ -92,11 +92,13 @@ pub fn decode(
 
 const TYPE: &str = "Type";
 
-/// The fields that Actions fills and that the user can see, under the names that the org has for them.
+/// The fields that Actions fills and that the user can see, under the names that the org has for them. A formula has a
+/// value on tasks that nobody logged, and what this user's connection cannot write when it inserts a task was filled by
+/// somebody else.
 fn filled_by_actions(task: &ObjectInfo) -> impl Iterator<Item = (&'static TaskField, &str)> {
     TASK_FIELDS.iter().filter_map(|known| {
         let field = task.fields.iter().find(|field| field.api_name.eq_ignore_ascii_case(known.api_name))?;
-        Some((known, field.api_name.as_str()))
+        (field.createable && !field.calculated).then_some((known, field.api_name.as_str()))
     })
 }
 
@@ -182,6 +184,7 @@ mod tests {
 
     use super::*;
     use crate::facts::sample::{LEAD, description, id};
+    use crate::salesforce::describe::Field;
 
     const HOST: &str = "acme.my.salesforce.com";
     const DAY_ONE: &str = "2026-11-20T10:11:12.000+0000";
@@ -189,10 +192,15 @@ mod tests {
 
     /// What the query for a lead's tasks proves when it is answered with these rows.
     fn proof_of(rows: Value) -> Result<Proof, Why> {
+        proof_by(&description(Object::Task), rows)
+    }
+
+    /// The same where Task is described like this.
+    fn proof_by(task: &ObjectInfo, rows: Value) -> Result<Proof, Why> {
         let body = json!({"compositeResponse": [{"body": {"done": true, "records": rows}, "httpHeaders": {},
             "httpStatusCode": 200, "referenceId": OF_PERSON}]})
         .to_string();
-        decode(HOST, Object::Lead, true, &description(Object::Task), &Composite::decode(body.as_bytes()).unwrap())
+        decode(HOST, Object::Lead, true, task, &Composite::decode(body.as_bytes()).unwrap())
     }
 
     fn task(created: &str, fields: Value) -> Value {
@@ -253,6 +261,21 @@ mod tests {
         let empty = json!({"MSE_Clicked__c": false, "MSE_Campaign__c": null, "MSE_Template__c": " ", "Type": "Call"});
         assert_eq!(proof_of(json!([task(DAY_ONE, empty)])), Ok(Proof::default()));
         assert_eq!(proof_of(json!([])), Ok(Proof::default()));
+    }
+
+    #[test]
+    fn what_actions_cannot_have_filled_proves_nothing() {
+        let by_hand = task(DAY_ONE, json!({"MSE_Details__c": "Lunch with Ada"}));
+        let changes: [fn(&mut Field); 2] = [|field| field.calculated = true, |field| field.createable = false];
+        for change in changes {
+            let mut info = description(Object::Task);
+            let field = info.fields.iter_mut().find(|field| field.api_name == "MSE_Details__c").unwrap();
+            change(field);
+            assert_eq!(proof_by(&info, json!([by_hand.clone()])), Ok(Proof::default()), "{:?}", info.fields);
+            let urls = subrequests(Object::Lead, &id(LEAD), "005e0000003GuNXAA0", &info);
+            assert!(urls.iter().all(|subrequest| !subrequest.url.contains("MSE_Details__c")), "{urls:?}");
+        }
+        assert!(proof_by(&description(Object::Task), json!([by_hand])).unwrap().newest().is_some());
     }
 
     #[test]

@@ -655,6 +655,34 @@ fn missing_id_explained() -> Report {
     missing_id().broken(Problem::NoSalesOwner, owned_by(Owner::InactiveUser))
 }
 
+/// No id on a converted lead's page, whose address the contact has that it became.
+fn missing_id_of_converted() -> Report {
+    let saw = Saw::Matches { records: vec![matching(Object::Contact, "003e0000003GuNX", "Lea Lead")] };
+    missing_id().broken(
+        Problem::MissingSalesforceId,
+        no_id(blocks(&[Activity::Call], false)).and(conversion()).and(Evidence {
+            source: requests::matches_source(),
+            saw,
+            at: NOW,
+        }),
+    )
+}
+
+/// The same where the contact has another address.
+fn unmatched_of_converted() -> Report {
+    let contact = Place::Record { host: host(), id: id("003e0000003GuNX") };
+    let nothing = Evidence { source: requests::matches_source(), saw: Saw::Matches { records: Vec::new() }, at: NOW };
+    unmatched().broken(Problem::MissingSalesforceId, no_id(blocks(&[Activity::Call], false)).and(conversion())).broken(
+        Problem::UnmatchedEmailAddress,
+        Finding::new(blocks(&[Activity::Email], false), nothing, fix(Who::RecordOwner, contact)).and(conversion()),
+    )
+}
+
+fn conversion() -> Evidence {
+    let saw = Saw::ConvertedLead { into: vec![id("003e0000003GuNX"), id("001e0000003GuNX")] };
+    Evidence { source: requests::record_source(), saw, at: NOW }
+}
+
 /// Task fields under another name and of another type, and a Type that lacks a value and has a default.
 fn wrong_task_fields() -> Report {
     let found = |field: FieldFinding, found: &str| FieldFinding { found: found.to_owned(), ..field };
@@ -860,6 +888,8 @@ fn reports() -> Vec<(&'static str, Report)> {
         ("no_address", no_address()),
         ("no_address_with_id", no_address_with_id()),
         ("not_connected", not_connected()),
+        ("missing_id_of_converted", missing_id_of_converted()),
+        ("unmatched_of_converted", unmatched_of_converted()),
         ("read_only", read_only()),
         ("missing_or_hidden", missing_or_hidden()),
         ("setup_closed", setup_closed()),
@@ -962,6 +992,10 @@ fn reasons() -> Vec<Why> {
         },
         Why::LinkedToAnotherRecord { id: id("003e0000003GuNX") },
         Why::AnotherAddressInActions { at: SEEN },
+        Why::SeveralPersonsInActions { at: SEEN },
+        Why::ConnectedToAnotherKind { sandbox: true },
+        Why::ConnectedToAnotherKind { sandbox: false },
+        Why::PersonOfUnknownOrg,
         Why::FieldHidden { object: Object::Task, field: "Type".to_owned() },
         Why::SeenTooLongAgo {
             screen: ActionsScreen::Diagnostics,

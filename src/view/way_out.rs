@@ -28,7 +28,11 @@ pub(super) fn of(why: &Why, report: &Report) -> Option<String> {
             ActionsScreen::SyncSettings => Place::SyncSettings,
             ActionsScreen::Diagnostics => Place::Diagnostics,
         },
-        Why::NoSalesforceIdLabel | Why::OutlineCut | Why::AnotherAddressInActions { .. } => Place::People,
+        Why::NoSalesforceIdLabel
+        | Why::OutlineCut
+        | Why::AnotherAddressInActions { .. }
+        | Why::SeveralPersonsInActions { .. } => Place::People,
+        Why::ConnectedToAnotherKind { .. } | Why::PersonOfUnknownOrg => Place::Connections,
         Why::UndatedFailure { .. } => Place::Diagnostics,
         Why::OnlyInSession { .. } | Why::GroupNotCalculated { .. } => Place::PermissionSets { host: api_host()? },
         Why::FieldHidden { .. } => Place::FieldAccessibility { host: api_host()? },

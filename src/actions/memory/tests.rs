@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::actions::diagnostics::Row;
-use crate::facts::Happened;
+use crate::facts::{Connection, Happened};
 
 const DAY_0: Timestamp = Timestamp(1_800_000_000_000);
 const ADA: &str = "ada@acme.example";
@@ -99,7 +99,17 @@ fn see_person(store: &Kept, at: Timestamp, id: Option<PersonSalesforceId>, email
 }
 
 fn see_connection(store: &Kept, at: Timestamp, user: Option<&str>, connected: bool) {
-    see(store, at, user, Shown::Connections(Fact::seen(Connection { connected, salesforce_user: None }, at)));
+    see(store, at, user, Shown::Connections(Fact::seen(production(connected), at)));
+}
+
+/// Whether a user is connected to a production org.
+fn is_connected(connections: &Connections) -> bool {
+    connections.production.as_ref().unwrap().connected
+}
+
+/// What *Connections & Customizations* shows beside *Salesforce*, and nothing beside *Sandbox*.
+fn production(connected: bool) -> Connections {
+    Connections { production: Some(Connection { connected, salesforce_user: None }), sandbox: None }
 }
 
 fn see_sync(store: &Kept, at: Timestamp, user: Option<&str>, api: Option<bool>, bcc: Option<bool>) {
@@ -194,18 +204,54 @@ fn a_person_without_an_id_is_found_by_address() {
 #[test]
 fn the_newest_sighting_wins() {
     let store = Kept::default();
-    see_person(&store, day(1), present(lead()), Some(ADA));
-    see_person(&store, day(2), missing(), Some(ADA));
-    let ask = |id: Option<&SalesforceId>, email| now(memory(&store, day(5)).person(id, email));
-    assert_eq!(id_of(&ask(Some(&lead()), Some(ADA))), missing().as_ref());
-    assert_eq!(id_of(&ask(Some(&lead()), None)), missing().as_ref());
-    assert_eq!(id_of(&ask(None, Some(ADA))), missing().as_ref());
-    // Whoever has another address now is not known to be the one who lost this id.
-    assert_eq!(ask(Some(&lead()), Some("new@acme.example")), NEVER);
-
+    see_person(&store, day(1), missing(), Some(ADA));
+    see_person(&store, day(2), present(contact()), Some(ADA));
     see_person(&store, day(3), present(lead()), Some(ADA));
+    let ask = |id: Option<&SalesforceId>, email| now(memory(&store, day(5)).person(id, email));
     assert_eq!(id_of(&ask(Some(&lead()), Some(ADA))), present(lead()).as_ref());
+    assert_eq!(id_of(&ask(Some(&contact()), Some(ADA))), present(lead()).as_ref());
     assert_eq!(id_of(&ask(None, Some(ADA))), present(lead()).as_ref());
+}
+
+/// What the memory says of the id where a person with it and one without have been seen.
+fn several(at: Timestamp) -> Fact<PersonSalesforceId> {
+    Fact::Unseen(Why::SeveralPersonsInActions { at })
+}
+
+#[test]
+fn a_person_of_the_same_address_without_an_id_leaves_it_open() {
+    let of_account = PersonSalesforceId::OfAnotherObject(SalesforceId::parse("0015e00001A2b3C").unwrap());
+    for without in [missing(), Some(of_account)] {
+        let store = Kept::default();
+        see_person(&store, day(1), present(lead()), Some(ADA));
+        see_person(&store, day(2), without.clone(), Some(ADA));
+        let ask = |at, id: Option<&SalesforceId>, email| {
+            now(memory(&store, at).person(id, email)).value().unwrap().salesforce_id.clone()
+        };
+        // The linked person may be there as before, and this one a duplicate; or it has lost its id.
+        assert_eq!(ask(day(5), Some(&lead()), Some(ADA)), several(day(2)));
+        assert_eq!(ask(day(5), Some(&lead()), None), several(day(2)), "a record may not show its address");
+        assert_eq!(ask(day(5), Some(&lead()), Some("new@acme.example")), several(day(2)));
+        // Nobody who asks by the address alone asks for the one with the id.
+        assert_eq!(ask(day(5), None, Some(ADA)).value(), without.as_ref());
+        // What is too old to decide contradicts nothing.
+        assert_eq!(ask(day(9), Some(&lead()), Some(ADA)).value(), without.as_ref());
+
+        see_person(&store, day(6), present(lead()), Some(ADA));
+        for email in [Some(ADA), None] {
+            assert_eq!(ask(day(7), Some(&lead()), email).value(), present(lead()).as_ref());
+        }
+    }
+}
+
+#[test]
+fn a_person_seen_with_the_id_and_not_with_the_address_may_have_a_duplicate_too() {
+    let store = Kept::default();
+    see_person(&store, day(1), present(lead()), None);
+    see_person(&store, day(2), missing(), Some(ADA));
+    let person = now(memory(&store, day(3)).person(Some(&lead()), Some(ADA)));
+    assert_eq!(person.value().unwrap().salesforce_id, several(day(2)));
+    assert_eq!(person.value().unwrap().salesforce_host.as_deref(), Some("acme.lightning.force.com"));
 }
 
 #[test]
@@ -239,6 +285,49 @@ fn a_sandbox_has_the_same_ids_and_not_the_same_persons() {
     let ask = |host| now(memory(&store, day(2)).for_org(host).person(Some(&lead()), Some(ADA)));
     assert_eq!(id_of(&ask("acme.my.salesforce.com")), present(lead()).as_ref());
     assert_eq!(ask("acme--uat.sandbox.my.salesforce.com"), NEVER);
+}
+
+#[test]
+fn a_person_without_a_link_is_believed_of_the_kind_of_org_that_actions_is_connected_to() {
+    const PRODUCTION: &str = "acme.my.salesforce.com";
+    const SANDBOX: &str = "acme--uat.sandbox.my.salesforce.com";
+    let to = |connected| Some(Connection { connected, salesforce_user: None });
+    let unknown = || Fact::Unseen(Why::PersonOfUnknownOrg);
+    for (connections, production, sandbox) in [
+        (None, true, false),
+        (Some(Connections { production: to(true), sandbox: None }), true, false),
+        (Some(Connections { production: to(true), sandbox: to(false) }), true, false),
+        (Some(Connections { production: None, sandbox: to(true) }), false, true),
+        (Some(Connections { production: to(false), sandbox: to(true) }), false, true),
+        (Some(Connections { production: to(true), sandbox: to(true) }), true, true),
+        (Some(Connections { production: to(false), sandbox: None }), true, false),
+    ] {
+        let store = Kept::default();
+        let shown = ActionsPerson { salesforce_host: None, ..person(day(1), present(lead()), Some(ADA)) };
+        see(&store, day(1), Some(REP), Shown::Person(shown));
+        if let Some(connections) = &connections {
+            see(&store, day(1), Some(REP), Shown::Connections(Fact::seen(connections.clone(), day(1))));
+        }
+        let ask = |at, host| now(memory(&store, at).for_org(host).person(Some(&lead()), Some(ADA)));
+        for (host, believed) in [(PRODUCTION, production), (SANDBOX, sandbox)] {
+            let fact = ask(day(2), host);
+            assert_eq!(id_of(&fact), present(lead()).as_ref().filter(|_| believed), "{host} {connections:?}");
+            assert!(believed || fact == unknown(), "{host} {connections:?}");
+        }
+        // A connection that was seen too long ago says nothing.
+        assert_eq!(ask(day(9), SANDBOX), unknown(), "{connections:?}");
+    }
+}
+
+#[test]
+fn a_connection_kept_without_its_kind_says_nothing() {
+    let store = Kept::default();
+    see_connection(&store, day(1), Some(REP), true);
+    for value in store.values.borrow_mut().values_mut() {
+        *value = value.replace("\"production\"", "\"former\"");
+    }
+    let never = Fact::Unseen(Why::NeverSeenInActions { screen: ActionsScreen::Connections });
+    assert_eq!(now(memory(&store, day(1)).connection()), never);
 }
 
 #[test]
@@ -277,7 +366,7 @@ fn what_was_seen_without_a_user_is_found_with_any() {
     for user in [None, Some(REP)] {
         let memory = memory(&store, day(2)).of_user(user);
         assert_eq!(id_of(&now(memory.person(Some(&lead()), None))), present(lead()).as_ref());
-        assert!(now(memory.connection()).value().unwrap().connected);
+        assert!(is_connected(now(memory.connection()).value().unwrap()));
     }
 }
 
@@ -287,7 +376,7 @@ fn a_private_window_leaves_nothing_and_finds_nothing() {
     let private = Memory::new(&store, "0", true, day(1));
     for shown in [
         Shown::Person(person(day(1), present(lead()), Some(ADA))),
-        Shown::Connections(Fact::seen(Connection { connected: true, salesforce_user: None }, day(1))),
+        Shown::Connections(Fact::seen(production(true), day(1))),
     ] {
         now(private.record(&Reading { shown: Some(shown), user: Some(REP.to_owned()) }));
     }
@@ -423,7 +512,7 @@ fn what_cannot_be_read_counts_as_nothing_and_is_written_anew() {
         see_person(&store, day(2), missing(), Some(ADA));
         see_connection(&store, day(2), Some(REP), false);
         assert_eq!(id_of(&now(memory(&store, day(2)).person(None, Some(ADA)))), missing().as_ref(), "{broken}");
-        assert!(!now(memory(&store, day(2)).connection()).value().unwrap().connected, "{broken}");
+        assert!(!is_connected(now(memory(&store, day(2)).connection()).value().unwrap()), "{broken}");
     }
 }
 
@@ -445,7 +534,7 @@ fn the_connection_last_seen() {
     let store = Kept::default();
     see_connection(&store, day(1), Some(REP), false);
     see_connection(&store, day(2), Some(REP), true);
-    let connected = Fact::seen(Connection { connected: true, salesforce_user: None }, day(2));
+    let connected = Fact::seen(production(true), day(2));
     assert_eq!(now(memory(&store, day(60)).connection()), connected);
     assert_eq!(now(memory(&store, day(60)).of_user(Some(REP)).connection()), connected);
     assert!(now(memory(&store, day(60)).of_user(Some("boss@acme.example")).connection()).get().is_err());
@@ -459,13 +548,13 @@ fn users_who_contradict_each_other_leave_it_open() {
     let open = Fact::Unseen(Why::ActionsPageUnclear { screen: ActionsScreen::Connections });
     assert_eq!(now(memory(&store, day(2)).connection()), open);
     // Where the page shows the user, it is theirs.
-    assert!(!now(memory(&store, day(2)).of_user(Some(REP)).connection()).value().unwrap().connected);
-    assert!(now(memory(&store, day(2)).of_user(Some("boss@acme.example")).connection()).value().unwrap().connected);
+    assert!(!is_connected(now(memory(&store, day(2)).of_user(Some(REP)).connection()).value().unwrap()));
+    assert!(is_connected(now(memory(&store, day(2)).of_user(Some("boss@acme.example")).connection()).value().unwrap()));
     // A sighting that no longer decides contradicts nothing.
-    assert!(!now(memory(&store, day(9)).connection()).value().unwrap().connected);
+    assert!(!is_connected(now(memory(&store, day(9)).connection()).value().unwrap()));
     // One who was not shown may be the same as one who was.
     see_connection(&store, day(10), None, true);
-    assert!(now(memory(&store, day(10)).connection()).value().unwrap().connected);
+    assert!(is_connected(now(memory(&store, day(10)).connection()).value().unwrap()));
 }
 
 #[test]
@@ -553,9 +642,9 @@ fn what_was_kept_before_there_were_failures_is_still_read() {
     let store = Kept::default();
     see_connection(&store, day(1), Some(REP), true);
     assert!(!store.everything().contains("failure"), "written as it was by the releases before");
-    assert!(now(memory(&store, day(1)).connection()).value().unwrap().connected);
+    assert!(is_connected(now(memory(&store, day(1)).connection()).value().unwrap()));
     see_failure(&store, day(2), Some(REP), Some(failure("EXPIRED_ACCESS", day(1))));
-    assert!(now(memory(&store, day(2)).connection()).value().unwrap().connected);
+    assert!(is_connected(now(memory(&store, day(2)).connection()).value().unwrap()));
 }
 
 proptest! {

@@ -367,6 +367,46 @@ fn a_view_without_any_value_is_still_loading() {
 }
 
 #[test]
+fn a_view_of_placeholders_is_still_loading() {
+    for card in [
+        "Email\n-\nSalesforce ID\n-",
+        "Email: -\nSalesforce ID: -\nCompany: -",
+        "{Email = }\n{Salesforce ID = }\n{Company = }",
+        "メールアドレス\nなし\nSalesforce ID\nなし",
+    ] {
+        assert_eq!((id_in(&about(card)).as_str(), email_in(&about(card)).as_str()), ("unclear", "unclear"), "{card}");
+    }
+    // Another card may be there before the contact card is.
+    let other_card =
+        about("Email\n-\nSalesforce ID\n-").replace("Customers", "Customers\n# Account Information\nCompany\nAcme");
+    assert_eq!((id_in(&other_card).as_str(), email_in(&other_card).as_str()), ("unclear", "unclear"));
+    // One value has come, and so would the others have.
+    let loaded = about("Email\n-\nSalesforce ID\n-\nCompany\nAcme");
+    assert_eq!((id_in(&loaded).as_str(), email_in(&loaded).as_str()), ("missing Salesforce ID", "none"));
+}
+
+#[test]
+fn a_salesforce_id_label_outside_the_contact_card_is_not_the_persons() {
+    for section in ["Account Information", "Custom Fields", "Compliance", "アカウント情報"] {
+        let with = |card: &str, value: &str| {
+            let other = format!("Customers\n# {section}\nName\nAcme\nSalesforce ID\n{value}");
+            about(card).replace("Customers", &other)
+        };
+        let card = "Email\nada@acme.example\nCompany\nAcme";
+        assert_eq!(id_in(&with(card, "-")), "unclear", "{section}");
+        assert_eq!(id_in(&with(card, "")), "unclear", "{section}");
+        assert_eq!(id_in(&with(card, ACCOUNT)), "unclear", "{section}: it may well be the account's");
+        // What the contact card says counts, unless the other place may hold the person's id after all.
+        let empty = "Email\nada@acme.example\nSalesforce ID\n-";
+        assert_eq!(id_in(&with(empty, "-")), "missing Salesforce ID", "{section}");
+        assert_eq!(id_in(&with(empty, ACCOUNT)), "missing Salesforce ID", "{section}");
+        assert_eq!(id_in(&with(empty, "Pending")), "unclear", "{section}");
+        assert_eq!(id_in(&with(empty, "{}")), "unclear", "{section}");
+        assert_eq!(id_in(&with(card, LEAD)), LEAD, "{section}");
+    }
+}
+
+#[test]
 fn a_list_behind_the_dialog_is_not_the_persons() {
     let list = format!(
         "# People
@@ -643,18 +683,23 @@ fn a_person_over_diagnostics_is_the_person() {
 
 // ---- Connections ----------------------------------------------------------------------------------------------------
 
-/// `connected`, `connected <user>`, `not connected`, or why not.
+/// `connected`, `connected <user>` or `not connected`, the same after `sandbox`, or why not.
 fn connection_in(content: &str) -> String {
     let notation = format!("# Salesforce\n[Connections & Customizations]+\n[Sync Settings]-\n{content}");
+    let state = |connection: Connection| match connection {
+        Connection { connected: true, salesforce_user: None } => "connected".to_owned(),
+        Connection { connected: true, salesforce_user: Some(user) } => format!("connected {user}"),
+        Connection { connected: false, salesforce_user } => {
+            assert_eq!(salesforce_user, None);
+            "not connected".to_owned()
+        }
+    };
     match read(&outline(&notation), NOW).shown {
-        Some(Shown::Connections(Fact::Seen(seen))) => match seen.value {
-            Connection { connected: true, salesforce_user: None } => "connected".to_owned(),
-            Connection { connected: true, salesforce_user: Some(user) } => format!("connected {user}"),
-            Connection { connected: false, salesforce_user } => {
-                assert_eq!(salesforce_user, None);
-                "not connected".to_owned()
-            }
-        },
+        Some(Shown::Connections(Fact::Seen(seen))) => {
+            let sandbox = seen.value.sandbox.map(|sandbox| format!("sandbox {}", state(sandbox)));
+            let shown: Vec<String> = seen.value.production.map(state).into_iter().chain(sandbox).collect();
+            shown.join(", ")
+        }
         Some(Shown::Connections(Fact::Unseen(why))) => short(&why),
         other => panic!("{notation}\nreads as {other:?}"),
     }
@@ -669,12 +714,12 @@ fn connections() {
         ("Salesforce\nNot connected\n(Connect)", "not connected"),
         ("(Connect to Salesforce)", "not connected"),
         ("Salesforce\nConnect -> https://toutapp.com/next#connect", "not connected"),
-        ("# Salesforce\n(Connect)\n# Sandbox\n(Connect)", "not connected"),
+        ("# Salesforce\n(Connect)\n# Sandbox\n(Connect)", "not connected, sandbox not connected"),
         ("# Salesforce\n(Connect)\n# Gmail\n(Disconnect)", "not connected"),
         ("# Gmail\n(Disconnect)\n# Salesforce\n(Connect)", "not connected"),
         ("# Salesforce\n(接続)", "not connected"),
         ("# Salesforce\n(Disconnect)", "connected"),
-        ("# Salesforce\n(Disconnect)\n# Sandbox\n(Connect)", "connected"),
+        ("# Salesforce\n(Disconnect)\n# Sandbox\n(Connect)", "connected, sandbox not connected"),
         ("# Salesforce\nConnected as rep@acme.example\n(Disconnect)", "connected rep@acme.example"),
         ("# Salesforce\n(Disconnect)\nUser: rep@acme.example", "connected rep@acme.example"),
         ("# Salesforce\nrep@acme.example, admin@acme.example\n(Disconnect)", "connected"),
@@ -682,15 +727,20 @@ fn connections() {
         ("# Salesforce\n(Disconnect)\nFrobnicator\n(Connect)", "unclear"),
         ("# Salesforce\n(接続を解除)", "connected"),
         ("(Disconnect from Salesforce)", "connected"),
-        ("# Salesforce\n(Connect)\n# Sandbox\nrep@acme.example.uat\n(Disconnect)", "connected rep@acme.example.uat"),
-        ("# Sandbox\n(Disconnect)", "connected"),
+        (
+            "# Salesforce\n(Connect)\n# Sandbox\nrep@acme.example.uat\n(Disconnect)",
+            "not connected, sandbox connected rep@acme.example.uat",
+        ),
+        ("# Sandbox\n(Disconnect)", "sandbox connected"),
         // Other services' controls say nothing of Salesforce.
         ("# Gmail\n(Connect)", "unclear"),
         ("Gmail\n(Connect)\nOutlook\n(Disconnect)", "unclear"),
         ("# Frobnicator\n(Connect)", "unclear"),
         ("# Salesforce\n# Frobnicator\n(Connect)", "unclear"),
         ("# Salesforce\nFrobnicator\n(Connect)", "unclear"),
-        ("# Sandbox\n(Connect)", "unclear"),
+        ("# Sandbox\n(Connect)", "sandbox not connected"),
+        ("(Disconnect from Sandbox)", "sandbox connected"),
+        ("# Sandbox\n(Connect)\n...", "cut"),
         // Nothing, both, or out of order.
         ("# Salesforce", "unclear"),
         ("# Salesforce\nConnect", "unclear"),
@@ -736,14 +786,17 @@ fn which_tab_of_the_settings_is_open() {
 fn a_person_over_the_settings_is_the_person() {
     let notation = format!(
         "[Connections & Customizations]+\n[Sync Settings]-\n# Salesforce\n(Connect)\n{}",
-        about("Salesforce ID\n-")
+        about("Company\nAcme\nSalesforce ID\n-")
     );
     assert_eq!(id_in(&notation), "missing Salesforce ID");
     let dialog =
         "[Connections & Customizations]+\n[Sync Settings]-\n# Salesforce\n(Disconnect)\n~~~\n# Disconnect?\n(Connect)";
     assert_eq!(
         read(&outline(dialog), NOW).shown,
-        Some(Shown::Connections(Fact::seen(Connection { connected: true, salesforce_user: None }, NOW)))
+        Some(Shown::Connections(Fact::seen(
+            Connections { production: Some(Connection { connected: true, salesforce_user: None }), sandbox: None },
+            NOW
+        )))
     );
 }
 
@@ -897,7 +950,9 @@ fn no_email(reading: &Reading) -> bool {
 }
 
 fn not_connected(reading: &Reading) -> bool {
-    matches!(&reading.shown, Some(Shown::Connections(fact)) if fact.value().is_some_and(|seen| !seen.connected))
+    matches!(&reading.shown, Some(Shown::Connections(fact)) if fact.value().is_some_and(|seen| {
+        [&seen.production, &seen.sandbox].into_iter().flatten().any(|connection| !connection.connected)
+    }))
 }
 
 fn view(lines: &[String]) -> String {

@@ -238,6 +238,19 @@ impl Words for English {
                 "Actions has no Salesforce ID for this person, so an e-mail looks for its record by address. As far as \
                  you can see, it will find none.",
             ),
+            Trouble::NobodyHasAddressOfConverted => told(
+                "This lead was converted, and nothing that you can see has its e-mail address any more",
+                "Nothing can be logged on a converted lead. Actions has no Salesforce ID for this person, so an e-mail \
+                 looks for its record by address. What the lead became has another one, or you cannot see it.",
+            ),
+            Trouble::LeadOfPageConverted => told(
+                "This lead was converted",
+                "Nothing can be logged on it any more. E-mails and calls belong to what it became.",
+            ),
+            Trouble::AnotherRecordHasAddress => told(
+                "Another record has the e-mail address",
+                "E-mails to this person go to that record, and not to the one on this page.",
+            ),
             Trouble::SeveralHaveAddress(count) => told(
                 match count {
                     // A finding that does not list its records.
@@ -432,7 +445,10 @@ impl Words for English {
             (Trouble::LoggingOff | Trouble::OnlyBcc, _) => {
                 "In Sync Settings, under Log Email Activity to Salesforce, switch on Salesforce API."
             }
-            (Trouble::NoSalesforceId, Place::People) => {
+            (
+                Trouble::NoSalesforceId | Trouble::LeadOfPageConverted | Trouble::AnotherRecordHasAddress,
+                Place::People,
+            ) => {
                 "Open the person in Actions and see whether a Salesforce ID has arrived. It cannot be typed in there."
             }
             (Trouble::NoSalesforceId, _) => {
@@ -452,6 +468,12 @@ impl Words for English {
             (Trouble::RecordDeleted, _) => {
                 "Restore the record from the recycle bin, or have the right lead or contact sync to Actions through Marketo."
             }
+            (Trouble::NobodyHasAddressOfConverted, _) => {
+                "Open what the lead became and compare the e-mail address with the one in Actions. Correct the one that is \
+                 out of date. There is no need for a new record."
+            }
+            (Trouble::AnotherRecordHasAddress, _) => "To see where e-mails go, open the record that has the address.",
+            (Trouble::LeadOfPageConverted, _) => "That goes for what the lead became, and not for the lead on this page.",
             (Trouble::RecordMerged | Trouble::LeadConverted, _) => {
                 "Make sure that the record which took its place has a sales owner and syncs to Marketo. Its ID then comes \
                  to Actions from there. It cannot be typed in."
@@ -754,6 +776,23 @@ impl Words for English {
                 .concat(),
                 "Log in to Salesforce as the user that Actions is connected as. Then check again.",
             ),
+            Why::ConnectedToAnotherKind { sandbox: true } => reason(
+                "Actions is connected to a Salesforce sandbox, and this org is not a sandbox. Whether Actions is connected \
+                 to this org as well was not seen.",
+                "Open Connections & Customizations in Actions and see what stands beside Salesforce. If it is Connect, \
+                 nothing is logged here.",
+            ),
+            Why::ConnectedToAnotherKind { sandbox: false } => reason(
+                "Actions is connected to Salesforce, and this org is a sandbox. Whether Actions is connected to a sandbox \
+                 as well was not seen.",
+                "Open Connections & Customizations in Actions and see what stands beside Sandbox. If it is Connect, \
+                 nothing is logged here.",
+            ),
+            Why::PersonOfUnknownOrg => reason(
+                "Actions does not show which Salesforce org this person is linked to. A sandbox has the same Salesforce \
+                 IDs as the org it was copied from, so the ID in Actions may be the other org's.",
+                "Open Connections & Customizations in Actions and see which org it is connected to. Then check again.",
+            ),
             Why::LinkedToAnotherRecord { .. } => reason(
                 "In Actions, the person with this address has the Salesforce ID of another record.",
                 "Open that record. E-mails and calls from Actions go there, not to the one on this page.",
@@ -765,6 +804,16 @@ impl Words for English {
                 ]
                 .concat(),
                 "Open this person in Actions and compare the addresses. Actions writes to its own.",
+            ),
+            Why::SeveralPersonsInActions { at } => reason(
+                [
+                    &self.seen_on(*at, reader),
+                    " Actions had a person with this e-mail address and without a Salesforce ID. Another time it had one \
+                     with the Salesforce ID of this record. They may be two persons with the same address.",
+                ]
+                .concat(),
+                "Search People in Actions for the address. If there are two, write to and call the one with the \
+                 Salesforce ID, and ask whoever looks after Marketo to merge the two.",
             ),
             Why::FieldHidden { object, field } => reason(
                 ["The field ", &shown(field), " on ", object.api_name(), " is hidden from you."].concat(),
@@ -837,7 +886,8 @@ impl Words for English {
             },
             Why::NoSalesforceIdLabel | Why::OutlineCut => "Open People in Actions",
             Why::LinkedToAnotherRecord { .. } => "Open that record",
-            Why::AnotherAddressInActions { .. } => "Open People in Actions",
+            Why::AnotherAddressInActions { .. } | Why::SeveralPersonsInActions { .. } => "Open People in Actions",
+            Why::ConnectedToAnotherKind { .. } | Why::PersonOfUnknownOrg => "Open Connections & Customizations",
             Why::UndatedFailure { .. } => "Open Actions' settings",
             Why::FieldHidden { .. } => "Open Field Accessibility",
             Why::ObjectNotReadable { .. }
@@ -877,7 +927,7 @@ impl Words for English {
 
     fn saw(&self, saw: &Saw) -> String {
         match saw {
-            Saw::ConnectOnly => "Actions offered Connect and no Disconnect.".to_owned(),
+            Saw::ConnectOnly => "Actions offered Connect, and no Disconnect in its place.".to_owned(),
             Saw::Connected { salesforce_user: None } => "Actions showed Disconnect.".to_owned(),
             Saw::Connected { salesforce_user: Some(user) } => {
                 ["Actions showed Disconnect, connected as ", &shown(user), "."].concat()
@@ -940,11 +990,10 @@ impl Words for English {
                     })
                     .collect();
                 match parts.as_slice() {
-                    [] => "The lead that this ID names was converted.".to_owned(),
-                    [only] => ["The lead that this ID names was converted into ", only, "."].concat(),
+                    [] => "The lead was converted.".to_owned(),
+                    [only] => ["The lead was converted into ", only, "."].concat(),
                     [first @ .., last] => {
-                        ["The lead that this ID names was converted into ", &first.join(", "), " and ", last, "."]
-                            .concat()
+                        ["The lead was converted into ", &first.join(", "), " and ", last, "."].concat()
                     }
                 }
             }

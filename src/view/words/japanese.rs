@@ -219,6 +219,19 @@ impl Words for Japanese {
                 "この人物には Salesforce ID がないため、メールはメールアドレスでレコードを探します。あなたに見える範囲\
                  では、見つかるレコードがありません。",
             ),
+            Trouble::NobodyHasAddressOfConverted => told(
+                "このリードは取引の開始済みで、そのメールアドレスを持つレコードが、あなたに見える範囲にありません",
+                "取引の開始済みのリードには何も記録できません。この人物には Salesforce ID がないため、メールはメールアドレスで\
+                 レコードを探します。リードから変わったレコードは、アドレスが違うか、あなたには見えません。",
+            ),
+            Trouble::LeadOfPageConverted => told(
+                "このリードは取引の開始済みです",
+                "このリードにはもう何も記録できません。メールと通話は、リードから変わったレコードのものです。",
+            ),
+            Trouble::AnotherRecordHasAddress => told(
+                "このメールアドレスは別のレコードにあります",
+                "この人物へのメールは、このページのレコードではなく、そのレコードに記録されます。",
+            ),
             Trouble::SeveralHaveAddress(count) => told(
                 match count {
                     // A finding that does not list its records.
@@ -406,7 +419,10 @@ impl Words for Japanese {
             (Trouble::LoggingOff | Trouble::OnlyBcc, _) => {
                 "「同期設定」の「メールアクティビティのログを Salesforce に記録」で、Salesforce API をオンにします。"
             }
-            (Trouble::NoSalesforceId, Place::People) => {
+            (
+                Trouble::NoSalesforceId | Trouble::LeadOfPageConverted | Trouble::AnotherRecordHasAddress,
+                Place::People,
+            ) => {
                 "Actions でこの人物を開き、Salesforce ID が届いているか確認します。そこに入力することはできません。"
             }
             (Trouble::NoSalesforceId, _) => {
@@ -425,6 +441,14 @@ impl Words for Japanese {
             }
             (Trouble::RecordDeleted, _) => {
                 "レコードをごみ箱から復元します。または、正しいリードか取引先責任者を Marketo から Actions に同期します。"
+            }
+            (Trouble::NobodyHasAddressOfConverted, _) => {
+                "リードから変わったレコードを開き、メールアドレスを Actions のものと比べて、古いほうを直します。新しいレコードは要り\
+                 ません。"
+            }
+            (Trouble::AnotherRecordHasAddress, _) => "メールの記録先は、そのアドレスを持つレコードを開いて確かめます。",
+            (Trouble::LeadOfPageConverted, _) => {
+                "確認するのは、このページのリードではなく、リードから変わったレコードです。"
             }
             (Trouble::RecordMerged | Trouble::LeadConverted, _) => {
                 "代わりのレコードに営業の所有者がいて、Marketo と同期していることを確認します。ID はそこから Actions に届き\
@@ -717,6 +741,23 @@ impl Words for Japanese {
                 .concat(),
                 "Actions と同じユーザーで Salesforce にログインし、もう一度確認してください。",
             ),
+            Why::ConnectedToAnotherKind { sandbox: true } => reason(
+                "Actions は Salesforce の Sandbox に接続されていますが、この組織は Sandbox ではありません。この組織にも接続されて\
+                 いるかどうかは、まだ確認されていません。",
+                "Actions の「接続とカスタマイズ」を開き、Salesforce の欄を確かめてください。「接続」とあれば、ここには何も記録され\
+                 ません。",
+            ),
+            Why::ConnectedToAnotherKind { sandbox: false } => reason(
+                "Actions は Salesforce に接続されていますが、この組織は Sandbox です。Sandbox にも接続されているかどうかは、まだ\
+                 確認されていません。",
+                "Actions の「接続とカスタマイズ」を開き、Sandbox の欄を確かめてください。「接続」とあれば、ここには何も記録され\
+                 ません。",
+            ),
+            Why::PersonOfUnknownOrg => reason(
+                "この人物がどの Salesforce 組織のものか、Actions には表示されていません。Sandbox の Salesforce ID はコピー元の\
+                 組織と同じなので、Actions の ID は別の組織のものかもしれません。",
+                "Actions の「接続とカスタマイズ」を開き、どの組織に接続されているか確かめてから、もう一度確認してください。",
+            ),
             Why::LinkedToAnotherRecord { .. } => reason(
                 "Actions でこのアドレスの人物には、別のレコードの Salesforce ID が付いています。",
                 "そのレコードを開いてください。Actions のメールと通話は、このページのレコードではなく、そちらに記録されます。",
@@ -725,6 +766,16 @@ impl Words for Japanese {
                 [&self.seen_on(*at, reader), "Actions のこの人物のメールアドレスは、Salesforce のものと違っていました。"]
                     .concat(),
                 "Actions でこの人物を開き、アドレスを比べてください。Actions は Actions 側のアドレスに送ります。",
+            ),
+            Why::SeveralPersonsInActions { at } => reason(
+                [
+                    &self.seen_on(*at, reader),
+                    "Actions のこのメールアドレスの人物には、Salesforce ID がありませんでした。別のときには、このレコードの \
+                     Salesforce ID を持つ人物がいました。同じアドレスの人物が 2 人いるのかもしれません。",
+                ]
+                .concat(),
+                "Actions の人物一覧をこのアドレスで検索してください。2 人いるときは、Salesforce ID のある人物にメールや電話をし、\
+                 2 人のマージを Marketo の担当者に依頼してください。",
             ),
             Why::FieldHidden { object, field } => reason(
                 [object_name(*object), "の項目 ", &shown(field), " は、あなたには非表示です。"].concat(),
@@ -785,7 +836,8 @@ impl Words for Japanese {
             },
             Why::NoSalesforceIdLabel | Why::OutlineCut => "Actions の人物一覧を開く",
             Why::LinkedToAnotherRecord { .. } => "そのレコードを開く",
-            Why::AnotherAddressInActions { .. } => "Actions の人物一覧を開く",
+            Why::AnotherAddressInActions { .. } | Why::SeveralPersonsInActions { .. } => "Actions の人物一覧を開く",
+            Why::ConnectedToAnotherKind { .. } | Why::PersonOfUnknownOrg => "「接続とカスタマイズ」を開く",
             Why::UndatedFailure { .. } => "Actions の設定を開く",
             Why::FieldHidden { .. } => "「項目アクセス許可」を開く",
             Why::ObjectNotReadable { .. }
@@ -825,7 +877,7 @@ impl Words for Japanese {
 
     fn saw(&self, saw: &Saw) -> String {
         match saw {
-            Saw::ConnectOnly => "Actions に「接続」があり、「接続解除」はありませんでした。".to_owned(),
+            Saw::ConnectOnly => "Actions に「接続」があり、その欄に「接続解除」はありませんでした。".to_owned(),
             Saw::Connected { salesforce_user: None } => "Actions に「接続解除」が表示されていました。".to_owned(),
             Saw::Connected { salesforce_user: Some(user) } => {
                 ["Actions に「接続解除」が表示され、", &shown(user), " として接続されていました。"].concat()
@@ -886,9 +938,9 @@ impl Words for Japanese {
             Saw::ConvertedLead { into } => {
                 let parts: Vec<&str> = into.iter().filter_map(|id| id.object().map(object_name)).collect();
                 if parts.is_empty() {
-                    "この ID のリードは取引の開始済みです。".to_owned()
+                    "リードは取引の開始済みです。".to_owned()
                 } else {
-                    ["この ID のリードは取引が開始され、", &parts.join("、"), "になっています。"].concat()
+                    ["リードは取引が開始され、", &parts.join("、"), "になっています。"].concat()
                 }
             }
             Saw::IdOfAnotherObject { id } => match id.object() {

@@ -98,6 +98,12 @@ pub(super) enum Trouble {
     NoAddress,
     /// No lead or contact with the address.
     NobodyHasAddress,
+    /// The page's lead was converted, and nothing has the address.
+    NobodyHasAddressOfConverted,
+    /// The page's lead was converted.
+    LeadOfPageConverted,
+    /// The only record with the address is another one than the page's.
+    AnotherRecordHasAddress,
     /// Several leads and contacts with the address.
     SeveralHaveAddress(usize),
     /// The record that the Salesforce ID names was deleted.
@@ -192,9 +198,14 @@ pub(super) fn troubles(problem: Problem, finding: &Finding) -> (Trouble, Vec<Tro
         Problem::ConnectionFailing => only(Trouble::ConnectionFailing(failure_code(finding))),
         Problem::SyncSettingsOff if finding.blocks(Activity::Email) => only(Trouble::LoggingOff),
         Problem::SyncSettingsOff => only(Trouble::OnlyBcc),
-        Problem::MissingSalesforceId => only(Trouble::NoSalesforceId),
+        Problem::MissingSalesforceId => {
+            let converted = shows(finding, is_conversion).then_some(Trouble::LeadOfPageConverted);
+            let elsewhere = (matches(finding) > 0).then_some(Trouble::AnotherRecordHasAddress);
+            (Trouble::NoSalesforceId, converted.into_iter().chain(elsewhere).collect())
+        }
         Problem::MissingEmailAddress if informs => only(Trouble::NoAddress),
         Problem::MissingEmailAddress => only(Trouble::NoAddressNorId),
+        Problem::UnmatchedEmailAddress if shows(finding, is_conversion) => only(Trouble::NobodyHasAddressOfConverted),
         Problem::UnmatchedEmailAddress => only(Trouble::NobodyHasAddress),
         Problem::AmbiguousEmailAddress => only(Trouble::SeveralHaveAddress(matches(finding))),
         Problem::StaleSalesforceId => only(stale(finding)),
@@ -230,6 +241,10 @@ pub(super) fn troubles(problem: Problem, finding: &Finding) -> (Trouble, Vec<Tro
 /// Whether the finding's evidence shows this.
 fn shows(finding: &Finding, what: impl Fn(&Saw) -> bool) -> bool {
     finding.evidence().any(|evidence| what(&evidence.saw))
+}
+
+fn is_conversion(saw: &Saw) -> bool {
+    matches!(saw, Saw::ConvertedLead { .. })
 }
 
 /// Why the Salesforce ID leads to no record.

@@ -232,6 +232,8 @@ fn who_is_asking() {
     let refused = world.rest("sobjects/Task/describe");
     assert_eq!((refused.status, error_code(&refused).as_str()), (401, "INVALID_SESSION_ID"));
     assert_eq!(refused.json()[0]["message"], "This session is not valid for use with the REST API");
+    let who = world.data("/services/oauth2/userinfo");
+    assert_eq!((who.status, who.body.as_str()), (403, "Bad_OAuth_Token"));
 }
 
 #[test]

@@ -49,8 +49,9 @@ pub(crate) fn answer(world: &Scenario, org: &Org, request: &Request<'_>) -> Resp
         return match session {
             Some((session, user)) => match session.state {
                 SessionState::Valid => Response::json(200, &userinfo(org, user)),
-                SessionState::Expired => Response::new(403, "text/html;charset=UTF-8", "Bad_OAuth_Token"),
-                SessionState::NotForApi => json_answer(not_for_api()),
+                SessionState::Expired | SessionState::NotForApi => {
+                    Response::new(403, "text/html;charset=UTF-8", "Bad_OAuth_Token")
+                }
             },
             None if token.is_none() => Response::new(403, "text/html;charset=UTF-8", "Missing_OAuth_Token"),
             None => Response::new(403, "text/html;charset=UTF-8", "Bad_OAuth_Token"),

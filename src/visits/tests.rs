@@ -1008,7 +1008,7 @@ fn another_user_is_found_and_checked_in_the_popup_alone() {
 
     let checked = visits.run(check(BOB)).unwrap();
     let shown = serde_json::to_string(&checked.node).unwrap();
-    assert!(shown.contains("What Bob may see and edit") && shown.contains("User 1 looked it up in Setup"), "{shown}");
+    assert!(shown.contains("What Bob can see and edit") && shown.contains("User 1 looked it up in Setup"), "{shown}");
     assert!(!says(&checked.node, "missing-or-hidden"));
 
     // The page's reader is not Bob: badge, icon and store know nothing of him, nor of what was searched for.

@@ -122,7 +122,7 @@ impl Words for English {
     fn overall_of_settings(&self, state: State) -> &'static str {
         match state {
             State::Fine => "This setting is as logging needs it.",
-            State::CannotTell => "This page could not be made out.",
+            State::CannotTell => "Loggable could not read this page.",
             State::Broken => "With this setting, not everything will be logged.",
         }
     }
@@ -156,7 +156,7 @@ impl Words for English {
     }
 
     fn another_user(&self, name: &str) -> String {
-        ["What ", &shown(name), " may see and edit"].concat()
+        ["What ", &shown(name), " can see and edit"].concat()
     }
 
     fn you_is(&self, name: &str, username: &str) -> String {
@@ -205,7 +205,7 @@ impl Words for English {
                         None => "Actions cannot sign in to Salesforce".to_owned(),
                     },
                     match failure {
-                        Some(failure) => [failure.what, " That holds for e-mails and calls alike."].concat(),
+                        Some(failure) => [failure.what, " This concerns e-mails and calls alike."].concat(),
                         None => "While the sign-in fails, none of your e-mails and calls are logged.".to_owned(),
                     },
                 )
@@ -259,8 +259,7 @@ impl Words for English {
             ),
             Trouble::LeadConverted => told(
                 "The lead that the Salesforce ID names was converted",
-                "Actions still has the ID of the lead. Nothing can be logged on a converted lead, so calls will not be \
-                 logged. Whether e-mails try the e-mail address instead is not documented.",
+                "Actions still has the ID of the lead. Nobody can change a converted lead, so calls will not be logged. Whether e-mails try the e-mail address instead is not documented.",
             ),
             Trouble::IdOfAnotherObject => told(
                 "The Salesforce ID in Actions is neither a lead's nor a contact's",
@@ -278,14 +277,12 @@ impl Words for English {
                  ID may be somebody else's.",
             ),
             Trouble::OwnedByQueue => told(
-                "This record belongs to a queue and has no sales owner",
-                "Only leads and contacts with a sales owner sync to Actions. Until somebody owns it, this person may get \
-                 no Salesforce ID there, or an outdated one.",
+                "This record belongs to a queue, so it has no sales owner",
+                "Only leads and contacts with a sales owner sync to Actions. Until somebody takes it from the queue, this person may have no Salesforce ID there, or an outdated one.",
             ),
             Trouble::OwnerInactive => told(
                 "The owner of this record is not an active user any more",
-                "Only leads and contacts with a sales owner sync to Actions. Until somebody active owns it, this person \
-                 may get no Salesforce ID there, or an outdated one.",
+                "Only leads and contacts with a sales owner sync to Actions. Until an active user owns it, this person may have no Salesforce ID there, or an outdated one.",
             ),
             Trouble::TaskFieldsMisnamed(fields) => told(
                 [counted(fields).as_str(), if fields.count == 1 { " has a wrong name" } else { " have wrong names" }]
@@ -304,23 +301,21 @@ impl Words for English {
             ),
             Trouble::TypeLacksValues => told(
                 "The field Type on Task does not have all the values that Actions needs",
-                "With logging by Salesforce API, Actions sets Type to Email, Call or Reply, written exactly so. Without \
-                 the value, the fields of such a task are not filled as they should be.",
+                "With logging by Salesforce API, Actions sets Type to Email, Call or Reply, written exactly so. Where a value is missing, the fields of such a task may stay empty.",
             ),
             Trouble::TypeHasDefault => told(
                 "The field Type on Task has a default value",
-                "With logging by Salesforce API, Actions sets Type itself. Adobe asks that it has no default value.",
+                "With logging by Salesforce API, Actions sets Type itself. Adobe's documentation asks for no default value, so the fields of a task may stay empty.",
             ),
             Trouble::TaskFieldsRequired(count) => told(
                 match count {
                     1 => "Every new task needs a field that Actions does not fill".to_owned(),
                     _ => ["Every new task needs ", &count.to_string(), " fields that Actions does not fill"].concat(),
                 },
-                "Actions logs every e-mail and call as a task. Salesforce refuses a task in which a required field is \
-                 empty, so nothing you send will be logged.",
+                "Actions logs every e-mail and call as a task. Salesforce refuses a task in which a required field is empty, so neither e-mails nor calls will be logged.",
             ),
             Trouble::RecordNotEditable => told(
-                "You may not edit this record",
+                "You cannot edit this record",
                 "Actions writes with your rights, so it cannot fill the activity fields of this record. E-mails and calls \
                  are not affected by this.",
             ),
@@ -339,8 +334,7 @@ impl Words for English {
             ),
             Trouble::ApiLimitNear => told(
                 "Your org has nearly used up its API calls",
-                "Actions reaches Salesforce through the API. Once the calls are used up, nothing is logged until some are \
-                 free again.",
+                "Every program that works with your org, such as Actions, uses API calls. Once they are used up, nothing is logged until some are free again.",
             ),
             Trouble::FieldsNotThere(fields) => told(
                 [&counted(fields), " ", be(fields.count), " not there for you"].concat(),
@@ -356,9 +350,9 @@ impl Words for English {
                 "Nobody can write to a formula, and neither can Actions.",
             ),
             Trouble::FieldsReadOnly(fields) => told(
-                ["You may see ", &counted(fields), " but not change ", if fields.count == 1 { "it" } else { "them" }]
+                ["You can see ", &counted(fields), " but not edit ", if fields.count == 1 { "it" } else { "them" }]
                     .concat(),
-                "Actions writes with your rights. It needs to view and to edit a field, or the field stays empty.",
+                "Actions writes with your rights. It needs the right to view and to edit a field. Without both, the field stays empty.",
             ),
             Trouble::TaskFieldsMissing(fields) => told(
                 [counted(fields).as_str(), if fields.count == 1 { " was" } else { " were" }, " never created"].concat(),
@@ -378,11 +372,11 @@ impl Words for English {
             ),
             Trouble::TaskHidden => told(
                 "You have no access to tasks",
-                "Actions logs every e-mail and call as a task, with your rights. So nothing you send will be logged.",
+                "Actions logs every e-mail and call as a task, with your rights. So neither your e-mails nor your calls will be logged.",
             ),
             Trouble::TaskNotCreateable => told(
-                "You may not create tasks",
-                "Actions logs every e-mail and call as a task, with your rights. So nothing you send will be logged.",
+                "You cannot create tasks",
+                "Actions logs every e-mail and call as a task, with your rights. So neither your e-mails nor your calls will be logged.",
             ),
             Trouble::PersonObjectHidden(object) => told(
                 ["You have no access to ", records(*object)].concat(),
@@ -395,7 +389,7 @@ impl Words for English {
                  affected by this.",
             ),
             Trouble::NotEditable(object) => told(
-                ["You may not edit ", records(*object)].concat(),
+                ["You cannot edit ", records(*object)].concat(),
                 "Actions writes with your rights, so it cannot fill the activity fields there. E-mails and calls are not \
                  affected by this.",
             ),
@@ -564,7 +558,7 @@ impl Words for English {
             Problem::MissingSalesforceId => "Actions has a Salesforce ID for this person.",
             Problem::MissingEmailAddress => "This person has an e-mail address.",
             Problem::UnmatchedEmailAddress => "E-mails have a record to go to.",
-            Problem::AmbiguousEmailAddress => "E-mails do not face a choice between several records.",
+            Problem::AmbiguousEmailAddress => "No e-mail has to choose between several records.",
             Problem::StaleSalesforceId => "The Salesforce ID leads to a record that is there.",
             Problem::EmailMismatch => "Actions and Salesforce agree on the e-mail address.",
             Problem::NoSalesOwner => "The record has a sales owner.",
@@ -577,7 +571,7 @@ impl Words for English {
             Problem::TaskTypeValueMissing => "Type on Task has the values that Actions needs, and no default.",
             Problem::RequiredTaskField => "New tasks need nothing that Actions does not fill.",
             Problem::NoObjectAccess => "You have access to the objects that logging needs.",
-            Problem::NoRecordAccess => "You may edit this record.",
+            Problem::NoRecordAccess => "You can edit this record.",
             Problem::RequiredFieldEmpty => "No required field of this record is empty.",
             Problem::ApiNotAvailable => "Salesforce's API is open to you.",
             Problem::ApiLimitNear => "Your org has API calls left.",
@@ -605,7 +599,7 @@ impl Words for English {
             Problem::TaskTypeValueMissing => "Does Type on Task have the values that Actions needs?",
             Problem::RequiredTaskField => "Do new tasks need a field that Actions does not fill?",
             Problem::NoObjectAccess => "Do you have access to the objects that logging needs?",
-            Problem::NoRecordAccess => "May you edit this record?",
+            Problem::NoRecordAccess => "Can you edit this record?",
             Problem::RequiredFieldEmpty => "Are required fields of this record empty?",
             Problem::ApiNotAvailable => "Is Salesforce's API open to you?",
             Problem::ApiLimitNear => "Does your org have API calls left?",
@@ -615,11 +609,11 @@ impl Words for English {
     fn reason(&self, why: &Why, reader: &Reader) -> Reason {
         match why {
             Why::WhichOrg { hosts } if hosts.is_empty() => reason(
-                "This page of Actions names no Salesforce org, and you are not logged in to any here.",
+                "This page of Actions does not say which Salesforce org it belongs to, and in this browser you are logged in to none.",
                 "Log in to Salesforce in another tab of this browser. Then check again.",
             ),
             Why::WhichOrg { .. } => reason(
-                "This page of Actions names no Salesforce org, and you are logged in to several.",
+                "This page of Actions does not say which Salesforce org it belongs to, and you are logged in to several.",
                 "Choose the org that this Actions account belongs to.",
             ),
             Why::NoApiHost { host } => reason(
@@ -729,13 +723,13 @@ impl Words for English {
                 "Open the person alone and check again, or look for the Salesforce ID yourself.",
             ),
             Why::ActionsPageUnclear { screen: ActionsScreen::Person } => reason(
-                "Loggable could not make out this person's page in Actions. It may have changed, or be in another \
+                "Loggable could not read this person's page in Actions. It may have changed, or be in another \
                  language.",
                 "Open the person's tab About in Actions, wait until it has loaded, and look for yourself.",
             ),
             Why::ActionsPageUnclear { screen: place } => reason(
                 [
-                    "Loggable could not make out ",
+                    "Loggable could not read ",
                     screen(*place),
                     " in Actions. It may have changed, or be in another \
                   language.",
@@ -749,7 +743,7 @@ impl Words for English {
                     &shown(in_actions),
                     ", but here you are logged in as ",
                     &shown(in_salesforce),
-                    ". Access can differ.",
+                    ". The two may have different rights.",
                 ]
                 .concat(),
                 "Log in to Salesforce as the user that Actions is connected as. Then check again.",
@@ -812,11 +806,11 @@ impl Words for English {
                 "Open the group in Setup and recalculate it. Then check again.",
             ),
             Why::AnotherUserChecked => reason(
-                "Setup says what another user may see and edit. It does not say this.",
-                "That user can open Loggable on this page and see it all.",
+                "Setup says what another user can see and edit. It does not answer these questions.",
+                "That user can open this page with Loggable and see the answers.",
             ),
             Why::NotAsked => {
-                reason("This was not looked up for this page.", "Open the lead, contact or person concerned.")
+                reason("This was not looked up on this page.", "Open the lead, contact or person concerned.")
             }
             Why::EngineFault => reason(
                 "Loggable met an error of its own and was started again. This says nothing about your e-mails and calls.",
@@ -907,7 +901,7 @@ impl Words for English {
             ]
             .concat(),
             Saw::ObjectAccess { object, createable, updateable } => {
-                let may = |may| if may { "may" } else { "may not" };
+                let may = |may| if may { "can" } else { "cannot" };
                 ["You ", may(*createable), " create and ", may(*updateable), " edit ", records(*object), "."].concat()
             }
             Saw::ObjectRefused { object, status, code: refusal } => {
@@ -962,7 +956,7 @@ impl Words for English {
             }
             .to_owned(),
             Saw::RecordAccess { editable, locked } => {
-                let may = if *editable { "You may edit this record" } else { "You may not edit this record" };
+                let may = if *editable { "You can edit this record" } else { "You cannot edit this record" };
                 let lock = match locked {
                     Some(true) if *editable => ", but it is locked for approval.",
                     Some(true) => ", and it is locked for approval.",
@@ -1015,7 +1009,7 @@ impl Words for English {
             }
             Saw::Failure { code, .. } => ["Diagnostics in Actions lists ", &shown(code), "."].concat(),
             Saw::NoAuthenticationFailure => "Diagnostics in Actions lists no failed sign-in to Salesforce.".to_owned(),
-            Saw::ApiAnswered => "Salesforce answered a request for data.".to_owned(),
+            Saw::ApiAnswered => "Salesforce answered Loggable through its API.".to_owned(),
             Saw::ApiRefused { status, code: refusal } => {
                 ["Salesforce refused: status ", &status.to_string(), &code(refusal), "."].concat()
             }
@@ -1053,9 +1047,9 @@ impl Words for English {
             FieldProblem::NotWritable => "read-only for you",
             FieldProblem::Formula => "a formula",
             FieldProblem::Misnamed => "not there under this name",
-            FieldProblem::WrongType => "of another type",
-            FieldProblem::TooShort => "too short",
-            FieldProblem::ValueMissing => "lacks a value",
+            FieldProblem::WrongType => "has another type",
+            FieldProblem::TooShort => "holds too few characters",
+            FieldProblem::ValueMissing => "lacks a value that Actions needs",
             FieldProblem::HasDefault => "has a default value",
             FieldProblem::Required => "required on every task",
             FieldProblem::Empty => "required and empty",
@@ -1130,7 +1124,7 @@ impl Words for English {
                 "In Connections & Customizations, disconnect Salesforce and connect it again.",
             ),
             Code::FailedWrite => explained(
-                "The line broke off",
+                "The connection broke off",
                 "The connection between Actions and Salesforce ended in the middle of the write. This happens now and then.",
                 "Nothing, if it is rare. If it comes often, show it to a Salesforce admin.",
             ),
@@ -1182,7 +1176,7 @@ impl Words for English {
             ),
             Code::InvalidField => explained(
                 "Salesforce did not answer in time",
-                "Despite its name, Actions uses this code when it waited too long for Salesforce's answer.",
+                "Despite its name, this code means that Actions waited too long for Salesforce's answer.",
                 "Nothing, if it is rare. If the message names a field, a Salesforce admin can see whether that exists.",
             ),
             Code::InvalidFieldForInsertUpdate => explained(
@@ -1286,7 +1280,7 @@ impl Words for English {
     }
 
     fn who_grants(&self) -> &'static str {
-        "Who may see and edit it"
+        "Who can see and edit it"
     }
 
     fn nobody_grants(&self) -> &'static str {
@@ -1307,7 +1301,7 @@ impl Words for English {
         let held = match grant.held {
             Held::Always => " · you have it",
             Held::InSession => " · you have it, where it is activated in a session",
-            Held::NotCalculated => " · you have it, but it is not up to date",
+            Held::NotCalculated => " · you have it, but Salesforce has not recalculated it",
             Held::No => " · you do not have it",
         };
         [kind, &shown(&grant.name), right, held].concat()
@@ -1512,7 +1506,7 @@ impl Words for English {
     }
 
     fn left_out_formula(&self) -> &'static str {
-        "a formula, which no access makes editable"
+        "access alone does not mend it"
     }
 
     fn left_out_unnamed(&self) -> &'static str {

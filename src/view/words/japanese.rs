@@ -78,6 +78,34 @@ fn code(code: &str) -> String {
     if code.is_empty() { code } else { ["（", &code, "）"].concat() }
 }
 
+/// A field's type as Salesforce's Japanese Setup names it. `english`: as its English Setup does, such as `Text(255)`.
+fn data_type(english: &str) -> String {
+    if let Some(length) = english.strip_prefix("Text(") {
+        return ["テキスト(", length].concat();
+    }
+    match english {
+        "Text" => "テキスト",
+        "Text Area" => "テキストエリア",
+        "Long Text Area" => "ロングテキストエリア",
+        "Text (Encrypted)" => "テキスト (暗号化)",
+        "Checkbox" => "チェックボックス",
+        "Email" => "メール",
+        "Phone" => "電話",
+        "Picklist" => "選択リスト",
+        "Picklist (Multi-Select)" => "選択リスト (複数選択)",
+        "Number" => "数値",
+        "Currency" => "通貨",
+        "Percent" => "パーセント",
+        "Date" => "日付",
+        "Date/Time" => "日付/時間",
+        "Time" => "時間",
+        "Lookup Relationship" => "参照関係",
+        "Geolocation" => "地理位置情報",
+        other => other,
+    }
+    .to_owned()
+}
+
 impl Words for Japanese {
     fn tag(&self) -> &'static str {
         "ja"
@@ -101,7 +129,7 @@ impl Words for Japanese {
     fn overall_of_settings(&self, state: State) -> &'static str {
         match state {
             State::Fine => "この設定は、記録に必要な状態になっています。",
-            State::CannotTell => "このページの内容は判断できませんでした。",
+            State::CannotTell => "Loggable はこのページを読み取れませんでした。",
             State::Broken => "この設定のままでは、記録されないものがあります。",
         }
     }
@@ -186,7 +214,7 @@ impl Words for Japanese {
                         None => "Actions が Salesforce にサインインできません".to_owned(),
                     },
                     match failure {
-                        Some(failure) => [failure.what, "メールも通話も同じです。"].concat(),
+                        Some(failure) => [failure.what, "これはメールにも通話にも当てはまります。"].concat(),
                         None => "サインインできない間は、あなたのメールも通話も記録されません。".to_owned(),
                     },
                 )
@@ -247,8 +275,7 @@ impl Words for Japanese {
             ),
             Trouble::LeadConverted => told(
                 "Salesforce ID のリードは取引の開始済みです",
-                "Actions には、リードの ID が残っています。取引の開始済みのリードには何も記録できないため、通話は記録され\
-                 ません。メールが代わりにメールアドレスで探すかどうかは、ドキュメントにありません。",
+                "Actions には、リードの ID が残っています。取引の開始済みのリードは誰にも変更できないため、通話は記録されません。メールが代わりにメールアドレスで探すかどうかは、ドキュメントにありません。",
             ),
             Trouble::IdOfAnotherObject => told(
                 "Actions の Salesforce ID は、リードのものでも取引先責任者のものでもありません",
@@ -261,14 +288,13 @@ impl Words for Japanese {
                  メールが代わりにメールアドレスで探すかどうかは、ドキュメントにありません。",
             ),
             Trouble::AddressesDiffer => told(
-                "この人物のメールアドレスが、Actions と Salesforce で違います",
+                "この人物のメールアドレスが、Actions と Salesforce とで違います",
                 "記録は Salesforce ID で行われるため、妨げにはなりません。ただし、どちらかのアドレスが古いか、ID が別の人物の\
                  ものかもしれません。",
             ),
             Trouble::OwnedByQueue => told(
                 "このレコードの所有者はキューで、営業の所有者がいません",
-                "Actions に同期されるのは、営業の所有者がいるリードと取引先責任者だけです。所有者が決まるまで、この人物には \
-                 Salesforce ID が届かないか、古いものが残るかもしれません。",
+                "Actions に同期されるのは、営業の所有者がいるリードと取引先責任者だけです。誰かがキューから引き取るまで、この人物には Salesforce ID が届かないか、古いものが残るかもしれません。",
             ),
             Trouble::OwnerInactive => told(
                 "このレコードの所有者は、無効になったユーザーです",
@@ -286,18 +312,16 @@ impl Words for Japanese {
             Trouble::TypeLacksValues => told(
                 "タスクの項目「種別」に、Actions に必要な値がそろっていません",
                 "Salesforce API で記録するとき、Actions は「種別」に Email、Call、Reply のいずれかを、この綴りのまま入れます。\
-                 その値がなければ、そのタスクのフィールドに正しく値が入りません。",
+                 足りない値があると、そのタスクのフィールドに値が入らないことがあります。",
             ),
             Trouble::TypeHasDefault => told(
                 "タスクの項目「種別」にデフォルト値があります",
-                "Salesforce API で記録するとき、「種別」の値は Actions が入れます。デフォルト値は設定しないよう、ドキュメントに\
-                 あります。",
+                "Salesforce API で記録するとき、「種別」の値は Actions が入れます。Adobe のドキュメントはデフォルト値を設定しないよう求めています。設定されていると、タスクのフィールドに値が入らないことがあります。",
             ),
             Trouble::TaskFieldsRequired(count) => told(
                 ["新しいタスクに必須の項目のうち、Actions が値を入れないものが ", &count.to_string(), " 個あります"]
                     .concat(),
-                "Actions は、メールも通話もタスクとして記録します。必須項目が空のタスクは Salesforce に拒否されるため、何も\
-                 記録されません。",
+                "Actions は、メールも通話もタスクとして記録します。必須項目が空のタスクは Salesforce に拒否されるため、メールも通話も記録されません。",
             ),
             Trouble::RecordNotEditable => told(
                 "あなたはこのレコードを編集できません",
@@ -316,7 +340,7 @@ impl Words for Japanese {
             ),
             Trouble::ApiLimitNear => told(
                 "組織の API コールが上限に近づいています",
-                "Actions は API を通して Salesforce に接続します。上限に達すると、空きができるまで何も記録されません。",
+                "Actions など、組織を使うプログラムは API コールを消費します。上限に達すると、空きができるまで何も記録されません。",
             ),
             Trouble::FieldsNotThere(fields) => told(
                 [&counted(fields), "が、あなたには見当たりません"].concat(),
@@ -459,7 +483,7 @@ impl Words for Japanese {
                 "それぞれの項目にデフォルト値を設定します。または、項目自体ではなくページレイアウトで必須にします。"
             }
             (Trouble::RecordNotEditable, _) if fix.who == Who::RecordOwner => {
-                "編集の権限を付けて、レコードを共有してもらいます。"
+                "編集の権限を付けて、レコードを共有します。"
             }
             (Trouble::RecordNotEditable, _) => {
                 "ロールまたは共有ルールで、このユーザーにレコードの編集を許可します。"
@@ -759,7 +783,7 @@ impl Words for Japanese {
                 "設定画面でこのグループを開いて再計算し、もう一度確認してください。",
             ),
             Why::AnotherUserChecked => reason(
-                "設定画面から分かるのは、ほかのユーザーが何を参照し編集できるかです。これは分かりません。",
+                "設定画面から分かるのは、ほかのユーザーが何を参照し編集できるかだけです。次のことは分かりません。",
                 "そのユーザーがこのページで Loggable を開けば、すべて分かります。",
             ),
             Why::NotAsked => reason(
@@ -961,7 +985,7 @@ impl Words for Japanese {
             Saw::NoAuthenticationFailure => {
                 "Actions の「診断」に、Salesforce への失敗したサインインはありません。".to_owned()
             }
-            Saw::ApiAnswered => "Salesforce がデータの要求に応答しました。".to_owned(),
+            Saw::ApiAnswered => "Salesforce が API で Loggable に応答しました。".to_owned(),
             Saw::ApiRefused { status, code: refusal } => {
                 ["Salesforce が拒否しました：ステータス ", &status.to_string(), &code(refusal), "。"].concat()
             }
@@ -1014,12 +1038,12 @@ impl Words for Japanese {
             FieldProblem::ValueMissing => ["足りない値：", &found].concat(),
             FieldProblem::HasDefault => ["デフォルト値：", &found].concat(),
             FieldProblem::Misnamed => ["代わりに ", &found, " があります"].concat(),
-            _ => ["現在は ", &found].concat(),
+            _ => ["現在のデータ型：", &data_type(&found)].concat(),
         }
     }
 
     fn create_as(&self, field_type: &str) -> String {
-        ["必要なデータ型：", field_type].concat()
+        ["必要なデータ型：", &data_type(field_type)].concat()
     }
 
     fn affects(&self, email: bool, call: bool) -> &'static str {
@@ -1448,7 +1472,7 @@ impl Words for Japanese {
     }
 
     fn left_out_formula(&self) -> &'static str {
-        "数式項目のため、権限があっても編集できません"
+        "権限だけでは解決しません"
     }
 
     fn left_out_unnamed(&self) -> &'static str {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::actions::outline::{Item, Kind};
 use crate::ports::{Answer, Session, Subrequest};
-use crate::view::Language;
+use crate::view::{About, Language};
 
 const ANN: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q000000000001EAA/view";
 const BEA: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q000000000002EAA/view";
@@ -21,7 +21,7 @@ const ANN_ID: &str = "00Q000000000001EAA";
 const BEA_ID: &str = "00Q000000000002EAA";
 const HOST: &str = "acme.my.salesforce.com";
 const OTHER_HOST: &str = "beta.my.salesforce.com";
-const READER: Reader = Reader { language: Language::English, utc_offset_minutes: 0 };
+const READER: Reader = Reader { language: Language::English, utc_offset_minutes: 0, about: About::Reader };
 /// The wait after which a badge says that a check is under way.
 const PAUSE: &str = "pause";
 const OUTLINE: &str = "outline";

@@ -9,10 +9,25 @@ use crate::rules::Problem;
 use crate::salesforce::object::Object;
 use crate::salesforce::setup::{Grant, Held, SourceKind};
 use crate::view::foreign::shown;
-use crate::view::{Reader, State};
+use crate::view::{About, Reader, State};
 
-/// The words of Japanese.
-pub(super) struct Japanese;
+/// The words of Japanese, for reading about whom.
+pub(super) struct Japanese(pub(super) About);
+
+impl Japanese {
+    /// The first of two wordings where the reader is spoken to, the second where another user is spoken of.
+    fn either<T>(&self, you: T, this_user: T) -> T {
+        match self.0 {
+            About::Reader => you,
+            About::AnotherUser => this_user,
+        }
+    }
+
+    /// How the user is called whose access it is.
+    fn user(&self) -> &'static str {
+        self.either("あなた", "このユーザー")
+    }
+}
 
 /// A reason in two sentences.
 fn reason(cause: impl Into<String>, step: impl Into<String>) -> Reason {
@@ -166,12 +181,12 @@ impl Words for Japanese {
         [&shown(name), " が参照と編集をできるもの"].concat()
     }
 
-    fn you_is(&self, name: &str, username: &str) -> String {
+    fn this_user_is(&self, name: &str, username: &str) -> String {
         let whom = [shown(name).as_str(), "（", &shown(username), "）"].concat();
         [
-            "以下の「あなた」とは ",
+            "以下の「このユーザー」とは ",
             &whom,
-            "のことです。設定画面で許可されている範囲の結果で、Actions 側の設定は含みません。",
+            "のことです。設定画面で許可されている範囲だけを調べた結果で、Actions 側の設定は含みません。",
         ]
         .concat()
     }
@@ -316,7 +331,8 @@ impl Words for Japanese {
             ),
             Trouble::TypeHasDefault => told(
                 "タスクの項目「種別」にデフォルト値があります",
-                "Salesforce API で記録するとき、「種別」の値は Actions が入れます。Adobe のドキュメントはデフォルト値を設定しないよう求めています。設定されていると、タスクのフィールドに値が入らないことがあります。",
+                "Salesforce API で記録するとき、「種別」の値は Actions が入れます。Adobe のドキュメントはデフォルト値を設定しないよう求めています。設定されていると、タスクのフィールドに値が\
+                 入らないことがあります。",
             ),
             Trouble::TaskFieldsRequired(count) => told(
                 ["新しいタスクに必須の項目のうち、Actions が値を入れないものが ", &count.to_string(), " 個あります"]
@@ -343,22 +359,39 @@ impl Words for Japanese {
                 "Actions など、組織を使うプログラムは API コールを消費します。上限に達すると、空きができるまで何も記録されません。",
             ),
             Trouble::FieldsNotThere(fields) => told(
-                [&counted(fields), "が、あなたには見当たりません"].concat(),
-                "作成されていないか、項目レベルセキュリティであなたに対して非表示になっています。あなたの権限では、どちら\
-                 なのか区別できません。どちらの場合も、Actions は値を入れられません。",
+                [&counted(fields), "が、", self.user(), "には見当たりません"].concat(),
+                [
+                    "作成されていないか、項目レベルセキュリティで",
+                    self.user(),
+                    "に対して非表示になっています。",
+                    self.user(),
+                    "の権限では、どちらなのか区別できません。どちらの場合も、Actions は値を入れられません。",
+                ]
+                .concat(),
             ),
             Trouble::FieldsHidden(fields) => told(
-                [&counted(fields), "が、あなたには非表示になっています"].concat(),
-                "Actions はあなたの権限で書き込みます。項目レベルセキュリティであなたに見えないものには、値を入れられ\
-                 ません。",
+                [&counted(fields), "が、", self.user(), "には非表示になっています"].concat(),
+                [
+                    "Actions は",
+                    self.user(),
+                    "の権限で書き込みます。項目レベルセキュリティで",
+                    self.user(),
+                    "に見えないものには、値を入れられません。",
+                ]
+                .concat(),
             ),
             Trouble::FieldsReadOnly(fields) if fields.formulas => told(
                 [&counted(fields), "が数式項目になっています"].concat(),
                 "数式項目には誰も書き込めません。Actions も同じです。",
             ),
             Trouble::FieldsReadOnly(fields) => told(
-                [&counted(fields), "は、見えますが編集できません"].concat(),
-                "Actions はあなたの権限で書き込みます。参照と編集の両方の権限がなければ、値は入りません。",
+                [self.user(), "は、", &counted(fields), "を参照できますが編集できません"].concat(),
+                [
+                    "Actions は",
+                    self.user(),
+                    "の権限で書き込みます。参照と編集の両方の権限がなければ、値は入りません。",
+                ]
+                .concat(),
             ),
             Trouble::TaskFieldsMissing(fields) => told(
                 [&counted(fields), "が作成されていません"].concat(),
@@ -366,9 +399,13 @@ impl Words for Japanese {
                  入れます。",
             ),
             Trouble::PackageFieldsMissing(fields) => told(
-                [&counted(fields), "が、あなたには見当たりません。パッケージのほかのものは見えています"].concat(),
-                "これらは Sales Insight パッケージに含まれています。バージョンが古いか、項目レベルセキュリティであなたに\
-                 対して非表示になっています。どちらの場合も、Actions は値を入れられません。",
+                [&counted(fields), "が、", self.user(), "には見当たりません。パッケージのほかのものは見えています"].concat(),
+                [
+                    "これらは Sales Insight パッケージに含まれています。バージョンが古いか、項目レベルセキュリティで",
+                    self.user(),
+                    "に対して非表示になっています。どちらの場合も、Actions は値を入れられません。",
+                ]
+                .concat(),
             ),
             Trouble::PackageFieldsAbsent(fields) => told(
                 ["Sales Insight パッケージの", &counted(fields), "が、この組織にありません"].concat(),
@@ -376,26 +413,49 @@ impl Words for Japanese {
                  値を入れられません。",
             ),
             Trouble::TaskHidden => told(
-                "タスクにアクセスできません",
-                "Actions は、メールも通話も、あなたの権限でタスクとして記録します。そのため、何も記録されません。",
+                [self.user(), "はタスクにアクセスできません"].concat(),
+                [
+                    "Actions は、メールも通話も、",
+                    self.user(),
+                    "の権限でタスクとして記録します。そのため、メールも通話も記録されません。",
+                ]
+                .concat(),
             ),
             Trouble::TaskNotCreateable => told(
-                "タスクを作成できません",
-                "Actions は、メールも通話も、あなたの権限でタスクとして記録します。そのため、何も記録されません。",
+                [self.user(), "はタスクを作成できません"].concat(),
+                [
+                    "Actions は、メールも通話も、",
+                    self.user(),
+                    "の権限でタスクとして記録します。そのため、メールも通話も記録されません。",
+                ]
+                .concat(),
             ),
             Trouble::PersonObjectHidden(object) => told(
-                [object_name(*object), "にアクセスできません"].concat(),
-                "Actions はあなたの権限で人物のレコードを探します。このレコードは見つからないため、何も記録されません。",
+                [self.user(), "は", object_name(*object), "にアクセスできません"].concat(),
+                [
+                    "Actions は",
+                    self.user(),
+                    "の権限で人物のレコードを探します。このレコードは見つからないため、何も記録されません。",
+                ]
+                .concat(),
             ),
             Trouble::ObjectHidden(object) => told(
-                [object_name(*object), "にアクセスできません"].concat(),
-                "Actions はあなたの権限で書き込むため、そこのアクティビティフィールドに値を入れられません。メールと通話の\
-                 記録には影響しません。",
+                [self.user(), "は", object_name(*object), "にアクセスできません"].concat(),
+                [
+                    "Actions は",
+                    self.user(),
+                    "の権限で書き込むため、そこのアクティビティフィールドに値を入れられません。メールと通話の記録には影響しません。",
+                ]
+                .concat(),
             ),
             Trouble::NotEditable(object) => told(
-                [object_name(*object), "を編集できません"].concat(),
-                "Actions はあなたの権限で書き込むため、そこのアクティビティフィールドに値を入れられません。メールと通話の\
-                 記録には影響しません。",
+                [self.user(), "は", object_name(*object), "を編集できません"].concat(),
+                [
+                    "Actions は",
+                    self.user(),
+                    "の権限で書き込むため、そこのアクティビティフィールドに値を入れられません。メールと通話の記録には影響しません。",
+                ]
+                .concat(),
             ),
             Trouble::ApiOff(refusal) => told(
                 "Salesforce の API を利用できません",
@@ -572,10 +632,14 @@ impl Words for Japanese {
             Problem::StaleSalesforceId => "Salesforce ID のレコードがあります。",
             Problem::EmailMismatch => "Actions と Salesforce のメールアドレスは同じです。",
             Problem::NoSalesOwner => "レコードに営業の所有者がいます。",
-            Problem::HiddenActivityField => "あなたに非表示のアクティビティフィールドはありません。",
-            Problem::ReadOnlyActivityField => {
-                "あなたに見えるアクティビティフィールドに、編集できないものはありません。"
-            }
+            Problem::HiddenActivityField => self.either(
+                "あなたに非表示のアクティビティフィールドはありません。",
+                "このユーザーに非表示のアクティビティフィールドはありません。",
+            ),
+            Problem::ReadOnlyActivityField => self.either(
+                "あなたに見えるアクティビティフィールドに、編集できないものはありません。",
+                "このユーザーに見えるアクティビティフィールドに、編集できないものはありません。",
+            ),
             Problem::MissingTaskField => "15 個のアクティビティフィールドがすべてタスクにあります。",
             Problem::MissingPackageField => "Sales Insight パッケージのフィールドがあります。",
             Problem::MisnamedTaskField => "タスクに、名前の違うアクティビティフィールドはありません。",
@@ -584,7 +648,10 @@ impl Words for Japanese {
                 "タスクの「種別」に Actions に必要な値がそろっていて、デフォルト値はありません。"
             }
             Problem::RequiredTaskField => "新しいタスクに、Actions が値を入れない必須項目はありません。",
-            Problem::NoObjectAccess => "記録に必要なオブジェクトにアクセスできます。",
+            Problem::NoObjectAccess => self.either(
+                "あなたは、記録に必要なオブジェクトにアクセスできます。",
+                "このユーザーは、記録に必要なオブジェクトにアクセスできます。",
+            ),
             Problem::NoRecordAccess => "あなたはこのレコードを編集できます。",
             Problem::RequiredFieldEmpty => "このレコードに、空の必須項目はありません。",
             Problem::ApiNotAvailable => "Salesforce の API を利用できます。",
@@ -604,18 +671,32 @@ impl Words for Japanese {
             Problem::StaleSalesforceId => "Salesforce ID のレコードがありますか？",
             Problem::EmailMismatch => "Actions と Salesforce のメールアドレスは同じですか？",
             Problem::NoSalesOwner => "レコードに営業の所有者がいますか？",
-            Problem::HiddenActivityField => "あなたに非表示のアクティビティフィールドがありますか？",
-            Problem::ReadOnlyActivityField => "あなたが編集できないアクティビティフィールドがありますか？",
+            Problem::HiddenActivityField => self.either(
+                "あなたに非表示のアクティビティフィールドがありますか？",
+                "このユーザーに非表示のアクティビティフィールドがありますか？",
+            ),
+            Problem::ReadOnlyActivityField => self.either(
+                "あなたが編集できないアクティビティフィールドがありますか？",
+                "このユーザーが編集できないアクティビティフィールドがありますか？",
+            ),
             Problem::MissingTaskField => "15 個のアクティビティフィールドがすべてタスクにありますか？",
             Problem::MissingPackageField => "Sales Insight パッケージのフィールドがありますか？",
             Problem::MisnamedTaskField => "タスクに、名前の違うアクティビティフィールドがありますか？",
             Problem::MistypedTaskField => "タスクのアクティビティフィールドのデータ型は正しいですか？",
             Problem::TaskTypeValueMissing => "タスクの「種別」に Actions に必要な値がそろっていますか？",
             Problem::RequiredTaskField => "新しいタスクに、Actions が値を入れない必須項目がありますか？",
-            Problem::NoObjectAccess => "記録に必要なオブジェクトにアクセスできますか？",
-            Problem::NoRecordAccess => "あなたはこのレコードを編集できますか？",
+            Problem::NoObjectAccess => self.either(
+                "あなたは、記録に必要なオブジェクトにアクセスできますか？",
+                "このユーザーは、記録に必要なオブジェクトにアクセスできますか？",
+            ),
+            Problem::NoRecordAccess => {
+                self.either("あなたはこのレコードを編集できますか？", "このユーザーはこのレコードを編集できますか？")
+            }
             Problem::RequiredFieldEmpty => "このレコードに、空の必須項目がありますか？",
-            Problem::ApiNotAvailable => "Salesforce の API を利用できますか？",
+            Problem::ApiNotAvailable => self.either(
+                "あなたは Salesforce の API を利用できますか？",
+                "このユーザーは Salesforce の API を利用できますか？",
+            ),
             Problem::ApiLimitNear => "組織の API コールは残っていますか？",
         }
     }
@@ -698,7 +779,7 @@ impl Words for Japanese {
                 "もう一度確認してください。変わらなければ、Salesforce 管理者が設定画面で調べられます。",
             ),
             Why::ObjectNotReadable { object } => reason(
-                [object_name(*object), "にアクセスできないため、そこのフィールドについては判断できません。"].concat(),
+                [self.user(), "は", object_name(*object), "にアクセスできないため、そこのフィールドについては判断できません。"].concat(),
                 "Salesforce 管理者が、プロファイルまたは権限セットでアクセスを許可できます。",
             ),
             Why::PackageFieldsNotFound { object } => reason(
@@ -873,7 +954,9 @@ impl Words for Japanese {
                 object_name(*object),
                 "のアクティビティフィールド ",
                 &expected.to_string(),
-                " 個のうち、あなたに見えるのは ",
+                " 個のうち、",
+                self.user(),
+                "に見えるのは ",
                 &visible.to_string(),
                 " 個、書き込めるのは ",
                 &writable.to_string(),
@@ -882,14 +965,25 @@ impl Words for Japanese {
             .concat(),
             Saw::ObjectAccess { object, createable, updateable } => {
                 let may = |may| if may { "可" } else { "不可" };
-                [object_name(*object), "の作成：", may(*createable), "、編集：", may(*updateable), "。"].concat()
+                [
+                    self.user(),
+                    "の権限：",
+                    object_name(*object),
+                    "の作成は",
+                    may(*createable),
+                    "、編集は",
+                    may(*updateable),
+                    "。",
+                ]
+                .concat()
             }
             Saw::ObjectRefused { object, status, code: refusal } => {
                 [object_name(*object), "を読み取れませんでした：ステータス ", &status.to_string(), &code(refusal), "。"]
                     .concat()
             }
             Saw::ObjectNotGranted { object } => [
-                "あなたのプロファイル、権限セット、権限セットグループのどれも、",
+                self.user(),
+                "のプロファイル、権限セット、権限セットグループのどれも、",
                 object_name(*object),
                 "の参照を許可していません。",
             ]
@@ -1016,7 +1110,7 @@ impl Words for Japanese {
     fn field_problem(&self, problem: FieldProblem) -> &'static str {
         match problem {
             FieldProblem::NotThere => "見当たりません",
-            FieldProblem::Hidden => "あなたには非表示です",
+            FieldProblem::Hidden => self.either("あなたには非表示です", "このユーザーには非表示です"),
             FieldProblem::NotCreated => "存在しません",
             FieldProblem::NotCreateable => "新規レコードに設定できません",
             FieldProblem::NotUpdateable => "既存レコードで変更できません",
@@ -1265,16 +1359,22 @@ impl Words for Japanese {
             (false, false) => "」：アクセス不可",
         };
         let held = match grant.held {
-            Held::Always => " · あなたに割り当て済み",
-            Held::InSession => " · あなたに割り当て済み（セッションでの有効化が必要）",
-            Held::NotCalculated => " · あなたに割り当て済み（再計算が済んでいません）",
-            Held::No => " · あなたには割り当てなし",
+            Held::Always => self.either(" · あなたに割り当て済み", " · このユーザーに割り当て済み"),
+            Held::InSession => self.either(
+                " · あなたに割り当て済み（セッションでの有効化が必要）",
+                " · このユーザーに割り当て済み（セッションでの有効化が必要）",
+            ),
+            Held::NotCalculated => self.either(
+                " · あなたに割り当て済み（再計算が済んでいません）",
+                " · このユーザーに割り当て済み（再計算が済んでいません）",
+            ),
+            Held::No => self.either(" · あなたには割り当てなし", " · このユーザーには割り当てなし"),
         };
         [kind, &shown(&grant.name), right, held].concat()
     }
 
     fn more_grants(&self, count: usize) -> String {
-        ["あなたに割り当てられていないものが、ほかに ", &count.to_string(), " 件"].concat()
+        [self.user(), "に割り当てられていないものが、ほかに ", &count.to_string(), " 件"].concat()
     }
 
     fn setup_unread(&self, cause: &str) -> String {
@@ -1282,7 +1382,10 @@ impl Words for Japanese {
     }
 
     fn objects_caption(&self) -> &'static str {
-        "あなたがアクセスできるアクティビティフィールド"
+        self.either(
+            "あなたがアクセスできるアクティビティフィールド",
+            "このユーザーがアクセスできるアクティビティフィールド",
+        )
     }
 
     fn objects_columns(&self) -> [&'static str; 3] {
@@ -1426,7 +1529,10 @@ impl Words for Japanese {
     }
 
     fn admin_intro(&self) -> &'static str {
-        "「あなた」とは、ここに書かれた Salesforce ユーザーのことです。レコードのデータは含みません。"
+        self.either(
+            "「あなた」とは、ここに書かれた Salesforce ユーザーのことです。レコードのデータは含みません。",
+            "「このユーザー」とは、ここに書かれた Salesforce ユーザーのことです。レコードのデータは含みません。",
+        )
     }
 
     fn admin_org(&self, host: &str, id: &str) -> String {

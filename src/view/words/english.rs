@@ -503,6 +503,10 @@ impl Words for English {
         }
     }
 
+    fn after_heading(&self, why: &str) -> String {
+        [". ", why].concat()
+    }
+
     fn explained_by(&self, heading: &str) -> String {
         ["This may be why: ", heading, "."].concat()
     }
@@ -1000,10 +1004,14 @@ impl Words for English {
 
     fn saw(&self, saw: &Saw) -> String {
         match saw {
-            Saw::ConnectOnly => "Actions offered Connect and no Disconnect.".to_owned(),
-            Saw::Connected { salesforce_user: None } => "Actions showed Disconnect.".to_owned(),
+            Saw::ConnectOnly => {
+                "Actions offered the button Connect, and no Disconnect as a connected user sees it.".to_owned()
+            }
+            Saw::Connected { salesforce_user: None } => {
+                "Actions showed the button Disconnect, as a connected user sees it.".to_owned()
+            }
             Saw::Connected { salesforce_user: Some(user) } => {
-                ["Actions showed Disconnect, connected as ", &shown(user), "."].concat()
+                ["Actions showed the button Disconnect, connected as ", &shown(user), "."].concat()
             }
             Saw::SyncSettings { api, bcc } => {
                 ["Salesforce API was ", setting(*api), ", Email to Salesforce (BCC) was ", setting(*bcc), "."].concat()

@@ -469,6 +469,10 @@ impl Words for Japanese {
         }
     }
 
+    fn after_heading(&self, why: &str) -> String {
+        ["。", why].concat()
+    }
+
     fn explained_by(&self, heading: &str) -> String {
         ["考えられる原因：", heading, "。"].concat()
     }
@@ -930,10 +934,14 @@ impl Words for Japanese {
 
     fn saw(&self, saw: &Saw) -> String {
         match saw {
-            Saw::ConnectOnly => "Actions に「接続」があり、「接続解除」はありませんでした。".to_owned(),
-            Saw::Connected { salesforce_user: None } => "Actions に「接続解除」が表示されていました。".to_owned(),
+            Saw::ConnectOnly => {
+                "Actions に「接続」ボタンがあり、接続済みのときの「接続解除」はありませんでした。".to_owned()
+            }
+            Saw::Connected { salesforce_user: None } => {
+                "Actions に、接続済みのときの「接続解除」ボタンが表示されていました。".to_owned()
+            }
             Saw::Connected { salesforce_user: Some(user) } => {
-                ["Actions に「接続解除」が表示され、", &shown(user), " として接続されていました。"].concat()
+                ["Actions に「接続解除」ボタンが表示され、", &shown(user), " として接続されていました。"].concat()
             }
             Saw::SyncSettings { api, bcc } => {
                 ["Salesforce API：", setting(*api), "、Salesforce にメールを送信（BCC）：", setting(*bcc), "。"]

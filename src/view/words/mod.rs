@@ -374,6 +374,8 @@ pub(super) trait Words: Sync {
     fn not_applicable(&self, count: usize) -> String;
     /// What is wrong and why it matters.
     fn trouble(&self, trouble: &Trouble) -> Told;
+    /// Why something matters, where it goes on after its heading in one paragraph.
+    fn after_heading(&self, why: &str) -> String;
     /// That another finding explains this one; its heading follows.
     fn explained_by(&self, heading: &str) -> String;
     /// That the fields are those of the finding before, because nobody can tell the two apart.

@@ -8,12 +8,16 @@ use crate::requests;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::ApiLimitNear,
     doc: Doc {
-        what: "Less than 5 % of the API calls that the org has for 24 hours are left.",
-        why: "Actions reaches Salesforce through the API. Once the calls are used up, nothing is logged until some are \
-              free again.",
-        evidence: "The header `Sforce-Limit-Info` of an answer that was asked for anyway.",
-        fix: "A Salesforce admin: Setup, Company Information, and what uses the calls up.",
-        cannot_tell: "Salesforce was not reached, or its answer had no such header.",
+        what: "Less than 5 % of the API calls that the org has for 24 hours are left. An API call is one question or \
+               order that a program sends to Salesforce. All programs that use the org share the same number of \
+               them.",
+        why: "Actions reaches Salesforce through the API. Once the calls are used up, nothing is logged until some \
+              are free again. As long as some are left, this stops nothing, so it is only worth knowing.",
+        evidence: "Salesforce says with each answer how many calls are used and how many there are \
+                   (`Sforce-Limit-Info`). Loggable reads it from answers that it needs anyway.",
+        fix: "A Salesforce admin: in Setup, Company Information, see how many are left. Then find out which programs \
+              use them up, and slow those down or have Salesforce add more calls.",
+        cannot_tell: "Salesforce was not reached, or its answer did not say how many calls are used.",
         source: "beyond Adobe's documentation",
     },
     judge,

@@ -9,16 +9,24 @@ use crate::requests;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::ConnectionFailing,
     doc: Doc {
-        what: "Actions is connected to Salesforce for this user, and Salesforce refuses the sign-in.",
-        why: "Actions logs over that connection. While it fails, neither e-mails nor calls are logged.",
-        evidence: "*Diagnostics* lists a code of the category *Authentication* that is newer than the last *Disconnect* \
-                   seen in *Connections & Customizations*, and newer than the last activity that Actions logged on the \
-                   record.",
-        fix: "By the code. The rep: Actions, *Connections & Customizations*, connect again. For an inactive user, an \
-              inactive org or an IP address that is not let in: a Salesforce admin.",
-        cannot_tell: "The failure's date could not be read, or not exactly enough; it is more than seven days old and \
-                      *Connections & Customizations* was never seen in this browser; or *Diagnostics* was seen more than seven days ago.",
-        source: "beyond Adobe's documentation",
+        what: "Actions is connected to Salesforce for this user, and Salesforce refuses the sign-in. For each user \
+               Actions keeps a key to Salesforce, which it got when the user clicked *Connect*. Salesforce does not \
+               accept it any more, or not from where it comes.",
+        why: "Actions logs over each user's own connection. While the sign-in fails, neither e-mails nor calls are \
+              logged.",
+        evidence: "*Diagnostics*, the page of Actions that lists what could not be written to Salesforce, has a code \
+                   of the category *Authentication*. It is newer than the last *Disconnect* seen in *Connections & \
+                   Customizations*, where only who is connected sees that button, and newer than the last activity \
+                   that Actions logged on the record.",
+        fix: "By the code. The rep, in Actions: the gear, Settings, Salesforce, the tab *Connections & \
+              Customizations*, and there *Disconnect* and then *Connect*. For an inactive user, a Salesforce admin: \
+              in Setup, Users. For an inactive org: in Setup, Company Information. For an IP address that is not let \
+              in: in Setup, Profiles; then the rep connects again.",
+        cannot_tell: "The failure's date could not be read, or not exactly enough to say whether the connection was \
+                      mended since; *Connections & Customizations* was never seen in this browser; or *Diagnostics* \
+                      was seen more than seven days ago. Where *Diagnostics* was never seen, nothing is said of \
+                      this.",
+        source: "beyond Adobe's documentation of logging, from that of *Diagnostics*",
     },
     judge,
 };

@@ -8,12 +8,18 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::EmailMismatch,
     doc: Doc {
-        what: "The person's e-mail address in Actions is another one than that of the linked lead or contact.",
-        why: "Logging goes by the ID, so e-mails are logged. But one of the two addresses may be out of date, or the ID \
-              may be that of somebody else.",
-        evidence: "Both addresses, compared without case and surrounding space.",
-        fix: "Whoever may edit the record: correct whichever is wrong.",
-        cannot_tell: "The person was not seen in Actions within seven days, or one of the addresses was not seen.",
+        what: "The person has one e-mail address in Actions and another one on the linked lead or contact, which is \
+               the record that the Salesforce ID names.",
+        why: "Logging goes by the ID, so this stops nothing and is only worth knowing. But one of the two addresses \
+              may be out of date, so that e-mails go to the wrong one. Or the ID may be that of somebody else, so \
+              that they are logged on the wrong record.",
+        evidence: "The address in the person's view in Actions differs from the one in the record's field Email. \
+                   Case, and spaces before and after, do not count.",
+        fix: "Whoever may edit the record: correct Email in Salesforce, if that is out of date. Or whoever looks \
+              after Marketo, if the address in Actions is: people in Actions come from there and cannot be changed \
+              in Actions.",
+        cannot_tell: "The person was not seen in Actions within seven days, the record was not read, or its field \
+                      Email is hidden from the user.",
         source: "Adobe's documentation, point 3, and beyond it",
     },
     judge,

@@ -11,14 +11,21 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::MisnamedTaskField,
     doc: Doc {
-        what: "Task has a field whose name or label is nearly that of an activity field, and the activity field itself is \
-               not there.",
-        why: "Actions knows its fields by their exact API names; only case does not matter. A field with a translated or \
-              mistyped name looks right and is never filled. Some translations of the documentation have changed names.",
-        evidence: "Task's description for this user has a custom field that differs by up to two letters or by its \
-                   underscores, has the documented label, or a name known from a translation.",
-        fix: "A Salesforce admin: Setup, Activity Custom Fields, create the field with the right name.",
-        cannot_tell: "Task was not described or cannot be read, or Actions is connected as another Salesforce user.",
+        what: "Task has a field that is nearly named like an activity field, and the activity field itself is not \
+               there. A field has two names: its label, which people see, and its API name, by which programs know \
+               it.",
+        why: "Actions knows its fields by their API names alone; only case does not matter. A field with a \
+              translated or mistyped name looks right and is never filled. Some translations of Adobe's \
+              documentation have changed names. The e-mail or call itself is logged.",
+        evidence: "Task's description, which Salesforce gives to this user, lacks the field and has another one: its \
+                   API name differs by up to two letters or by its underscores, or is known from a translation, or \
+                   its label is the documented one. With Setup rights: a field that Setup has is hidden, and what \
+                   looks like it does not count.",
+        fix: "A Salesforce admin: in Setup, Activity Custom Fields, create the field with exactly the API name, the \
+              type and the size that the finding gives. New fields need view and edit access for the users of \
+              Actions. To change a label is not enough.",
+        cannot_tell: "Task was not described or cannot be read, or Actions is connected as another Salesforce user, \
+                      who may see other fields.",
         source: "Adobe's documentation, point 6, and beyond it",
     },
     judge,

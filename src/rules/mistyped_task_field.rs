@@ -10,12 +10,18 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::MistypedTaskField,
     doc: Doc {
-        what: "An activity field on Task has another type than documented, or is a text that holds fewer characters.",
-        why: "Actions writes values of the documented type and size. Salesforce does not take what does not fit.",
-        evidence: "The type and length of the field in Task's description for this user.",
-        fix: "A Salesforce admin: Setup, Activity Custom Fields, change the type or the length.",
-        cannot_tell: "Task was not described or cannot be read, its description names no type for a field, or Actions is \
-                      connected as another Salesforce user.",
+        what: "An activity field on Task has another type than Actions needs, or is a text that holds fewer \
+               characters. The type of a field says what it can hold, such as text, a web address or a tick.",
+        why: "Actions writes values of the documented type and size, and Salesforce does not take what does not fit. \
+              So the field stays empty.",
+        evidence: "Task's description, which Salesforce gives to this user, has the type and length of the field, \
+                   and they are not those that Adobe documents. A text that holds more than documented is in order.",
+        fix: "A Salesforce admin: in Setup, Activity Custom Fields, change the type or the length to what the \
+              finding gives. Where Salesforce does not allow that, delete the field and create it anew with the same \
+              API name.",
+        cannot_tell: "Task was not described or cannot be read, its description names no type for a field, or \
+                      Actions is connected as another Salesforce user. A formula is not judged here; \
+                      *read_only_activity_field* names it.",
         source: "Adobe's documentation, point 6, and beyond it",
     },
     judge,

@@ -13,13 +13,18 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::NoRecordAccess,
     doc: Doc {
-        what: "The user may not edit this record, or it is locked for approval.",
-        why: "Actions fills the roll-up fields of the record with the user's own rights. E-mails and calls are logged as \
-              tasks all the same.",
-        evidence: "`UserRecordAccess` says that the user has no edit access, or the record's `IsLocked` is true.",
-        fix: "The record's owner or a Salesforce admin: share the record with edit access, or end the approval.",
-        cannot_tell: "The record, or the right to edit it, was not read, it is not known which record the person is, or \
-                      Actions is connected as another Salesforce user.",
+        what: "The user may not edit this record, or it is locked for approval. Who may edit a record depends on its \
+               owner, and on whom it is shared with. A record that waits for an approval can be locked, so that \
+               hardly anybody may edit it.",
+        why: "Actions fills the roll-up fields of the record with the user's own rights. Where the record cannot be \
+              edited, they are not filled. E-mails and calls are logged as tasks all the same.",
+        evidence: "`UserRecordAccess`, where Salesforce says who may do what with a record, says that the user has \
+                   no edit access; or the record's `IsLocked` is true.",
+        fix: "The record's owner: share the record with edit access, or have the approval decided or recalled. Or a \
+              Salesforce admin: give edit access by role or sharing rule, or unlock the record.",
+        cannot_tell: "The record, or the right to edit it, was not read; it is not known which record the person is; \
+                      or Actions is connected as another Salesforce user. Where the org has no `IsLocked`, only the \
+                      right to edit is judged.",
         source: "beyond Adobe's documentation",
     },
     judge,

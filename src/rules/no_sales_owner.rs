@@ -10,13 +10,18 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::NoSalesOwner,
     doc: Doc {
-        what: "The lead or contact belongs to a queue, or to a user who is not active any more.",
-        why: "Only leads and contacts with a sales owner sync to Actions. Without one, the person gets no Salesforce ID \
-              there, or loses it.",
-        evidence: "The owner of the record.",
-        fix: "The rep or an admin: change the owner of the record.",
-        cannot_tell: "The record or its owner was not read.",
-        source: "beyond Adobe's documentation",
+        what: "The lead or contact has no sales owner: it belongs to a queue, or to a user who is not active any \
+               more. Every record in Salesforce has an owner. Mostly that is a user; a queue is a list from which \
+               several users take their records.",
+        why: "Only leads and contacts with a sales owner sync to Actions. Without one, the person may get no \
+              Salesforce ID there, or keep an outdated one; and calls need the ID. By itself this stops nothing, so \
+              it is only worth knowing.",
+        evidence: "Salesforce names a queue as the owner of the record, or a user who is not active.",
+        fix: "The rep: open the record in Salesforce and change its owner, if it is the rep's to work on. Or a \
+              Salesforce admin: give it to an active user in sales.",
+        cannot_tell: "The record or its owner was not read. It is looked for on the record's own page only, because \
+                      whoever can be opened in Actions has come there already.",
+        source: "beyond Adobe's documentation of logging, from that of the sync of people",
     },
     judge,
 };

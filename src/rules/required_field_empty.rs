@@ -10,13 +10,16 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::RequiredFieldEmpty,
     doc: Doc {
-        what: "A field that the record cannot be saved without is empty.",
-        why: "Salesforce refuses every change of such a record until the field is filled, and with it what Actions writes \
-              into the roll-up fields. E-mails and calls are logged as tasks all the same.",
-        evidence: "The record's values of the required fields that the user can see.",
-        fix: "The rep: fill in the field on the record.",
-        cannot_tell: "The record's required fields were not read, it is not known which record the person is, or Actions \
-                      is connected as another Salesforce user.",
+        what: "A required field of this record is empty. Without a value in a required field, Salesforce does not \
+               save a record; one that was saved before the field was made required can still lack it.",
+        why: "Salesforce refuses every change of such a record until the field is filled, and with it what Actions \
+              writes into the roll-up fields. E-mails and calls are logged as tasks all the same.",
+        evidence: "Of the required fields that the user can see, some have no value on this record. Only whether \
+                   there is a value is looked at.",
+        fix: "The rep: open the record in Salesforce, fill in the fields that the finding names, and save it.",
+        cannot_tell: "The record's required fields were not read, it is not known which record the person is, or \
+                      Actions is connected as another Salesforce user. A required field that is hidden from the user \
+                      is not seen.",
         source: "beyond Adobe's documentation",
     },
     judge,

@@ -11,14 +11,17 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::RequiredTaskField,
     doc: Doc {
-        what: "Task has a required custom field without a default value that is none of the fifteen activity fields.",
+        what: "Task has a required custom field without a default value that is none of the fifteen activity fields. \
+               A custom field is one that the company has added. Without a value in a required field, Salesforce \
+               does not save a record.",
         why: "Actions creates a task for each e-mail and call, and gives no value for a field that it does not know. \
-              Salesforce then refuses the task.",
-        evidence: "Task's description for this user says of the field that it may not be empty and gets no value by \
-                   itself.",
-        fix: "A Salesforce admin: Setup, Activity Custom Fields, give the field a default value, or require it on page \
-              layouts only.",
-        cannot_tell: "Task was not described or cannot be read, or Actions is connected as another Salesforce user.",
+              Salesforce refuses the task, so neither e-mails nor calls are logged.",
+        evidence: "Task's description, which Salesforce gives to this user, says of the field that it may not be \
+                   empty and gets no value by itself.",
+        fix: "A Salesforce admin: in Setup, Activity Custom Fields, give the field a default value. Or make it \
+              required on page layouts only: those bind people who fill in a form, and not programs such as Actions.",
+        cannot_tell: "Task was not described or cannot be read, or Actions is connected as another Salesforce user, \
+                      who may see other fields.",
         source: "beyond Adobe's documentation",
     },
     judge,

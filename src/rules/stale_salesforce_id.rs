@@ -11,14 +11,19 @@ use crate::salesforce::id::SalesforceId;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::StaleSalesforceId,
     doc: Doc {
-        what: "The person's Salesforce ID in Actions names a record that was deleted, merged into another or converted, \
-               that is no lead or contact, or that is in another org.",
-        why: "Calls find their record by that ID only, so they are not logged. Whether e-mails fall back on the e-mail \
-              address past such an ID is not documented.",
-        evidence: "The record in Salesforce, or the ID or the link to Salesforce in the person's view.",
-        fix: "Marketo: sync the record that took its place. Or Salesforce: restore a deleted one.",
-        cannot_tell: "The ID is not known, or the record was not read. A record that is not found may as well be one that \
-                      the user may not see.",
+        what: "The person's Salesforce ID in Actions leads to no record on which calls could be logged. The record \
+               was deleted, merged into another one, or is a lead that was converted; or the ID is that of something \
+               else than a lead or contact; or it belongs to another org.",
+        why: "Calls find their record by that ID only, so they are not logged. Whether e-mails fall back on the \
+              e-mail address past such an ID is not documented, so nobody can tell.",
+        evidence: "Salesforce says that the record is in the recycle bin, was merged or was converted. Or the \
+                   person's view in Actions shows the ID of another kind of record, or a link to another org.",
+        fix: "Whoever looks after Marketo: have the record that took its place sync to Actions, which needs a sales \
+              owner for that. Or whoever may edit the record: restore a deleted one from Salesforce's recycle bin. \
+              In Actions itself the ID cannot be changed.",
+        cannot_tell: "The ID is not known, because the person was not seen in Actions within seven days and no call \
+                      was logged on the record within 30 days; or the record was not read. A record that Salesforce \
+                      does not find may be deleted for good, or one that the user may not see.",
         source: "Adobe's documentation, point 4, and beyond it",
     },
     judge,

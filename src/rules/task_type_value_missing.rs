@@ -11,15 +11,21 @@ use crate::salesforce::object::Object;
 pub(super) static RULE: Rule = Rule {
     problem: Problem::TaskTypeValueMissing,
     doc: Doc {
-        what: "The picklist Type on Task lacks `Email`, `Call` or `Reply`, in that case, or has a default value, while \
-               e-mails are logged by the API.",
-        why: "Logging by the API sets Type to one of these values. The documentation asks for all three and for no \
+        what: "Type, a picklist on Task, lacks the value `Email`, `Call` or `Reply`, or has a default value, while \
+               e-mails are logged through Salesforce's API. The values count only if they are written exactly so, \
+               capitals included.",
+        why: "When Actions logs through the API, it sets Type to one of these values. Adobe asks for all three and \
+              for no default value. Otherwise the fields of these activities cannot be relied on. By BCC, Type does \
+              not matter.",
+        evidence: "Task's description, which Salesforce gives to this user, lists the active values of Type and its \
+                   default value. That the API is used shows in *Sync Settings*, or by an e-mail that Actions logged \
+                   on the record within seven days.",
+        fix: "A Salesforce admin: in Setup, the fields of Task, Type: add the missing values, and set no value as \
               default.",
-        evidence: "The active values and the default of Type in Task's description.",
-        fix: "A Salesforce admin: Setup, the fields of Task, Type.",
-        cannot_tell: "Task was not described, Type is hidden from the user, the picklist is not in order and it is not \
-                      known whether e-mails are logged by the API, or Actions is connected as another Salesforce user.",
-        source: "beyond Adobe's documentation of the sync, from that of its settings",
+        cannot_tell: "Task was not described, Type is hidden from the user, the picklist is not in order and it is \
+                      not known whether e-mails are logged by the API, or Actions is connected as another Salesforce \
+                      user.",
+        source: "beyond Adobe's documentation of logging, from that of its settings",
     },
     judge,
 };

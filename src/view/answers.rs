@@ -89,7 +89,7 @@ fn whole(problem: Problem, finding: &Finding, report: &Report, reader: &Reader) 
             Node::new(Tag::P)
                 .class("why")
                 .child(Node::new(Tag::Strong).text(heading))
-                .child(Node::new(Tag::Span).text([". ", &why].concat()))
+                .child(Node::new(Tag::Span).text(words.after_heading(&why)))
         }));
     if let Some(explanation) = explanation(problem, report) {
         let heading = words.trouble(&explanation).heading;

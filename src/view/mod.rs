@@ -38,6 +38,17 @@ pub struct Reader {
     pub language: Language,
     /// Minutes that the reader's clock is ahead of UTC.
     pub utc_offset_minutes: i32,
+    /// Whom the reader reads about.
+    pub about: About,
+}
+
+/// Whom a report is about, as its reader sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The reader, who is "you".
+    Reader,
+    /// Another user, whose access the reader has looked up. "You" would be the wrong one.
+    AnotherUser,
 }
 
 /// A language that Loggable speaks.
@@ -59,7 +70,13 @@ impl Language {
 
 impl Reader {
     fn words(&self) -> &'static dyn Words {
-        words::of(self.language)
+        words::of(self.language, self.about)
+    }
+
+    /// The reader of this report.
+    fn of(&self, report: &Report) -> Reader {
+        let about = if report.looked_by().is_some() { About::AnotherUser } else { self.about };
+        Reader { about, ..*self }
     }
 
     fn local(&self, at: Timestamp) -> Option<OffsetDateTime> {

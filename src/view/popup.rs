@@ -41,16 +41,16 @@ fn note(text: &str) -> Node {
 }
 
 fn with_search(report: &Report, reader: &Reader, change: impl FnOnce(Node) -> Node) -> Node {
+    let reader = &reader.of(report);
     let words = reader.words();
     let Some(title) = overall(report, reader) else {
         return popup_elsewhere(reader);
     };
     let another = report.looked_by().and(report.identity.value());
     let title = another.map_or_else(|| title.to_owned(), |user| words.another_user(&user.name));
-    let mut header = Node::new(Tag::Header)
-        .class("head")
-        .child(Node::new(Tag::H1).text(title))
-        .children(another.map(|user| Node::new(Tag::P).class("why").text(words.you_is(&user.name, &user.username))));
+    let mut header = Node::new(Tag::Header).class("head").child(Node::new(Tag::H1).text(title)).children(
+        another.map(|user| Node::new(Tag::P).class("why").text(words.this_user_is(&user.name, &user.username))),
+    );
     if report.worst().is_some() {
         header = header.child(Node::new(Tag::Ul).class("verdicts").children(asked(report).map(|(asked, verdict)| {
             Node::new(Tag::Li)

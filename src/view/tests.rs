@@ -26,7 +26,7 @@ const NOW: Timestamp = Timestamp(1_795_512_600_000);
 const SEEN: Timestamp = Timestamp(1_795_167_000_000);
 
 fn reader(language: Language) -> Reader {
-    Reader { language, utc_offset_minutes: if language == Language::Japanese { 540 } else { 0 } }
+    Reader { language, utc_offset_minutes: if language == Language::Japanese { 540 } else { 0 }, about: About::Reader }
 }
 
 fn host() -> String {
@@ -1429,6 +1429,24 @@ fn another_user_s_report_says_whose_it_is_and_who_looked() {
 }
 
 #[test]
+fn another_user_s_report_does_not_take_the_reader_for_that_user() {
+    // "Your org" is right: both are in it.
+    let you = |text: &str| {
+        text.contains("あなた")
+            || text.split(|letter: char| !letter.is_alphabetic()).any(|word| word.eq_ignore_ascii_case("you"))
+    };
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for text in all(&popup(&another_user(), &reader)).into_iter().map(Node::own_text) {
+            assert!(!you(text), "{text}");
+        }
+        let handed_on = admin_plain_text(&another_user(), &reader);
+        assert!(!you(&handed_on), "{handed_on}");
+        assert!(you(&admin_plain_text(&missing_or_hidden(), &reader)));
+    }
+}
+
+#[test]
 fn every_report_with_an_identity_says_for_whom_it_holds() {
     for language in LANGUAGES {
         let reader = reader(language);
@@ -1980,10 +1998,10 @@ fn the_time_is_the_reader_s() {
     let shown = |language| panel(&report, &reader(language)).whole_text();
     assert!(shown(Language::English).contains("2026-11-24 09:30"));
     assert!(shown(Language::Japanese).contains("2026-11-24 18:30"));
-    let nowhere = Reader { language: Language::English, utc_offset_minutes: i32::MAX };
+    let nowhere = Reader { language: Language::English, utc_offset_minutes: i32::MAX, about: About::Reader };
     assert_eq!(nowhere.date(NOW), "2026-11-24 09:30");
     assert_eq!(nowhere.date(Timestamp(u64::MAX)), "–");
-    let behind = Reader { language: Language::English, utc_offset_minutes: -210 };
+    let behind = Reader { language: Language::English, utc_offset_minutes: -210, about: About::Reader };
     assert_eq!((behind.date(NOW).as_str(), behind.offset().as_str()), ("2026-11-24 06:00", "UTC-03:30"));
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::actions::outline::{Item, Kind};
 use crate::ports::{Answer, Session, Subrequest};
-use crate::view::Language;
+use crate::view::{About, Language};
 
 const ANN: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q000000000001EAA/view";
 const BEA: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q000000000002EAA/view";
@@ -21,7 +21,7 @@ const ANN_ID: &str = "00Q000000000001EAA";
 const BEA_ID: &str = "00Q000000000002EAA";
 const HOST: &str = "acme.my.salesforce.com";
 const OTHER_HOST: &str = "beta.my.salesforce.com";
-const READER: Reader = Reader { language: Language::English, utc_offset_minutes: 0 };
+const READER: Reader = Reader { language: Language::English, utc_offset_minutes: 0, about: About::Reader };
 /// The wait after which a badge says that a check is under way.
 const PAUSE: &str = "pause";
 const OUTLINE: &str = "outline";
@@ -1008,7 +1008,7 @@ fn another_user_is_found_and_checked_in_the_popup_alone() {
 
     let checked = visits.run(check(BOB)).unwrap();
     let shown = serde_json::to_string(&checked.node).unwrap();
-    assert!(shown.contains("What Bob may see and edit") && shown.contains("User 1 looked it up in Setup"), "{shown}");
+    assert!(shown.contains("What Bob can see and edit") && shown.contains("User 1 looked it up in Setup"), "{shown}");
     assert!(!says(&checked.node, "missing-or-hidden"));
 
     // The page's reader is not Bob: badge, icon and store know nothing of him, nor of what was searched for.

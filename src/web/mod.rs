@@ -19,7 +19,7 @@ use crate::facts::Timestamp;
 use crate::message::{Event, Show, Tab, Toolbar};
 use crate::ports::Clock;
 use crate::rules::Problem;
-use crate::view::{Language, Reader};
+use crate::view::{About, Language, Reader};
 use crate::visits::{Browser, Visits};
 
 /// How long a visit waits for Salesforce in all, in milliseconds. A check that takes longer than ten seconds helps nobody
@@ -120,7 +120,7 @@ impl Browser for WebBrowser {
     fn reader(&self) -> Reader {
         // Minutes that the clock on the wall is behind UTC, a whole number within a day.
         let behind = js_sys::Date::new_0().get_timezone_offset() as i32;
-        Reader { language: Language::of(&chrome::ui_language()), utc_offset_minutes: -behind }
+        Reader { language: Language::of(&chrome::ui_language()), utc_offset_minutes: -behind, about: About::Reader }
     }
 
     async fn outline(&self, tab: i32) -> Option<Outline> {

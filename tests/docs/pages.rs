@@ -25,7 +25,7 @@ fn page(rule: &Rule) -> String {
     let Doc { what, why, evidence, fix, cannot_tell, source } = rule.doc;
     let parts = [
         ("What happened", what),
-        ("Why it stops logging", why),
+        ("Why it matters", why),
         ("What shows it", evidence),
         ("Who mends it, and where", fix),
         ("When it cannot be told", cannot_tell),
@@ -42,7 +42,8 @@ fn page(rule: &Rule) -> String {
         rendered(letters.as_str()),
         rendered(
             "The points are those of *Why aren't my sales activities and activity fields syncing to Salesforce?* in \
-             Adobe's documentation of Marketo. What is beyond it follows from how Salesforce works."
+             Adobe's documentation of Marketo. What is beyond it, and from no other page, follows from how Salesforce \
+             works."
         )
     ));
     body.push_str(&words_used(&parts.map(|(_, text)| text).join(" ")));
@@ -82,6 +83,7 @@ fn title(problem: Problem) -> String {
     let words = problem.name().split('_').enumerate().map(|(index, word)| match word {
         "id" | "api" => word.to_uppercase(),
         "salesforce" => "Salesforce".to_owned(),
+        "email" if index == 0 => "E-mail".to_owned(),
         _ if index == 0 => {
             let (first, rest) = word.split_at(1);
             first.to_uppercase() + rest

@@ -12,7 +12,7 @@ use loggable::proof::{self, KnownId};
 use loggable::rules::Problem;
 use loggable::salesforce::describe::{Field, ObjectInfo, Picklist};
 use loggable::salesforce::object::Object;
-use loggable::view::{self, Language, Reader};
+use loggable::view::{self, About, Language, Reader};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -527,7 +527,7 @@ proptest! {
     fn what_goes_to_an_admin_names_no_address_and_no_record(facts in told_apart()) {
         let report = diagnose(&facts);
         for language in [Language::English, Language::Japanese] {
-            let reader = Reader { language, utc_offset_minutes: 540 };
+            let reader = Reader { language, utc_offset_minutes: 540, about: About::Reader };
             let set = view::permission_set(&report, &reader);
             let forms = [
                 view::admin_markdown(&report, &reader),
@@ -549,7 +549,7 @@ proptest! {
     #[test]
     fn the_permission_set_has_each_field_found_wanting(facts in facts()) {
         let report = diagnose(&facts);
-        let reader = Reader { language: Language::English, utc_offset_minutes: 0 };
+        let reader = Reader { language: Language::English, utc_offset_minutes: 0, about: About::Reader };
         let json: serde_json::Value = serde_json::from_str(&view::admin_json(&report)).unwrap();
         let set = &json["permission_set"];
         let listed: Vec<&str> = set["fields"].as_array().unwrap().iter().map(|field| field.as_str().unwrap()).collect();

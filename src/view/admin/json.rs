@@ -12,7 +12,7 @@ use crate::finding::{Activity, Place, Severity, Verdict};
 use crate::salesforce::API_VERSION;
 use crate::salesforce::object::Object;
 use crate::view::foreign::{shown, without_addresses};
-use crate::view::{Language, Reader, State, findings, way_out};
+use crate::view::{About, Language, Reader, State, findings, way_out};
 
 /// The version of the shape. It goes up when a reader of the old shape would misread the new one.
 const FORMAT: u32 = 1;
@@ -200,7 +200,7 @@ fn setup(report: &Report) -> Vec<String> {
 
 /// The moment in UTC as ISO 8601 writes it; `None` for one that no calendar has.
 fn moment(at: Timestamp) -> Option<String> {
-    let utc = Reader { language: Language::English, utc_offset_minutes: 0 }.local(at)?;
+    let utc = Reader { language: Language::English, utc_offset_minutes: 0, about: About::Reader }.local(at)?;
     let (hour, minute, second) = utc.to_hms();
     Some(format!("{:04}-{:02}-{:02}T{hour:02}:{minute:02}:{second:02}Z", utc.year(), u8::from(utc.month()), utc.day()))
 }

@@ -58,6 +58,7 @@ fn name_of(value: impl Serialize) -> String {
 }
 
 fn blocks(report: &Report, reader: &Reader) -> Vec<Block> {
+    let reader = &reader.of(report);
     let words = reader.words();
     let mut blocks =
         vec![Block::Title(words.admin_title().to_owned()), Block::Paragraph(words.admin_intro().to_owned())];

@@ -9,10 +9,35 @@ use crate::rules::Problem;
 use crate::salesforce::object::Object;
 use crate::salesforce::setup::{Grant, Held, SourceKind};
 use crate::view::foreign::shown;
-use crate::view::{Reader, State};
+use crate::view::{About, Reader, State};
 
-/// The words of English.
-pub(super) struct English;
+/// The words of English, for reading about whom.
+pub(super) struct English(pub(super) About);
+
+impl English {
+    /// The first of two wordings where the reader is spoken to, the second where another user is spoken of.
+    fn either<T>(&self, you: T, this_user: T) -> T {
+        match self.0 {
+            About::Reader => you,
+            About::AnotherUser => this_user,
+        }
+    }
+
+    /// The user whose access it is.
+    fn you(&self) -> &'static str {
+        self.either("you", "this user")
+    }
+
+    /// The same at the beginning of a sentence.
+    fn you_at_first(&self) -> &'static str {
+        self.either("You", "This user")
+    }
+
+    /// What is that user's.
+    fn your(&self) -> &'static str {
+        self.either("your", "this user's")
+    }
+}
 
 /// A reason in two sentences.
 fn reason(cause: impl Into<String>, step: impl Into<String>) -> Reason {
@@ -122,7 +147,7 @@ impl Words for English {
     fn overall_of_settings(&self, state: State) -> &'static str {
         match state {
             State::Fine => "This setting is as logging needs it.",
-            State::CannotTell => "This page could not be made out.",
+            State::CannotTell => "Loggable could not read this page.",
             State::Broken => "With this setting, not everything will be logged.",
         }
     }
@@ -156,12 +181,12 @@ impl Words for English {
     }
 
     fn another_user(&self, name: &str) -> String {
-        ["What ", &shown(name), " may see and edit"].concat()
+        ["What ", &shown(name), " can see and edit"].concat()
     }
 
-    fn you_is(&self, name: &str, username: &str) -> String {
+    fn this_user_is(&self, name: &str, username: &str) -> String {
         let whom = [shown(name).as_str(), " (", &shown(username), ")"].concat();
-        ["Below, “you” is ", &whom, ". This is access as Setup grants it. Actions' own settings are not part of it."]
+        ["Below, “this user” is ", &whom, ". Only access as Setup grants it was checked, and no settings of Actions."]
             .concat()
     }
 
@@ -205,7 +230,7 @@ impl Words for English {
                         None => "Actions cannot sign in to Salesforce".to_owned(),
                     },
                     match failure {
-                        Some(failure) => [failure.what, " That holds for e-mails and calls alike."].concat(),
+                        Some(failure) => [failure.what, " This concerns e-mails and calls alike."].concat(),
                         None => "While the sign-in fails, none of your e-mails and calls are logged.".to_owned(),
                     },
                 )
@@ -216,8 +241,8 @@ impl Words for English {
             ),
             Trouble::OnlyBcc => told(
                 "E-mails are logged by BCC only",
-                "A blind copy reaches Salesforce, but it cannot carry the activity fields of an e-mail. Only logging by \
-                 Salesforce API fills them.",
+                "A blind copy reaches Salesforce, but it cannot carry the activity fields of an e-mail. Only logging \
+                 by Salesforce API fills them.",
             ),
             Trouble::NoSalesforceId => told(
                 "Actions has no Salesforce ID for this person",
@@ -230,8 +255,8 @@ impl Words for English {
             ),
             Trouble::NoAddress => told(
                 "This person has no e-mail address",
-                "The Salesforce ID is there, so logging does not need the address. But nobody can be written to without \
-                 one.",
+                "The Salesforce ID is there, so logging does not need the address. But nobody can be written to \
+                 without one.",
             ),
             Trouble::NobodyHasAddress => told(
                 "No lead or contact that you can see has this e-mail address",
@@ -267,12 +292,12 @@ impl Words for English {
             ),
             Trouble::RecordMerged => told(
                 "The record that the Salesforce ID names was merged into another one",
-                "Actions still has the ID of the record that is gone. Calls look for that one alone, so they will not be \
-                 logged. Whether e-mails try the e-mail address instead is not documented.",
+                "Actions still has the ID of the record that is gone. Calls look for that one alone, so they will not \
+                 be logged. Whether e-mails try the e-mail address instead is not documented.",
             ),
             Trouble::LeadConverted => told(
                 "The lead that the Salesforce ID names was converted",
-                "Actions still has the ID of the lead. Nothing can be logged on a converted lead, so calls will not be \
+                "Actions still has the ID of the lead. Nobody can change a converted lead, so calls will not be \
                  logged. Whether e-mails try the e-mail address instead is not documented.",
             ),
             Trouble::IdOfAnotherObject => told(
@@ -282,29 +307,29 @@ impl Words for English {
             ),
             Trouble::IdOfAnotherOrg(host) => told(
                 ["Actions links this person to another org: ", host].concat(),
-                "The Salesforce ID belongs to that org. So calls to this person will not be logged in the org looked at \
-                 here. Whether e-mails try the e-mail address instead is not documented.",
+                "The Salesforce ID belongs to that org. So calls to this person will not be logged in the org looked \
+                 at here. Whether e-mails try the e-mail address instead is not documented.",
             ),
             Trouble::AddressesDiffer => told(
                 "Actions and Salesforce have different e-mail addresses for this person",
-                "Logging goes by the Salesforce ID, so this does not stop it. But one address may be out of date, or the \
-                 ID may be somebody else's.",
+                "Logging goes by the Salesforce ID, so this does not stop it. But one address may be out of date, or \
+                 the ID may be somebody else's.",
             ),
             Trouble::OwnedByQueue => told(
-                "This record belongs to a queue and has no sales owner",
-                "Only leads and contacts with a sales owner sync to Actions. Until somebody owns it, this person may get \
-                 no Salesforce ID there, or an outdated one.",
+                "This record belongs to a queue, so it has no sales owner",
+                "Only leads and contacts with a sales owner sync to Actions. Until somebody takes it from the queue, \
+                 this person may have no Salesforce ID there, or an outdated one.",
             ),
             Trouble::OwnerInactive => told(
                 "The owner of this record is not an active user any more",
-                "Only leads and contacts with a sales owner sync to Actions. Until somebody active owns it, this person \
-                 may get no Salesforce ID there, or an outdated one.",
+                "Only leads and contacts with a sales owner sync to Actions. Until an active user owns it, this \
+                 person may have no Salesforce ID there, or an outdated one.",
             ),
             Trouble::TaskFieldsMisnamed(fields) => told(
                 [counted(fields).as_str(), if fields.count == 1 { " has a wrong name" } else { " have wrong names" }]
                     .concat(),
-                "Actions knows these fields by their API names alone. A field with nearly the same name, or with the right \
-                 label only, is never filled.",
+                "Actions knows these fields by their API names alone. A field with nearly the same name, or with the \
+                 right label only, is never filled.",
             ),
             Trouble::TaskFieldsMistyped(fields) => told(
                 [
@@ -317,12 +342,13 @@ impl Words for English {
             ),
             Trouble::TypeLacksValues => told(
                 "The field Type on Task does not have all the values that Actions needs",
-                "With logging by Salesforce API, Actions sets Type to Email, Call or Reply, written exactly so. Without \
-                 the value, the fields of such a task are not filled as they should be.",
+                "With logging by Salesforce API, Actions sets Type to Email, Call or Reply, written exactly so. Where \
+                 a value is missing, the fields of such a task may stay empty.",
             ),
             Trouble::TypeHasDefault => told(
                 "The field Type on Task has a default value",
-                "With logging by Salesforce API, Actions sets Type itself. Adobe asks that it has no default value.",
+                "With logging by Salesforce API, Actions sets Type itself. Adobe's documentation asks for no default \
+                 value, so the fields of a task may stay empty.",
             ),
             Trouble::TaskFieldsRequired(count) => told(
                 match count {
@@ -330,12 +356,12 @@ impl Words for English {
                     _ => ["Every new task needs ", &count.to_string(), " fields that Actions does not fill"].concat(),
                 },
                 "Actions logs every e-mail and call as a task. Salesforce refuses a task in which a required field is \
-                 empty, so nothing you send will be logged.",
+                 empty, so neither e-mails nor calls will be logged.",
             ),
             Trouble::RecordNotEditable => told(
-                "You may not edit this record",
-                "Actions writes with your rights, so it cannot fill the activity fields of this record. E-mails and calls \
-                 are not affected by this.",
+                "You cannot edit this record",
+                "Actions writes with your rights, so it cannot fill the activity fields of this record. E-mails and \
+                 calls are not affected by this.",
             ),
             Trouble::RecordLocked => told(
                 "This record is locked for approval",
@@ -352,26 +378,52 @@ impl Words for English {
             ),
             Trouble::ApiLimitNear => told(
                 "Your org has nearly used up its API calls",
-                "Actions reaches Salesforce through the API. Once the calls are used up, nothing is logged until some are \
-                 free again.",
+                "Every program that works with your org, such as Actions, uses API calls. Once they are used up, \
+                 nothing is logged until some are free again.",
             ),
             Trouble::FieldsNotThere(fields) => told(
-                [&counted(fields), " ", be(fields.count), " not there for you"].concat(),
-                "Either nobody created them, or field-level security hides them from you. With your rights the two look \
-                 the same. Actions cannot fill them in either case.",
+                [&counted(fields), " ", be(fields.count), " not there for ", self.you()].concat(),
+                [
+                    "Either nobody created them, or field-level security hides them from ",
+                    self.you(),
+                    ". With ",
+                    self.your(),
+                    " rights the two look the same. Actions cannot fill them in either case.",
+                ]
+                .concat(),
             ),
             Trouble::FieldsHidden(fields) => told(
-                [&counted(fields), " ", be(fields.count), " hidden from you"].concat(),
-                "Actions writes with your rights. It cannot fill what field-level security hides from you.",
+                [&counted(fields), " ", be(fields.count), " hidden from ", self.you()].concat(),
+                [
+                    "Actions writes with ",
+                    self.your(),
+                    " rights. It cannot fill what field-level security hides from \
+                 ",
+                    self.you(),
+                    ".",
+                ]
+                .concat(),
             ),
             Trouble::FieldsReadOnly(fields) if fields.formulas => told(
                 [counted(fields).as_str(), if fields.count == 1 { " is a formula" } else { " are formulas" }].concat(),
                 "Nobody can write to a formula, and neither can Actions.",
             ),
             Trouble::FieldsReadOnly(fields) => told(
-                ["You may see ", &counted(fields), " but not change ", if fields.count == 1 { "it" } else { "them" }]
-                    .concat(),
-                "Actions writes with your rights. It needs to view and to edit a field, or the field stays empty.",
+                [
+                    self.you_at_first(),
+                    " can see ",
+                    &counted(fields),
+                    " but not edit ",
+                    if fields.count == 1 { "it" } else { "them" },
+                ]
+                .concat(),
+                [
+                    "Actions writes with ",
+                    self.your(),
+                    " rights. It needs the right to view and to edit a field. \
+                 Without both, the field stays empty.",
+                ]
+                .concat(),
             ),
             Trouble::TaskFieldsMissing(fields) => told(
                 [counted(fields).as_str(), if fields.count == 1 { " was" } else { " were" }, " never created"].concat(),
@@ -379,38 +431,78 @@ impl Words for English {
                  names.",
             ),
             Trouble::PackageFieldsMissing(fields) => told(
-                [&counted(fields), " ", be(fields.count), " not there for you, while others of the package are"]
-                    .concat(),
-                "These fields come with the Sales Insight package. An older version may lack them, or field-level \
-                 security hides them from you. Actions cannot fill them in either case.",
+                [
+                    &counted(fields),
+                    " ",
+                    be(fields.count),
+                    " not there for ",
+                    self.you(),
+                    ", while others of the \
+                 package are",
+                ]
+                .concat(),
+                [
+                    "These fields come with the Sales Insight package. An older version may lack them, or field-level \
+                 security hides them from ",
+                    self.you(),
+                    ". Actions cannot fill them in either case.",
+                ]
+                .concat(),
             ),
             Trouble::PackageFieldsAbsent(fields) => told(
                 [&counted(fields), " of the Sales Insight package ", be(fields.count), " not in this org"].concat(),
-                "Others of the package are there, so an older version may be installed. Actions cannot fill what is not \
-                 there.",
+                "Others of the package are there, so an older version may be installed. Actions cannot fill what is \
+                 not there.",
             ),
             Trouble::TaskHidden => told(
-                "You have no access to tasks",
-                "Actions logs every e-mail and call as a task, with your rights. So nothing you send will be logged.",
+                [self.you_at_first(), " ", self.either("have", "has"), " no access to tasks"].concat(),
+                [
+                    "Actions logs every e-mail and call as a task, with ",
+                    self.your(),
+                    " rights. So neither e-mails nor \
+                 calls will be logged.",
+                ]
+                .concat(),
             ),
             Trouble::TaskNotCreateable => told(
-                "You may not create tasks",
-                "Actions logs every e-mail and call as a task, with your rights. So nothing you send will be logged.",
+                [self.you_at_first(), " cannot create tasks"].concat(),
+                [
+                    "Actions logs every e-mail and call as a task, with ",
+                    self.your(),
+                    " rights. So neither e-mails nor \
+                 calls will be logged.",
+                ]
+                .concat(),
             ),
             Trouble::PersonObjectHidden(object) => told(
-                ["You have no access to ", records(*object)].concat(),
-                "Actions looks for the person's record with your rights. It will not find this one, so nothing will be \
-                 logged on it.",
+                [self.you_at_first(), " ", self.either("have", "has"), " no access to ", records(*object)].concat(),
+                [
+                    "Actions looks for the person's record with ",
+                    self.your(),
+                    " rights. It will not find this one, so \
+                 nothing will be logged on it.",
+                ]
+                .concat(),
             ),
             Trouble::ObjectHidden(object) => told(
-                ["You have no access to ", records(*object)].concat(),
-                "Actions writes with your rights, so it cannot fill the activity fields there. E-mails and calls are not \
-                 affected by this.",
+                [self.you_at_first(), " ", self.either("have", "has"), " no access to ", records(*object)].concat(),
+                [
+                    "Actions writes with ",
+                    self.your(),
+                    " rights, so it cannot fill the activity fields there. E-mails \
+                 and calls are not affected by this.",
+                ]
+                .concat(),
             ),
             Trouble::NotEditable(object) => told(
-                ["You may not edit ", records(*object)].concat(),
-                "Actions writes with your rights, so it cannot fill the activity fields there. E-mails and calls are not \
-                 affected by this.",
+                [self.you_at_first(), " cannot edit ", records(*object)].concat(),
+                [
+                    "Actions writes with ",
+                    self.your(),
+                    " rights, so it cannot fill the activity fields there. E-mails \
+                 and calls are not affected by this.",
+                ]
+                .concat(),
             ),
             Trouble::ApiOff(refusal) => told(
                 "Salesforce's API is not open to you",
@@ -422,6 +514,10 @@ impl Words for English {
                 .concat(),
             ),
         }
+    }
+
+    fn after_heading(&self, why: &str) -> String {
+        [". ", why].concat()
     }
 
     fn explained_by(&self, heading: &str) -> String {
@@ -452,21 +548,23 @@ impl Words for English {
                 "Open the person in Actions and see whether a Salesforce ID has arrived. It cannot be typed in there."
             }
             (Trouble::NoSalesforceId, _) => {
-                "Make sure that the lead or contact has a sales owner and syncs to Marketo. The ID then comes to Actions \
-                 from there. It cannot be typed in."
+                "Make sure that the lead or contact has a sales owner and syncs to Marketo. The ID then comes to \
+                 Actions from there. It cannot be typed in."
             }
             (Trouble::NoAddressNorId | Trouble::NoAddress, _) => {
                 "Fill in Email on the lead or contact in Salesforce. It reaches Actions with the next sync."
             }
             (Trouble::NobodyHasAddress, _) => {
-                "Create a lead or contact with this address. If there is one that you cannot see, have it shared with you."
+                "Create a lead or contact with this address. If there is one that you cannot see, have it shared with \
+                 you."
             }
             (Trouble::SeveralHaveAddress(_), _) => {
                 "Merge the records that are the same person. Or have the Salesforce ID synced to Actions, which makes \
                  the address unnecessary."
             }
             (Trouble::RecordDeleted, _) => {
-                "Restore the record from the recycle bin, or have the right lead or contact sync to Actions through Marketo."
+                "Restore the record from the recycle bin, or have the right lead or contact sync to Actions through \
+                 Marketo."
             }
             (Trouble::NobodyHasAddressOfConverted, _) => {
                 "Open what the lead became and compare the e-mail address with the one in Actions. Correct the one that is \
@@ -475,16 +573,16 @@ impl Words for English {
             (Trouble::AnotherRecordHasAddress, _) => "To see where e-mails go, open the record that has the address.",
             (Trouble::LeadOfPageConverted, _) => "That goes for what the lead became, and not for the lead on this page.",
             (Trouble::RecordMerged | Trouble::LeadConverted, _) => {
-                "Make sure that the record which took its place has a sales owner and syncs to Marketo. Its ID then comes \
-                 to Actions from there. It cannot be typed in."
+                "Make sure that the record which took its place has a sales owner and syncs to Marketo. Its ID then \
+                 comes to Actions from there. It cannot be typed in."
             }
             (Trouble::IdOfAnotherObject | Trouble::IdOfAnotherOrg(_), _) => {
-                "Open the person in Actions and see where the Salesforce ID leads. It comes from Marketo's sync, which is \
-                 where it can be corrected."
+                "Open the person in Actions and see where the Salesforce ID leads. It comes from Marketo's sync, which \
+                 is where it can be corrected."
             }
             (Trouble::AddressesDiffer, _) => {
-                "Compare the two addresses. Correct Email in Salesforce if it is out of date; if the address in Actions \
-                 is, have it corrected in Marketo."
+                "Compare the two addresses. Correct Email in Salesforce if it is out of date; if the address in \
+                 Actions is, have it corrected in Marketo."
             }
             (Trouble::OwnedByQueue | Trouble::OwnerInactive, _) if fix.who == Who::Rep => {
                 "Take ownership of the record, if it is yours to work on."
@@ -496,8 +594,8 @@ impl Words for English {
                 "Create the fields on Activity, with exactly these API names. Renaming a label is not enough."
             }
             (Trouble::TaskFieldsMistyped(_), _) => {
-                "Change each field to the documented type and size. Where Salesforce does not allow that, delete it and \
-                 create it anew with the same API name."
+                "Change each field to the documented type and size. Where Salesforce does not allow that, delete it \
+                 and create it anew with the same API name."
             }
             (Trouble::TypeLacksValues, _) => {
                 "Open the field Type on Task and add the missing values, written exactly so."
@@ -586,20 +684,28 @@ impl Words for English {
             Problem::MissingSalesforceId => "Actions has a Salesforce ID for this person.",
             Problem::MissingEmailAddress => "This person has an e-mail address.",
             Problem::UnmatchedEmailAddress => "E-mails have a record to go to.",
-            Problem::AmbiguousEmailAddress => "E-mails do not face a choice between several records.",
+            Problem::AmbiguousEmailAddress => "No e-mail has to choose between several records.",
             Problem::StaleSalesforceId => "The Salesforce ID leads to a record that is there.",
             Problem::EmailMismatch => "Actions and Salesforce agree on the e-mail address.",
             Problem::NoSalesOwner => "The record has a sales owner.",
-            Problem::HiddenActivityField => "No activity field is hidden from you.",
-            Problem::ReadOnlyActivityField => "No activity field that you can see is read-only for you.",
+            Problem::HiddenActivityField => {
+                self.either("No activity field is hidden from you.", "No activity field is hidden from this user.")
+            }
+            Problem::ReadOnlyActivityField => self.either(
+                "No activity field that you can see is read-only for you.",
+                "No activity field that this user can see is read-only.",
+            ),
             Problem::MissingTaskField => "All fifteen activity fields are on Task.",
             Problem::MissingPackageField => "The fields of the Sales Insight package are there.",
             Problem::MisnamedTaskField => "No activity field on Task has a wrong name.",
             Problem::MistypedTaskField => "The activity fields on Task have the right types.",
             Problem::TaskTypeValueMissing => "Type on Task has the values that Actions needs, and no default.",
             Problem::RequiredTaskField => "New tasks need nothing that Actions does not fill.",
-            Problem::NoObjectAccess => "You have access to the objects that logging needs.",
-            Problem::NoRecordAccess => "You may edit this record.",
+            Problem::NoObjectAccess => self.either(
+                "You have access to the objects that logging needs.",
+                "This user has access to the objects that logging needs.",
+            ),
+            Problem::NoRecordAccess => "You can edit this record.",
             Problem::RequiredFieldEmpty => "No required field of this record is empty.",
             Problem::ApiNotAvailable => "Salesforce's API is open to you.",
             Problem::ApiLimitNear => "Your org has API calls left.",
@@ -618,18 +724,27 @@ impl Words for English {
             Problem::StaleSalesforceId => "Does the Salesforce ID lead to a record that is there?",
             Problem::EmailMismatch => "Do Actions and Salesforce agree on the e-mail address?",
             Problem::NoSalesOwner => "Does the record have a sales owner?",
-            Problem::HiddenActivityField => "Are activity fields hidden from you?",
-            Problem::ReadOnlyActivityField => "Are activity fields read-only for you?",
+            Problem::HiddenActivityField => {
+                self.either("Are activity fields hidden from you?", "Are activity fields hidden from this user?")
+            }
+            Problem::ReadOnlyActivityField => {
+                self.either("Are activity fields read-only for you?", "Are activity fields read-only for this user?")
+            }
             Problem::MissingTaskField => "Are all fifteen activity fields on Task?",
             Problem::MissingPackageField => "Are the fields of the Sales Insight package there?",
             Problem::MisnamedTaskField => "Do activity fields on Task have wrong names?",
             Problem::MistypedTaskField => "Do the activity fields on Task have the right types?",
             Problem::TaskTypeValueMissing => "Does Type on Task have the values that Actions needs?",
             Problem::RequiredTaskField => "Do new tasks need a field that Actions does not fill?",
-            Problem::NoObjectAccess => "Do you have access to the objects that logging needs?",
-            Problem::NoRecordAccess => "May you edit this record?",
+            Problem::NoObjectAccess => self.either(
+                "Do you have access to the objects that logging needs?",
+                "Does this user have access to the objects that logging needs?",
+            ),
+            Problem::NoRecordAccess => self.either("Can you edit this record?", "Can this user edit this record?"),
             Problem::RequiredFieldEmpty => "Are required fields of this record empty?",
-            Problem::ApiNotAvailable => "Is Salesforce's API open to you?",
+            Problem::ApiNotAvailable => {
+                self.either("Is Salesforce's API open to you?", "Is Salesforce's API open to this user?")
+            }
             Problem::ApiLimitNear => "Does your org have API calls left?",
         }
     }
@@ -637,11 +752,13 @@ impl Words for English {
     fn reason(&self, why: &Why, reader: &Reader) -> Reason {
         match why {
             Why::WhichOrg { hosts } if hosts.is_empty() => reason(
-                "This page of Actions names no Salesforce org, and you are not logged in to any here.",
+                "This page of Actions does not say which Salesforce org it belongs to, and in this browser you are \
+                 logged in to none.",
                 "Log in to Salesforce in another tab of this browser. Then check again.",
             ),
             Why::WhichOrg { .. } => reason(
-                "This page of Actions names no Salesforce org, and you are logged in to several.",
+                "This page of Actions does not say which Salesforce org it belongs to, and you are logged in to \
+                 several.",
                 "Choose the org that this Actions account belongs to.",
             ),
             Why::NoApiHost { host } => reason(
@@ -714,14 +831,23 @@ impl Words for English {
                 "Check again. If it stays so, a Salesforce admin can look the fields up in Setup.",
             ),
             Why::ObjectNotReadable { object } => reason(
-                ["You have no access to ", records(*object), ", so nothing can be said of the fields there."].concat(),
-                "A Salesforce admin can give you access, by profile or permission set.",
+                [
+                    self.you_at_first(),
+                    self.either(" have", " has"),
+                    " no access to ",
+                    records(*object),
+                    ", so nothing can be said of the fields there.",
+                ]
+                .concat(),
+                ["A Salesforce admin can give ", self.you(), " access, by profile or permission set."].concat(),
             ),
             Why::PackageFieldsNotFound { object } => reason(
                 [
                     "None of the Sales Insight package's fields are on ",
                     object.api_name(),
-                    " for you. The package may be \
+                    " for ",
+                    self.you(),
+                    ". The package may be \
                   absent, its labels may be changed, or all its fields are hidden.",
                 ]
                 .concat(),
@@ -751,13 +877,13 @@ impl Words for English {
                 "Open the person alone and check again, or look for the Salesforce ID yourself.",
             ),
             Why::ActionsPageUnclear { screen: ActionsScreen::Person } => reason(
-                "Loggable could not make out this person's page in Actions. It may have changed, or be in another \
+                "Loggable could not read this person's page in Actions. It may have changed, or be in another \
                  language.",
                 "Open the person's tab About in Actions, wait until it has loaded, and look for yourself.",
             ),
             Why::ActionsPageUnclear { screen: place } => reason(
                 [
-                    "Loggable could not make out ",
+                    "Loggable could not read ",
                     screen(*place),
                     " in Actions. It may have changed, or be in another \
                   language.",
@@ -771,7 +897,7 @@ impl Words for English {
                     &shown(in_actions),
                     ", but here you are logged in as ",
                     &shown(in_salesforce),
-                    ". Access can differ.",
+                    ". The two may have different rights.",
                 ]
                 .concat(),
                 "Log in to Salesforce as the user that Actions is connected as. Then check again.",
@@ -861,14 +987,15 @@ impl Words for English {
                 "Open the group in Setup and recalculate it. Then check again.",
             ),
             Why::AnotherUserChecked => reason(
-                "Setup says what another user may see and edit. It does not say this.",
-                "That user can open Loggable on this page and see it all.",
+                "Setup says what another user can see and edit. It does not answer these questions.",
+                "That user can open this page with Loggable and see the answers.",
             ),
             Why::NotAsked => {
-                reason("This was not looked up for this page.", "Open the lead, contact or person concerned.")
+                reason("This was not looked up on this page.", "Open the lead, contact or person concerned.")
             }
             Why::EngineFault => reason(
-                "Loggable met an error of its own and was started again. This says nothing about your e-mails and calls.",
+                "Loggable met an error of its own and was started again. This says nothing about your e-mails and \
+                 calls.",
                 "Check again. If it stays so, reload the page.",
             ),
         }
@@ -927,10 +1054,15 @@ impl Words for English {
 
     fn saw(&self, saw: &Saw) -> String {
         match saw {
-            Saw::ConnectOnly => "Actions offered Connect, and no Disconnect in its place.".to_owned(),
-            Saw::Connected { salesforce_user: None } => "Actions showed Disconnect.".to_owned(),
+            Saw::ConnectOnly => {
+                "Actions offered the button Connect, and no Disconnect in its place, as a connected user sees it."
+                    .to_owned()
+            }
+            Saw::Connected { salesforce_user: None } => {
+                "Actions showed the button Disconnect, as a connected user sees it.".to_owned()
+            }
             Saw::Connected { salesforce_user: Some(user) } => {
-                ["Actions showed Disconnect, connected as ", &shown(user), "."].concat()
+                ["Actions showed the button Disconnect, connected as ", &shown(user), "."].concat()
             }
             Saw::SyncSettings { api, bcc } => {
                 ["Salesforce API was ", setting(*api), ", Email to Salesforce (BCC) was ", setting(*bcc), "."].concat()
@@ -949,7 +1081,9 @@ impl Words for English {
                 &expected.to_string(),
                 " activity fields on ",
                 object.api_name(),
-                " you can see ",
+                " ",
+                self.you(),
+                " can see ",
                 &visible.to_string(),
                 " and write ",
                 &writable.to_string(),
@@ -957,14 +1091,24 @@ impl Words for English {
             ]
             .concat(),
             Saw::ObjectAccess { object, createable, updateable } => {
-                let may = |may| if may { "may" } else { "may not" };
-                ["You ", may(*createable), " create and ", may(*updateable), " edit ", records(*object), "."].concat()
+                let may = |may| if may { "can" } else { "cannot" };
+                [
+                    self.you_at_first(),
+                    " ",
+                    may(*createable),
+                    " create and ",
+                    may(*updateable),
+                    " edit ",
+                    records(*object),
+                    ".",
+                ]
+                .concat()
             }
             Saw::ObjectRefused { object, status, code: refusal } => {
                 [object.api_name(), " could not be read: status ", &status.to_string(), &code(refusal), "."].concat()
             }
             Saw::ObjectNotGranted { object } => {
-                ["No profile, permission set or group of yours lets you read ", records(*object), "."].concat()
+                ["No profile, permission set or group lets ", self.you(), " read ", records(*object), "."].concat()
             }
             Saw::FieldsInSetup { object, expected, existing } => [
                 "Of ",
@@ -1011,7 +1155,7 @@ impl Words for English {
             }
             .to_owned(),
             Saw::RecordAccess { editable, locked } => {
-                let may = if *editable { "You may edit this record" } else { "You may not edit this record" };
+                let may = if *editable { "You can edit this record" } else { "You cannot edit this record" };
                 let lock = match locked {
                     Some(true) if *editable => ", but it is locked for approval.",
                     Some(true) => ", and it is locked for approval.",
@@ -1064,7 +1208,7 @@ impl Words for English {
             }
             Saw::Failure { code, .. } => ["Diagnostics in Actions lists ", &shown(code), "."].concat(),
             Saw::NoAuthenticationFailure => "Diagnostics in Actions lists no failed sign-in to Salesforce.".to_owned(),
-            Saw::ApiAnswered => "Salesforce answered a request for data.".to_owned(),
+            Saw::ApiAnswered => "Salesforce answered Loggable through its API.".to_owned(),
             Saw::ApiRefused { status, code: refusal } => {
                 ["Salesforce refused: status ", &status.to_string(), &code(refusal), "."].concat()
             }
@@ -1094,17 +1238,17 @@ impl Words for English {
 
     fn field_problem(&self, problem: FieldProblem) -> &'static str {
         match problem {
-            FieldProblem::NotThere => "not there for you",
-            FieldProblem::Hidden => "hidden from you",
+            FieldProblem::NotThere => self.either("not there for you", "not there for this user"),
+            FieldProblem::Hidden => self.either("hidden from you", "hidden from this user"),
             FieldProblem::NotCreated => "does not exist",
             FieldProblem::NotCreateable => "cannot be set on a new record",
             FieldProblem::NotUpdateable => "cannot be changed on an existing record",
-            FieldProblem::NotWritable => "read-only for you",
+            FieldProblem::NotWritable => self.either("read-only for you", "read-only for this user"),
             FieldProblem::Formula => "a formula",
             FieldProblem::Misnamed => "not there under this name",
-            FieldProblem::WrongType => "of another type",
-            FieldProblem::TooShort => "too short",
-            FieldProblem::ValueMissing => "lacks a value",
+            FieldProblem::WrongType => "has another type",
+            FieldProblem::TooShort => "holds too few characters",
+            FieldProblem::ValueMissing => "lacks a value that Actions needs",
             FieldProblem::HasDefault => "has a default value",
             FieldProblem::Required => "required on every task",
             FieldProblem::Empty => "required and empty",
@@ -1143,52 +1287,54 @@ impl Words for English {
         match code {
             Code::ApiCurrentlyDisabled => explained(
                 "Salesforce's API is closed to this user",
-                "Actions writes through the API, with the user's own rights. Salesforce turned the write away, because the \
-                 user lacks the permission for it or the org's edition has no API.",
+                "Actions writes through the API, with the user's own rights. Salesforce turned the write away, because \
+                 the user lacks the permission for it or the org's edition has no API.",
                 "Give the user the permission API Enabled. If the edition has no API, ask Salesforce to add it.",
             ),
             Code::AuthenticationFailure => explained(
                 "Salesforce refused the sign-in",
-                "Actions keeps a key to Salesforce for each user. Salesforce does not accept this one any more, so nothing \
-                 is logged.",
+                "Actions keeps a key to Salesforce for each user. Salesforce does not accept this one any more, so \
+                 nothing is logged.",
                 "In Connections & Customizations, disconnect Salesforce and connect it again.",
             ),
             Code::CannotInsertUpdateActivateEntity => explained(
                 "An automation in your org failed",
-                "Saving the record started something of your org's own, such as a trigger or a flow. That failed, and took \
-                 the write from Actions with it.",
-                "The message says what failed: often a trigger or flow, sometimes an expired session inside it. Mend it \
-                 there.",
+                "Saving the record started something of your org's own, such as a trigger or a flow. That failed, and \
+                 took the write from Actions with it.",
+                "The message says what failed: often a trigger or flow, sometimes an expired session inside it. Mend \
+                 it there.",
             ),
             Code::CannotUpdateConvertedLead => explained(
                 "The lead was converted",
-                "Actions still has the ID of a lead that has become a contact. Salesforce lets nobody change a converted \
-                 lead.",
-                "Make sure that the contact has a sales owner and syncs to Marketo. Its ID then comes to Actions from there.",
+                "Actions still has the ID of a lead that has become a contact. Salesforce lets nobody change a \
+                 converted lead.",
+                "Make sure that the contact has a sales owner and syncs to Marketo. Its ID then comes to Actions from \
+                 there.",
             ),
             Code::EntityIsLocked => explained(
                 "The record is locked",
-                "The record waits for an approval. Until that is decided, nobody but its approvers and admins can change \
-                 it, and its activity fields stay as they are.",
+                "The record waits for an approval. Until that is decided, nobody but its approvers and admins can \
+                 change it, and its activity fields stay as they are.",
                 "Have the approval decided or recalled. An admin can also unlock the record.",
             ),
             Code::ExpiredAccess => explained(
                 "The connection to Salesforce has expired",
-                "The key that Actions keeps for this user is no longer valid: it was withdrawn, or ran out. Until there is \
-                 a new one, nothing is logged.",
+                "The key that Actions keeps for this user is no longer valid: it was withdrawn, or ran out. Until \
+                 there is a new one, nothing is logged.",
                 "In Connections & Customizations, disconnect Salesforce and connect it again.",
             ),
             Code::FailedWrite => explained(
-                "The line broke off",
-                "The connection between Actions and Salesforce ended in the middle of the write. This happens now and then.",
+                "The connection broke off",
+                "The connection between Actions and Salesforce ended in the middle of the write. This happens now and \
+                 then.",
                 "Nothing, if it is rare. If it comes often, show it to a Salesforce admin.",
             ),
             Code::FieldCustomValidationException => explained(
                 "A validation rule of your org said no",
-                "Your org checks records when they are saved. This one did not pass, so Salesforce did not save what Actions \
-                 wrote.",
-                "The message is the rule's own. Correct the record as it says, or let the rule make an exception for what \
-                 Actions writes.",
+                "Your org checks records when they are saved. This one did not pass, so Salesforce did not save what \
+                 Actions wrote.",
+                "The message is the rule's own. Correct the record as it says, or let the rule make an exception for \
+                 what Actions writes.",
             ),
             Code::FieldFilterValidationException => explained(
                 "A lookup filter does not allow the value",
@@ -1198,15 +1344,16 @@ impl Words for English {
             ),
             Code::FieldIntegrityException => explained(
                 "A value does not fit the record",
-                "Two values of the record do not go together, for example a state that is not in the country. Salesforce \
-                 does not save the record until they do.",
+                "Two values of the record do not go together, for example a state that is not in the country. \
+                 Salesforce does not save the record until they do.",
                 "Correct the values on the record in Salesforce.",
             ),
             Code::InactiveOrganization => explained(
                 "The Salesforce org is not active",
-                "The org that Actions is connected to is locked, has expired or was deleted. Nothing can be logged in it.",
-                "Find out whether the org still exists. If it does, have Salesforce activate it. If not, connect Actions to \
-                 the right one.",
+                "The org that Actions is connected to is locked, has expired or was deleted. Nothing can be logged in \
+                 it.",
+                "Find out whether the org still exists. If it does, have Salesforce activate it. If not, connect \
+                 Actions to the right one.",
             ),
             Code::InactiveUser => explained(
                 "The Salesforce user is not active",
@@ -1220,8 +1367,8 @@ impl Words for English {
             ),
             Code::InsufficientAccessOnCrossReferenceEntity => explained(
                 "A related record is closed to this user",
-                "What Actions wrote points to another record, such as the person's account. This user has no sufficient \
-                 access to it.",
+                "What Actions wrote points to another record, such as the person's account. This user has no \
+                 sufficient access to it.",
                 "Share the related record with the user, or give the user access to its object.",
             ),
             Code::InsufficientAccessOrReadonly => explained(
@@ -1231,7 +1378,7 @@ impl Words for English {
             ),
             Code::InvalidField => explained(
                 "Salesforce did not answer in time",
-                "Despite its name, Actions uses this code when it waited too long for Salesforce's answer.",
+                "Despite its name, this code means that Actions waited too long for Salesforce's answer.",
                 "Nothing, if it is rare. If the message names a field, a Salesforce admin can see whether that exists.",
             ),
             Code::InvalidFieldForInsertUpdate => explained(
@@ -1248,28 +1395,28 @@ impl Words for English {
             ),
             Code::InvalidType => explained(
                 "An object is closed to this user",
-                "For this user the object does not exist, because neither profile nor permission set gives access to it. \
-                 Actions cannot find records there.",
+                "For this user the object does not exist, because neither profile nor permission set gives access to \
+                 it. Actions cannot find records there.",
                 "Let the user read and edit the object, by profile or permission set.",
             ),
             Code::QueryTimeout => explained(
                 "Salesforce took too long to search",
-                "Actions looked for a record, and Salesforce gave up before it found it. This happens in orgs with very many \
-                 records, or under load.",
+                "Actions looked for a record, and Salesforce gave up before it found it. This happens in orgs with \
+                 very many records, or under load.",
                 "Nothing, if it is rare. If it comes often, show it to a Salesforce admin.",
             ),
             Code::RequestLimitExceeded => explained(
                 "The org has used up its API calls",
-                "Salesforce allows only so many calls a day, and so many at once. All programs that use your org share them, \
-                 and none were left for Actions.",
+                "Salesforce allows only so many calls a day, and so many at once. All programs that use your org share \
+                 them, and none were left for Actions.",
                 "See in Setup what uses the calls up, and slow it down or buy more.",
             ),
             Code::RequiredFieldMissing => explained(
                 "A required field is empty",
-                "Your org does not save a record without a value in this field. Actions does not fill it, so Salesforce saved \
-                 nothing.",
-                "Fill in the field on the record. If it is a field of Task, an admin has to give it a default or make it \
-                 optional.",
+                "Your org does not save a record without a value in this field. Actions does not fill it, so \
+                 Salesforce saved nothing.",
+                "Fill in the field on the record. If it is a field of Task, an admin has to give it a default or make \
+                 it optional.",
             ),
             Code::ServerUnavailable => explained(
                 "Salesforce was too busy",
@@ -1284,7 +1431,8 @@ impl Words for English {
             Code::UnableToLockRow => explained(
                 "Someone else was writing to the record",
                 "Two programs wanted to change the same record at once, and Actions came second.",
-                "Nothing, if it is rare. If it comes often, an admin can see which automations change the same records.",
+                "Nothing, if it is rare. If it comes often, an admin can see which automations change the same \
+                 records.",
             ),
             Code::UnknownException => explained(
                 "Salesforce met an error that it does not name",
@@ -1297,9 +1445,10 @@ impl Words for English {
     fn unknown_code(&self) -> Explained {
         explained(
             "Loggable does not know this code",
-            "It is not among the codes that Adobe documents for Diagnostics. Something was not written to Salesforce; what \
-             and why, the message may say.",
-            "Show the code and its message to a Salesforce admin. Salesforce's documentation lists the codes of its API.",
+            "It is not among the codes that Adobe documents for Diagnostics. Something was not written to Salesforce; \
+             what and why, the message may say.",
+            "Show the code and its message to a Salesforce admin. Salesforce's documentation lists the codes of its \
+             API.",
         )
     }
 
@@ -1335,7 +1484,7 @@ impl Words for English {
     }
 
     fn who_grants(&self) -> &'static str {
-        "Who may see and edit it"
+        "Who can see and edit it"
     }
 
     fn nobody_grants(&self) -> &'static str {
@@ -1353,17 +1502,20 @@ impl Words for English {
             (true, false) => ": view only",
             (false, false) => ": no access",
         };
+        let has = self.either("you have it", "this user has it");
+        let lacks = self.either("you do not have it", "this user does not have it");
         let held = match grant.held {
-            Held::Always => " · you have it",
-            Held::InSession => " · you have it, where it is activated in a session",
-            Held::NotCalculated => " · you have it, but it is not up to date",
-            Held::No => " · you do not have it",
+            Held::Always => [has, ""],
+            Held::InSession => [has, ", where it is activated in a session"],
+            Held::NotCalculated => [has, ", but Salesforce has not recalculated it"],
+            Held::No => [lacks, ""],
         };
-        [kind, &shown(&grant.name), right, held].concat()
+        [kind, &shown(&grant.name), right, " · ", &held.concat()].concat()
     }
 
     fn more_grants(&self, count: usize) -> String {
-        [&count.to_string(), " more that you do not have"].concat()
+        [count.to_string().as_str(), self.either(" more that you do not have", " more that this user does not have")]
+            .concat()
     }
 
     fn setup_unread(&self, cause: &str) -> String {
@@ -1371,7 +1523,7 @@ impl Words for English {
     }
 
     fn objects_caption(&self) -> &'static str {
-        "Activity fields you have access to"
+        self.either("Activity fields you have access to", "Activity fields this user has access to")
     }
 
     fn objects_columns(&self) -> [&'static str; 3] {
@@ -1515,7 +1667,10 @@ impl Words for English {
     }
 
     fn admin_intro(&self) -> &'static str {
-        "“You” is the Salesforce user named here. Data of records is left out."
+        self.either(
+            "“You” is the Salesforce user named here. Data of records is left out.",
+            "“This user” is the Salesforce user named here. Data of records is left out.",
+        )
     }
 
     fn admin_org(&self, host: &str, id: &str) -> String {
@@ -1561,7 +1716,7 @@ impl Words for English {
     }
 
     fn left_out_formula(&self) -> &'static str {
-        "a formula, which no access makes editable"
+        "access alone does not mend it"
     }
 
     fn left_out_unnamed(&self) -> &'static str {
@@ -1573,8 +1728,8 @@ impl Words for English {
     }
 
     fn permission_set_description(&self) -> &'static str {
-        "Read and edit access to the activity fields that Loggable found missing, hidden or read-only. For users who log from \
-         Marketo Sales Insight Actions."
+        "Read and edit access to the activity fields that Loggable found missing, hidden or read-only. For users who \
+         log from Marketo Sales Insight Actions."
     }
 
     fn admin_nothing_wrong(&self) -> &'static str {

@@ -9,10 +9,25 @@ use crate::rules::Problem;
 use crate::salesforce::object::Object;
 use crate::salesforce::setup::{Grant, Held, SourceKind};
 use crate::view::foreign::shown;
-use crate::view::{Reader, State};
+use crate::view::{About, Reader, State};
 
-/// The words of Japanese.
-pub(super) struct Japanese;
+/// The words of Japanese, for reading about whom.
+pub(super) struct Japanese(pub(super) About);
+
+impl Japanese {
+    /// The first of two wordings where the reader is spoken to, the second where another user is spoken of.
+    fn either<T>(&self, you: T, this_user: T) -> T {
+        match self.0 {
+            About::Reader => you,
+            About::AnotherUser => this_user,
+        }
+    }
+
+    /// How the user is called whose access it is.
+    fn user(&self) -> &'static str {
+        self.either("あなた", "このユーザー")
+    }
+}
 
 /// A reason in two sentences.
 fn reason(cause: impl Into<String>, step: impl Into<String>) -> Reason {
@@ -78,6 +93,34 @@ fn code(code: &str) -> String {
     if code.is_empty() { code } else { ["（", &code, "）"].concat() }
 }
 
+/// A field's type as Salesforce's Japanese Setup names it. `english`: as its English Setup does, such as `Text(255)`.
+fn data_type(english: &str) -> String {
+    if let Some(length) = english.strip_prefix("Text(") {
+        return ["テキスト(", length].concat();
+    }
+    match english {
+        "Text" => "テキスト",
+        "Text Area" => "テキストエリア",
+        "Long Text Area" => "ロングテキストエリア",
+        "Text (Encrypted)" => "テキスト (暗号化)",
+        "Checkbox" => "チェックボックス",
+        "Email" => "メール",
+        "Phone" => "電話",
+        "Picklist" => "選択リスト",
+        "Picklist (Multi-Select)" => "選択リスト (複数選択)",
+        "Number" => "数値",
+        "Currency" => "通貨",
+        "Percent" => "パーセント",
+        "Date" => "日付",
+        "Date/Time" => "日付/時間",
+        "Time" => "時間",
+        "Lookup Relationship" => "参照関係",
+        "Geolocation" => "地理位置情報",
+        other => other,
+    }
+    .to_owned()
+}
+
 impl Words for Japanese {
     fn tag(&self) -> &'static str {
         "ja"
@@ -101,7 +144,7 @@ impl Words for Japanese {
     fn overall_of_settings(&self, state: State) -> &'static str {
         match state {
             State::Fine => "この設定は、記録に必要な状態になっています。",
-            State::CannotTell => "このページの内容は判断できませんでした。",
+            State::CannotTell => "Loggable はこのページを読み取れませんでした。",
             State::Broken => "この設定のままでは、記録されないものがあります。",
         }
     }
@@ -138,12 +181,12 @@ impl Words for Japanese {
         [&shown(name), " が参照と編集をできるもの"].concat()
     }
 
-    fn you_is(&self, name: &str, username: &str) -> String {
+    fn this_user_is(&self, name: &str, username: &str) -> String {
         let whom = [shown(name).as_str(), "（", &shown(username), "）"].concat();
         [
-            "以下の「あなた」とは ",
+            "以下の「このユーザー」とは ",
             &whom,
-            "のことです。設定画面で許可されている範囲の結果で、Actions 側の設定は含みません。",
+            "のことです。設定画面で許可されている範囲だけを調べた結果で、Actions 側の設定は含みません。",
         ]
         .concat()
     }
@@ -186,7 +229,7 @@ impl Words for Japanese {
                         None => "Actions が Salesforce にサインインできません".to_owned(),
                     },
                     match failure {
-                        Some(failure) => [failure.what, "メールも通話も同じです。"].concat(),
+                        Some(failure) => [failure.what, "これはメールにも通話にも当てはまります。"].concat(),
                         None => "サインインできない間は、あなたのメールも通話も記録されません。".to_owned(),
                     },
                 )
@@ -260,8 +303,7 @@ impl Words for Japanese {
             ),
             Trouble::LeadConverted => told(
                 "Salesforce ID のリードは取引の開始済みです",
-                "Actions には、リードの ID が残っています。取引の開始済みのリードには何も記録できないため、通話は記録され\
-                 ません。メールが代わりにメールアドレスで探すかどうかは、ドキュメントにありません。",
+                "Actions には、リードの ID が残っています。取引の開始済みのリードは誰にも変更できないため、通話は記録されません。メールが代わりにメールアドレスで探すかどうかは、ドキュメントにありません。",
             ),
             Trouble::IdOfAnotherObject => told(
                 "Actions の Salesforce ID は、リードのものでも取引先責任者のものでもありません",
@@ -274,14 +316,13 @@ impl Words for Japanese {
                  メールが代わりにメールアドレスで探すかどうかは、ドキュメントにありません。",
             ),
             Trouble::AddressesDiffer => told(
-                "この人物のメールアドレスが、Actions と Salesforce で違います",
+                "この人物のメールアドレスが、Actions と Salesforce とで違います",
                 "記録は Salesforce ID で行われるため、妨げにはなりません。ただし、どちらかのアドレスが古いか、ID が別の人物の\
                  ものかもしれません。",
             ),
             Trouble::OwnedByQueue => told(
                 "このレコードの所有者はキューで、営業の所有者がいません",
-                "Actions に同期されるのは、営業の所有者がいるリードと取引先責任者だけです。所有者が決まるまで、この人物には \
-                 Salesforce ID が届かないか、古いものが残るかもしれません。",
+                "Actions に同期されるのは、営業の所有者がいるリードと取引先責任者だけです。誰かがキューから引き取るまで、この人物には Salesforce ID が届かないか、古いものが残るかもしれません。",
             ),
             Trouble::OwnerInactive => told(
                 "このレコードの所有者は、無効になったユーザーです",
@@ -299,18 +340,17 @@ impl Words for Japanese {
             Trouble::TypeLacksValues => told(
                 "タスクの項目「種別」に、Actions に必要な値がそろっていません",
                 "Salesforce API で記録するとき、Actions は「種別」に Email、Call、Reply のいずれかを、この綴りのまま入れます。\
-                 その値がなければ、そのタスクのフィールドに正しく値が入りません。",
+                 足りない値があると、そのタスクのフィールドに値が入らないことがあります。",
             ),
             Trouble::TypeHasDefault => told(
                 "タスクの項目「種別」にデフォルト値があります",
-                "Salesforce API で記録するとき、「種別」の値は Actions が入れます。デフォルト値は設定しないよう、ドキュメントに\
-                 あります。",
+                "Salesforce API で記録するとき、「種別」の値は Actions が入れます。Adobe のドキュメントはデフォルト値を設定しないよう求めています。設定されていると、タスクのフィールドに値が\
+                 入らないことがあります。",
             ),
             Trouble::TaskFieldsRequired(count) => told(
                 ["新しいタスクに必須の項目のうち、Actions が値を入れないものが ", &count.to_string(), " 個あります"]
                     .concat(),
-                "Actions は、メールも通話もタスクとして記録します。必須項目が空のタスクは Salesforce に拒否されるため、何も\
-                 記録されません。",
+                "Actions は、メールも通話もタスクとして記録します。必須項目が空のタスクは Salesforce に拒否されるため、メールも通話も記録されません。",
             ),
             Trouble::RecordNotEditable => told(
                 "あなたはこのレコードを編集できません",
@@ -329,25 +369,42 @@ impl Words for Japanese {
             ),
             Trouble::ApiLimitNear => told(
                 "組織の API コールが上限に近づいています",
-                "Actions は API を通して Salesforce に接続します。上限に達すると、空きができるまで何も記録されません。",
+                "Actions など、組織を使うプログラムは API コールを消費します。上限に達すると、空きができるまで何も記録されません。",
             ),
             Trouble::FieldsNotThere(fields) => told(
-                [&counted(fields), "が、あなたには見当たりません"].concat(),
-                "作成されていないか、項目レベルセキュリティであなたに対して非表示になっています。あなたの権限では、どちら\
-                 なのか区別できません。どちらの場合も、Actions は値を入れられません。",
+                [&counted(fields), "が、", self.user(), "には見当たりません"].concat(),
+                [
+                    "作成されていないか、項目レベルセキュリティで",
+                    self.user(),
+                    "に対して非表示になっています。",
+                    self.user(),
+                    "の権限では、どちらなのか区別できません。どちらの場合も、Actions は値を入れられません。",
+                ]
+                .concat(),
             ),
             Trouble::FieldsHidden(fields) => told(
-                [&counted(fields), "が、あなたには非表示になっています"].concat(),
-                "Actions はあなたの権限で書き込みます。項目レベルセキュリティであなたに見えないものには、値を入れられ\
-                 ません。",
+                [&counted(fields), "が、", self.user(), "には非表示になっています"].concat(),
+                [
+                    "Actions は",
+                    self.user(),
+                    "の権限で書き込みます。項目レベルセキュリティで",
+                    self.user(),
+                    "に見えないものには、値を入れられません。",
+                ]
+                .concat(),
             ),
             Trouble::FieldsReadOnly(fields) if fields.formulas => told(
                 [&counted(fields), "が数式項目になっています"].concat(),
                 "数式項目には誰も書き込めません。Actions も同じです。",
             ),
             Trouble::FieldsReadOnly(fields) => told(
-                [&counted(fields), "は、見えますが編集できません"].concat(),
-                "Actions はあなたの権限で書き込みます。参照と編集の両方の権限がなければ、値は入りません。",
+                [self.user(), "は、", &counted(fields), "を参照できますが編集できません"].concat(),
+                [
+                    "Actions は",
+                    self.user(),
+                    "の権限で書き込みます。参照と編集の両方の権限がなければ、値は入りません。",
+                ]
+                .concat(),
             ),
             Trouble::TaskFieldsMissing(fields) => told(
                 [&counted(fields), "が作成されていません"].concat(),
@@ -355,9 +412,13 @@ impl Words for Japanese {
                  入れます。",
             ),
             Trouble::PackageFieldsMissing(fields) => told(
-                [&counted(fields), "が、あなたには見当たりません。パッケージのほかのものは見えています"].concat(),
-                "これらは Sales Insight パッケージに含まれています。バージョンが古いか、項目レベルセキュリティであなたに\
-                 対して非表示になっています。どちらの場合も、Actions は値を入れられません。",
+                [&counted(fields), "が、", self.user(), "には見当たりません。パッケージのほかのものは見えています"].concat(),
+                [
+                    "これらは Sales Insight パッケージに含まれています。バージョンが古いか、項目レベルセキュリティで",
+                    self.user(),
+                    "に対して非表示になっています。どちらの場合も、Actions は値を入れられません。",
+                ]
+                .concat(),
             ),
             Trouble::PackageFieldsAbsent(fields) => told(
                 ["Sales Insight パッケージの", &counted(fields), "が、この組織にありません"].concat(),
@@ -365,26 +426,49 @@ impl Words for Japanese {
                  値を入れられません。",
             ),
             Trouble::TaskHidden => told(
-                "タスクにアクセスできません",
-                "Actions は、メールも通話も、あなたの権限でタスクとして記録します。そのため、何も記録されません。",
+                [self.user(), "はタスクにアクセスできません"].concat(),
+                [
+                    "Actions は、メールも通話も、",
+                    self.user(),
+                    "の権限でタスクとして記録します。そのため、メールも通話も記録されません。",
+                ]
+                .concat(),
             ),
             Trouble::TaskNotCreateable => told(
-                "タスクを作成できません",
-                "Actions は、メールも通話も、あなたの権限でタスクとして記録します。そのため、何も記録されません。",
+                [self.user(), "はタスクを作成できません"].concat(),
+                [
+                    "Actions は、メールも通話も、",
+                    self.user(),
+                    "の権限でタスクとして記録します。そのため、メールも通話も記録されません。",
+                ]
+                .concat(),
             ),
             Trouble::PersonObjectHidden(object) => told(
-                [object_name(*object), "にアクセスできません"].concat(),
-                "Actions はあなたの権限で人物のレコードを探します。このレコードは見つからないため、何も記録されません。",
+                [self.user(), "は", object_name(*object), "にアクセスできません"].concat(),
+                [
+                    "Actions は",
+                    self.user(),
+                    "の権限で人物のレコードを探します。このレコードは見つからないため、何も記録されません。",
+                ]
+                .concat(),
             ),
             Trouble::ObjectHidden(object) => told(
-                [object_name(*object), "にアクセスできません"].concat(),
-                "Actions はあなたの権限で書き込むため、そこのアクティビティフィールドに値を入れられません。メールと通話の\
-                 記録には影響しません。",
+                [self.user(), "は", object_name(*object), "にアクセスできません"].concat(),
+                [
+                    "Actions は",
+                    self.user(),
+                    "の権限で書き込むため、そこのアクティビティフィールドに値を入れられません。メールと通話の記録には影響しません。",
+                ]
+                .concat(),
             ),
             Trouble::NotEditable(object) => told(
-                [object_name(*object), "を編集できません"].concat(),
-                "Actions はあなたの権限で書き込むため、そこのアクティビティフィールドに値を入れられません。メールと通話の\
-                 記録には影響しません。",
+                [self.user(), "は", object_name(*object), "を編集できません"].concat(),
+                [
+                    "Actions は",
+                    self.user(),
+                    "の権限で書き込むため、そこのアクティビティフィールドに値を入れられません。メールと通話の記録には影響しません。",
+                ]
+                .concat(),
             ),
             Trouble::ApiOff(refusal) => told(
                 "Salesforce の API を利用できません",
@@ -396,6 +480,10 @@ impl Words for Japanese {
                 .concat(),
             ),
         }
+    }
+
+    fn after_heading(&self, why: &str) -> String {
+        ["。", why].concat()
     }
 
     fn explained_by(&self, heading: &str) -> String {
@@ -483,7 +571,7 @@ impl Words for Japanese {
                 "それぞれの項目にデフォルト値を設定します。または、項目自体ではなくページレイアウトで必須にします。"
             }
             (Trouble::RecordNotEditable, _) if fix.who == Who::RecordOwner => {
-                "編集の権限を付けて、レコードを共有してもらいます。"
+                "編集の権限を付けて、レコードを共有します。"
             }
             (Trouble::RecordNotEditable, _) => {
                 "ロールまたは共有ルールで、このユーザーにレコードの編集を許可します。"
@@ -572,10 +660,14 @@ impl Words for Japanese {
             Problem::StaleSalesforceId => "Salesforce ID のレコードがあります。",
             Problem::EmailMismatch => "Actions と Salesforce のメールアドレスは同じです。",
             Problem::NoSalesOwner => "レコードに営業の所有者がいます。",
-            Problem::HiddenActivityField => "あなたに非表示のアクティビティフィールドはありません。",
-            Problem::ReadOnlyActivityField => {
-                "あなたに見えるアクティビティフィールドに、編集できないものはありません。"
-            }
+            Problem::HiddenActivityField => self.either(
+                "あなたに非表示のアクティビティフィールドはありません。",
+                "このユーザーに非表示のアクティビティフィールドはありません。",
+            ),
+            Problem::ReadOnlyActivityField => self.either(
+                "あなたに見えるアクティビティフィールドに、編集できないものはありません。",
+                "このユーザーに見えるアクティビティフィールドに、編集できないものはありません。",
+            ),
             Problem::MissingTaskField => "15 個のアクティビティフィールドがすべてタスクにあります。",
             Problem::MissingPackageField => "Sales Insight パッケージのフィールドがあります。",
             Problem::MisnamedTaskField => "タスクに、名前の違うアクティビティフィールドはありません。",
@@ -584,7 +676,10 @@ impl Words for Japanese {
                 "タスクの「種別」に Actions に必要な値がそろっていて、デフォルト値はありません。"
             }
             Problem::RequiredTaskField => "新しいタスクに、Actions が値を入れない必須項目はありません。",
-            Problem::NoObjectAccess => "記録に必要なオブジェクトにアクセスできます。",
+            Problem::NoObjectAccess => self.either(
+                "あなたは、記録に必要なオブジェクトにアクセスできます。",
+                "このユーザーは、記録に必要なオブジェクトにアクセスできます。",
+            ),
             Problem::NoRecordAccess => "あなたはこのレコードを編集できます。",
             Problem::RequiredFieldEmpty => "このレコードに、空の必須項目はありません。",
             Problem::ApiNotAvailable => "Salesforce の API を利用できます。",
@@ -604,18 +699,32 @@ impl Words for Japanese {
             Problem::StaleSalesforceId => "Salesforce ID のレコードがありますか？",
             Problem::EmailMismatch => "Actions と Salesforce のメールアドレスは同じですか？",
             Problem::NoSalesOwner => "レコードに営業の所有者がいますか？",
-            Problem::HiddenActivityField => "あなたに非表示のアクティビティフィールドがありますか？",
-            Problem::ReadOnlyActivityField => "あなたが編集できないアクティビティフィールドがありますか？",
+            Problem::HiddenActivityField => self.either(
+                "あなたに非表示のアクティビティフィールドがありますか？",
+                "このユーザーに非表示のアクティビティフィールドがありますか？",
+            ),
+            Problem::ReadOnlyActivityField => self.either(
+                "あなたが編集できないアクティビティフィールドがありますか？",
+                "このユーザーが編集できないアクティビティフィールドがありますか？",
+            ),
             Problem::MissingTaskField => "15 個のアクティビティフィールドがすべてタスクにありますか？",
             Problem::MissingPackageField => "Sales Insight パッケージのフィールドがありますか？",
             Problem::MisnamedTaskField => "タスクに、名前の違うアクティビティフィールドがありますか？",
             Problem::MistypedTaskField => "タスクのアクティビティフィールドのデータ型は正しいですか？",
             Problem::TaskTypeValueMissing => "タスクの「種別」に Actions に必要な値がそろっていますか？",
             Problem::RequiredTaskField => "新しいタスクに、Actions が値を入れない必須項目がありますか？",
-            Problem::NoObjectAccess => "記録に必要なオブジェクトにアクセスできますか？",
-            Problem::NoRecordAccess => "あなたはこのレコードを編集できますか？",
+            Problem::NoObjectAccess => self.either(
+                "あなたは、記録に必要なオブジェクトにアクセスできますか？",
+                "このユーザーは、記録に必要なオブジェクトにアクセスできますか？",
+            ),
+            Problem::NoRecordAccess => {
+                self.either("あなたはこのレコードを編集できますか？", "このユーザーはこのレコードを編集できますか？")
+            }
             Problem::RequiredFieldEmpty => "このレコードに、空の必須項目がありますか？",
-            Problem::ApiNotAvailable => "Salesforce の API を利用できますか？",
+            Problem::ApiNotAvailable => self.either(
+                "あなたは Salesforce の API を利用できますか？",
+                "このユーザーは Salesforce の API を利用できますか？",
+            ),
             Problem::ApiLimitNear => "組織の API コールは残っていますか？",
         }
     }
@@ -698,7 +807,7 @@ impl Words for Japanese {
                 "もう一度確認してください。変わらなければ、Salesforce 管理者が設定画面で調べられます。",
             ),
             Why::ObjectNotReadable { object } => reason(
-                [object_name(*object), "にアクセスできないため、そこのフィールドについては判断できません。"].concat(),
+                [self.user(), "は", object_name(*object), "にアクセスできないため、そこのフィールドについては判断できません。"].concat(),
                 "Salesforce 管理者が、プロファイルまたは権限セットでアクセスを許可できます。",
             ),
             Why::PackageFieldsNotFound { object } => reason(
@@ -810,7 +919,7 @@ impl Words for Japanese {
                 "設定画面でこのグループを開いて再計算し、もう一度確認してください。",
             ),
             Why::AnotherUserChecked => reason(
-                "設定画面から分かるのは、ほかのユーザーが何を参照し編集できるかです。これは分かりません。",
+                "設定画面から分かるのは、ほかのユーザーが何を参照し編集できるかだけです。次のことは分かりません。",
                 "そのユーザーがこのページで Loggable を開けば、すべて分かります。",
             ),
             Why::NotAsked => reason(
@@ -877,10 +986,14 @@ impl Words for Japanese {
 
     fn saw(&self, saw: &Saw) -> String {
         match saw {
-            Saw::ConnectOnly => "Actions に「接続」があり、その欄に「接続解除」はありませんでした。".to_owned(),
-            Saw::Connected { salesforce_user: None } => "Actions に「接続解除」が表示されていました。".to_owned(),
+            Saw::ConnectOnly => {
+                "Actions に「接続」ボタンがあり、その欄に、接続済みのときの「接続解除」はありませんでした。".to_owned()
+            }
+            Saw::Connected { salesforce_user: None } => {
+                "Actions に、接続済みのときの「接続解除」ボタンが表示されていました。".to_owned()
+            }
             Saw::Connected { salesforce_user: Some(user) } => {
-                ["Actions に「接続解除」が表示され、", &shown(user), " として接続されていました。"].concat()
+                ["Actions に「接続解除」ボタンが表示され、", &shown(user), " として接続されていました。"].concat()
             }
             Saw::SyncSettings { api, bcc } => {
                 ["Salesforce API：", setting(*api), "、Salesforce にメールを送信（BCC）：", setting(*bcc), "。"]
@@ -901,7 +1014,9 @@ impl Words for Japanese {
                 object_name(*object),
                 "のアクティビティフィールド ",
                 &expected.to_string(),
-                " 個のうち、あなたに見えるのは ",
+                " 個のうち、",
+                self.user(),
+                "に見えるのは ",
                 &visible.to_string(),
                 " 個、書き込めるのは ",
                 &writable.to_string(),
@@ -910,14 +1025,25 @@ impl Words for Japanese {
             .concat(),
             Saw::ObjectAccess { object, createable, updateable } => {
                 let may = |may| if may { "可" } else { "不可" };
-                [object_name(*object), "の作成：", may(*createable), "、編集：", may(*updateable), "。"].concat()
+                [
+                    self.user(),
+                    "の権限：",
+                    object_name(*object),
+                    "の作成は",
+                    may(*createable),
+                    "、編集は",
+                    may(*updateable),
+                    "。",
+                ]
+                .concat()
             }
             Saw::ObjectRefused { object, status, code: refusal } => {
                 [object_name(*object), "を読み取れませんでした：ステータス ", &status.to_string(), &code(refusal), "。"]
                     .concat()
             }
             Saw::ObjectNotGranted { object } => [
-                "あなたのプロファイル、権限セット、権限セットグループのどれも、",
+                self.user(),
+                "のプロファイル、権限セット、権限セットグループのどれも、",
                 object_name(*object),
                 "の参照を許可していません。",
             ]
@@ -1013,7 +1139,7 @@ impl Words for Japanese {
             Saw::NoAuthenticationFailure => {
                 "Actions の「診断」に、Salesforce への失敗したサインインはありません。".to_owned()
             }
-            Saw::ApiAnswered => "Salesforce がデータの要求に応答しました。".to_owned(),
+            Saw::ApiAnswered => "Salesforce が API で Loggable に応答しました。".to_owned(),
             Saw::ApiRefused { status, code: refusal } => {
                 ["Salesforce が拒否しました：ステータス ", &status.to_string(), &code(refusal), "。"].concat()
             }
@@ -1044,7 +1170,7 @@ impl Words for Japanese {
     fn field_problem(&self, problem: FieldProblem) -> &'static str {
         match problem {
             FieldProblem::NotThere => "見当たりません",
-            FieldProblem::Hidden => "あなたには非表示です",
+            FieldProblem::Hidden => self.either("あなたには非表示です", "このユーザーには非表示です"),
             FieldProblem::NotCreated => "存在しません",
             FieldProblem::NotCreateable => "新規レコードに設定できません",
             FieldProblem::NotUpdateable => "既存レコードで変更できません",
@@ -1066,12 +1192,12 @@ impl Words for Japanese {
             FieldProblem::ValueMissing => ["足りない値：", &found].concat(),
             FieldProblem::HasDefault => ["デフォルト値：", &found].concat(),
             FieldProblem::Misnamed => ["代わりに ", &found, " があります"].concat(),
-            _ => ["現在は ", &found].concat(),
+            _ => ["現在のデータ型：", &data_type(&found)].concat(),
         }
     }
 
     fn create_as(&self, field_type: &str) -> String {
-        ["必要なデータ型：", field_type].concat()
+        ["必要なデータ型：", &data_type(field_type)].concat()
     }
 
     fn affects(&self, email: bool, call: bool) -> &'static str {
@@ -1293,16 +1419,22 @@ impl Words for Japanese {
             (false, false) => "」：アクセス不可",
         };
         let held = match grant.held {
-            Held::Always => " · あなたに割り当て済み",
-            Held::InSession => " · あなたに割り当て済み（セッションでの有効化が必要）",
-            Held::NotCalculated => " · あなたに割り当て済み（再計算が済んでいません）",
-            Held::No => " · あなたには割り当てなし",
+            Held::Always => self.either(" · あなたに割り当て済み", " · このユーザーに割り当て済み"),
+            Held::InSession => self.either(
+                " · あなたに割り当て済み（セッションでの有効化が必要）",
+                " · このユーザーに割り当て済み（セッションでの有効化が必要）",
+            ),
+            Held::NotCalculated => self.either(
+                " · あなたに割り当て済み（再計算が済んでいません）",
+                " · このユーザーに割り当て済み（再計算が済んでいません）",
+            ),
+            Held::No => self.either(" · あなたには割り当てなし", " · このユーザーには割り当てなし"),
         };
         [kind, &shown(&grant.name), right, held].concat()
     }
 
     fn more_grants(&self, count: usize) -> String {
-        ["あなたに割り当てられていないものが、ほかに ", &count.to_string(), " 件"].concat()
+        [self.user(), "に割り当てられていないものが、ほかに ", &count.to_string(), " 件"].concat()
     }
 
     fn setup_unread(&self, cause: &str) -> String {
@@ -1310,7 +1442,10 @@ impl Words for Japanese {
     }
 
     fn objects_caption(&self) -> &'static str {
-        "あなたがアクセスできるアクティビティフィールド"
+        self.either(
+            "あなたがアクセスできるアクティビティフィールド",
+            "このユーザーがアクセスできるアクティビティフィールド",
+        )
     }
 
     fn objects_columns(&self) -> [&'static str; 3] {
@@ -1454,7 +1589,10 @@ impl Words for Japanese {
     }
 
     fn admin_intro(&self) -> &'static str {
-        "「あなた」とは、ここに書かれた Salesforce ユーザーのことです。レコードのデータは含みません。"
+        self.either(
+            "「あなた」とは、ここに書かれた Salesforce ユーザーのことです。レコードのデータは含みません。",
+            "「このユーザー」とは、ここに書かれた Salesforce ユーザーのことです。レコードのデータは含みません。",
+        )
     }
 
     fn admin_org(&self, host: &str, id: &str) -> String {
@@ -1500,7 +1638,7 @@ impl Words for Japanese {
     }
 
     fn left_out_formula(&self) -> &'static str {
-        "数式項目のため、権限があっても編集できません"
+        "権限だけでは解決しません"
     }
 
     fn left_out_unnamed(&self) -> &'static str {

@@ -6,7 +6,7 @@
 mod english;
 mod japanese;
 
-use super::{Language, Reader, State};
+use super::{About, Language, Reader, State};
 use crate::actions::diagnostics::DiagnosticsCode;
 use crate::diagnose::{ActivityVerdict, Verdicts};
 use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
@@ -15,11 +15,13 @@ use crate::rules::Problem;
 use crate::salesforce::object::Object;
 use crate::salesforce::setup::Grant;
 
-/// The words of a language.
-pub(super) fn of(language: Language) -> &'static dyn Words {
-    match language {
-        Language::English => &english::English,
-        Language::Japanese => &japanese::Japanese,
+/// The words of a language, for reading about whom.
+pub(super) fn of(language: Language, about: About) -> &'static dyn Words {
+    match (language, about) {
+        (Language::English, About::Reader) => &english::English(About::Reader),
+        (Language::English, About::AnotherUser) => &english::English(About::AnotherUser),
+        (Language::Japanese, About::Reader) => &japanese::Japanese(About::Reader),
+        (Language::Japanese, About::AnotherUser) => &japanese::Japanese(About::AnotherUser),
     }
 }
 
@@ -370,8 +372,8 @@ pub(super) trait Words: Sync {
     fn looked_up_by(&self, looker: &str) -> String;
     /// Heading of another user's report.
     fn another_user(&self, name: &str) -> String;
-    /// Who "you" is in another user's report.
-    fn you_is(&self, name: &str, username: &str) -> String;
+    /// Whom another user's report is about, and how far it goes.
+    fn this_user_is(&self, name: &str, username: &str) -> String;
     /// That it is not known for whom they would hold.
     fn for_nobody(&self) -> &'static str;
     /// In front of the time of the check.
@@ -387,6 +389,8 @@ pub(super) trait Words: Sync {
     fn not_applicable(&self, count: usize) -> String;
     /// What is wrong and why it matters.
     fn trouble(&self, trouble: &Trouble) -> Told;
+    /// Why something matters, where it goes on after its heading in one paragraph.
+    fn after_heading(&self, why: &str) -> String;
     /// That another finding explains this one; its heading follows.
     fn explained_by(&self, heading: &str) -> String;
     /// That the fields are those of the finding before, because nobody can tell the two apart.
@@ -526,7 +530,7 @@ pub(super) trait Words: Sync {
 
     /// The admin's text: its title.
     fn admin_title(&self) -> &'static str;
-    /// Who "you" is, and what is left out.
+    /// Who the user is that is spoken of, and what is left out.
     fn admin_intro(&self) -> &'static str;
     /// The org; `id` may be empty.
     fn admin_org(&self, host: &str, id: &str) -> String;

@@ -67,7 +67,7 @@ impl<'a, S: Store> Memory<'a, S> {
     }
 
     /// Looks up what belongs to this org. A sandbox has the ids of the org that it is a copy of, so the same id seen
-    /// beside a link to another org says nothing.
+    /// beside a link to another org is that org's: it is told with its host, and only where nothing else is known.
     #[must_use]
     pub fn for_org(self, api_host: &'a str) -> Self {
         Memory { api_host: Some(api_host), ..self }
@@ -116,6 +116,12 @@ impl<'a, S: Store> Memory<'a, S> {
                 let about = |person: &&Person| person.key == key && self.is_about(person, by);
                 found.extend(people.iter().filter(about).cloned());
             }
+        }
+        // What was seen beside a link to another org counts where nothing else was: it says that the ID leads there.
+        let (of_another_org, mut found): (Vec<Person>, Vec<Person>) =
+            found.into_iter().partition(|person| self.is_of_another_org(person));
+        if found.is_empty() {
+            found = of_another_org.into_iter().filter(Person::shows_id).collect();
         }
         let linked = found.iter().find(|person| {
             let shows = |seen: &Sighting<PersonSalesforceId>| match &seen.value {
@@ -385,13 +391,16 @@ impl<'a, S: Store> Memory<'a, S> {
 
     /// Whether what is kept under a key says something of the person asked for.
     fn is_about(&self, person: &Person, by: By<'_>) -> bool {
-        let of_org = match (self.api_host, person.host.as_deref().and_then(host::api_host)) {
-            (Some(asked), Some(seen)) => asked.eq_ignore_ascii_case(&seen),
-            _ => true,
-        };
         // The releases before kept under an id that a person with the address it was seen with had none.
-        let shows_id = matches!(person.id.as_ref().map(|seen| &seen.value), Some(PersonSalesforceId::Present(_)));
-        is_kept(person.at(), self.now) && of_org && (matches!(by, By::Address(_)) || shows_id)
+        is_kept(person.at(), self.now) && (matches!(by, By::Address(_)) || person.shows_id())
+    }
+
+    /// Whether a person was seen beside a link to another org than the one looked at.
+    fn is_of_another_org(&self, person: &Person) -> bool {
+        match (self.api_host, person.host.as_deref().and_then(host::api_host)) {
+            (Some(asked), Some(seen)) => !asked.eq_ignore_ascii_case(&seen),
+            _ => false,
+        }
     }
 
     async fn users(&self) -> Users {
@@ -513,6 +522,11 @@ struct Person {
 }
 
 impl Person {
+    /// Whether a lead's or contact's id was shown.
+    fn shows_id(&self) -> bool {
+        matches!(self.id.as_ref().map(|seen| &seen.value), Some(PersonSalesforceId::Present(_)))
+    }
+
     /// When anything was last seen.
     fn at(&self) -> Timestamp {
         let id = self.id.as_ref().map(|seen| seen.at);

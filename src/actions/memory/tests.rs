@@ -284,7 +284,18 @@ fn a_sandbox_has_the_same_ids_and_not_the_same_persons() {
     see_person(&store, day(1), present(lead()), Some(ADA));
     let ask = |host| now(memory(&store, day(2)).for_org(host).person(Some(&lead()), Some(ADA)));
     assert_eq!(id_of(&ask("acme.my.salesforce.com")), present(lead()).as_ref());
-    assert_eq!(ask("acme--uat.sandbox.my.salesforce.com"), NEVER);
+    // There the link says that the ID is not this org's, until the person is seen beside a link to this one.
+    const SANDBOX: &str = "acme--uat.sandbox.my.salesforce.com";
+    let host_of = |fact: &Fact<ActionsPerson>| fact.value().and_then(|person| person.salesforce_host.clone());
+    assert_eq!(host_of(&ask(SANDBOX)).as_deref(), Some("acme.lightning.force.com"));
+    let beside = |id| ActionsPerson { salesforce_host: Some(SANDBOX.to_owned()), ..person(day(1), id, Some(ADA)) };
+    see(&store, day(1), Some(REP), Shown::Person(beside(present(contact()))));
+    assert_eq!(host_of(&ask(SANDBOX)).as_deref(), Some(SANDBOX));
+
+    // Whoever has no ID there leads nowhere.
+    let store = Kept::default();
+    see_person(&store, day(1), missing(), Some(ADA));
+    assert_eq!(now(memory(&store, day(2)).for_org(SANDBOX).person(Some(&lead()), Some(ADA))), NEVER);
 }
 
 #[test]

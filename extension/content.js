@@ -17,7 +17,8 @@
   const root = host.attachShadow({ mode: "closed" });
   const layout = new AbortController();
   let shown, title, badge, panel, queued, look, appWatch;
-  let sent = "";
+  // The outlines last seen and last sent, each with its address.
+  let seen, sent;
   // What was open at which address when it was last cleared away.
   let before = {};
 
@@ -58,7 +59,7 @@
     else if (shown) send({ kind: "act", visit: shown.visit, action });
   }
 
-  const css = send({ kind: "page", first: true, outline: isActions ? outlineToSend() : undefined });
+  const css = tell();
 
   chrome.runtime.onMessage.addListener((message, _sender, respond) => {
     if (message?.kind === "show") show(message);
@@ -280,23 +281,29 @@
     lookAgain();
   }
 
-  // Nothing tells when a view has its data. After each occasion the outline is taken again at growing distances, ten
-  // times in all, and sent where it says something new.
-  function lookAgain(pause = 0) {
+  // Nothing tells when a view has its data. After each occasion the outline is taken again at growing distances, sixteen
+  // times at the most, and sent where it says something new and the view is quiet: two looks in a row saw the same.
+  function lookAgain(left = 15, pause = 30) {
     clearTimeout(look);
     look = setTimeout(() => {
-      const outline = outlineToSend();
-      if (outline) send({ kind: "page", first: false, outline });
-      if (pause < 8000) lookAgain(pause * 2 || 60);
+      const outline = takeOutline();
+      const now = keyOf(outline);
+      const quiet = now === seen;
+      seen = now;
+      if ((quiet || !left) && now !== sent) tell(outline, now);
+      if (left && pause < 8000) lookAgain(left - 1, quiet ? pause * 2 : 60);
     }, pause);
   }
 
-  function outlineToSend() {
-    const outline = takeOutline();
-    const now = location.href + JSON.stringify(outline);
-    if (now === sent) return undefined;
+  function keyOf(outline) {
+    return location.href + JSON.stringify(outline);
+  }
+
+  /** Says what the page shows; for the first time, or anew, where nothing counts as sent. */
+  function tell(outline = isActions ? takeOutline() : undefined, now = keyOf(outline)) {
+    const first = !sent;
     sent = now;
-    return outline;
+    return send({ kind: "page", first, outline });
   }
 
   /** Visible text, links and form states in document order, 64 KiB at the most. */
@@ -315,6 +322,11 @@
       room -= item.text.length + (item.href?.length ?? 0) + (item.value?.length ?? 0) + 16;
       if (room < 0) cut = true;
       else items.push(item);
+    }
+
+    // Of what somebody may have typed only that is told by which a person is known, and whether there is anything.
+    function valueOf({ value, readOnly, disabled }) {
+      return readOnly || disabled ? value : (value.match(/[^\s<>(),;"]+@[^\s<>(),;"]+|(?<![a-z\d])[a-z\d]{15}([a-z\d]{3})?(?![a-z\d])/gi)?.join(" ") ?? (value.trim() && "…"));
     }
 
     function labelOf(element) {
@@ -339,7 +351,7 @@
         if (type === "checkbox" || type === "radio") add(type, layer, labelOf(node), { on: node.checked });
         else if (["button", "submit"].includes(type)) add("button", layer, node.value);
         // What is typed into a password field or anything unknown is nobody's business.
-        else if (["text", "email", "url", "tel", "search"].includes(type)) add("input", layer, labelOf(node), { value: node.value });
+        else if (["text", "email", "url", "tel", "search"].includes(type)) add("input", layer, labelOf(node), { value: valueOf(node) });
       } else if (node.matches("select")) add("select", layer, labelOf(node), { value: node.selectedOptions[0]?.text ?? "" });
       else if (["checkbox", "switch", "radio"].includes(role)) add(role === "radio" ? "radio" : "checkbox", layer, node.innerText || labelOf(node), { on: state(node, "aria-checked") });
       else if (role === "tab") add("tab", layer, node.innerText || labelOf(node), { on: state(node, "aria-selected") });

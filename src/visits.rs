@@ -81,8 +81,9 @@ struct Visit {
     at: Timestamp,
     /// None: a page that Loggable says nothing about.
     page: Option<Page>,
-    /// What the page showed, where it is read (Actions).
-    outline: Option<Outline>,
+    /// What was read off the page (Actions). The outline itself is not kept: it holds whatever else stood on the page.
+    #[serde(default)]
+    reading: Option<Reading>,
     /// The content script of the page load has spoken up.
     claimed: bool,
     report: Option<Report>,
@@ -98,12 +99,27 @@ impl Visit {
 
     /// The text beside which the badge belongs: a person's name, in Actions.
     fn title(&self) -> Option<String> {
-        // A name does not depend on the clock.
-        match reading::read(self.outline.as_ref()?, self.at, 0).shown? {
-            Shown::Person(person) => Some(person.name).filter(|name| !name.is_empty()),
+        match self.reading.as_ref()?.shown.as_ref()? {
+            Shown::Person(person) => Some(person.name.clone()).filter(|name| !name.is_empty()),
             _ => None,
         }
     }
+
+    /// The rows of *Diagnostics*, where that is the page.
+    fn rows(&self) -> Vec<Row> {
+        match self.reading.as_ref().and_then(|reading| reading.shown.as_ref()) {
+            Some(Shown::Diagnostics(diagnostics)) if self.page == Some(Page::ActionsDiagnostics) => {
+                diagnostics.rows.clone()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What was read off an Actions page, and when.
+struct Read {
+    at: Timestamp,
+    reading: Reading,
 }
 
 /// What began a visit.
@@ -213,7 +229,7 @@ impl<B: Browser> Visits<B> {
                 self.conclude(tab.id).await;
             } else {
                 // Or the popup would have the same page looked at again, with the same fault.
-                self.leave(tab).await;
+                self.leave(tab, None).await;
             }
         }
         if asked { Some(self.popup(tab, false).await) } else { None }
@@ -229,7 +245,7 @@ impl<B: Browser> Visits<B> {
         match judged(Page::of_url(&url)) {
             Some(page) => self.begin(&tab, page, None, BegunBy::Navigation).await,
             // On Actions the address says little; what the page shows is on its way.
-            None => self.leave(&tab).await,
+            None => self.leave(&tab, None).await,
         }
     }
 
@@ -244,13 +260,15 @@ impl<B: Browser> Visits<B> {
         let before = self.visit(tab.id);
         if page::is_actions(&url) {
             let Some(outline) = outline else { return };
-            if !first && before.url == url && before.outline.as_ref() == Some(&outline) {
+            // Read at the moment of the visit before, what says the same is the same: only what is read off a page is
+            // judged, and a page on which somebody types shows something else with every key.
+            if !first && before.url == url && before.reading == Some(self.read(&outline, before.at)) {
                 return;
             }
-            let reading = self.read(&outline, self.browser.clock().now());
-            match judged(Page::of_actions(&url, &reading)) {
-                Some(page) => self.begin(&tab, page, Some(outline), BegunBy::Page).await,
-                None => self.leave(&tab).await,
+            let read = self.read_now(&outline);
+            match judged(Page::of_actions(&url, &read.reading)) {
+                Some(page) => self.begin(&tab, page, Some(read), BegunBy::Page).await,
+                None => self.leave(&tab, Some(read)).await,
             }
         } else if first
             && before.url == url
@@ -264,29 +282,31 @@ impl<B: Browser> Visits<B> {
         } else if first || before.url != url {
             match judged(Page::of_url(&url)) {
                 Some(page) => self.begin(&tab, page, None, BegunBy::Page).await,
-                None => self.leave(&tab).await,
+                None => self.leave(&tab, None).await,
             }
         }
     }
 
     /// The tab shows a page about which there is nothing to say.
-    async fn leave(&self, tab: &Tab) {
+    async fn leave(&self, tab: &Tab, read: Option<Read>) {
+        let (at, reading) = self.begun_with(read);
         self.change(tab.id, |visit| {
-            *visit = Visit { number: visit.number + 1, url: tab.url.clone().unwrap_or_default(), ..Visit::default() };
+            let url = tab.url.clone().unwrap_or_default();
+            *visit = Visit { number: visit.number + 1, url, at, reading, ..Visit::default() };
         });
         self.conclude(tab.id).await;
     }
 
     /// A visit, from the look at the page to the report.
-    async fn begin(&self, tab: &Tab, page: Page, outline: Option<Outline>, begun: BegunBy) {
-        let at = self.browser.clock().now();
+    async fn begin(&self, tab: &Tab, page: Page, read: Option<Read>, begun: BegunBy) {
+        let (at, reading) = self.begun_with(read);
         let visit = self.change(tab.id, |visit| {
             *visit = Visit {
                 number: visit.number + 1,
                 url: tab.url.clone().unwrap_or_default(),
                 at,
                 page: Some(page.clone()),
-                outline,
+                reading,
                 claimed: begun != BegunBy::Navigation,
                 report: None,
                 session: None,
@@ -312,7 +332,7 @@ impl<B: Browser> Visits<B> {
         if self.visit(tab.id).number == visit.number {
             let mut report = diagnose(&facts);
             // Its words are for this page alone, so they are not among the facts.
-            report.diagnostics = self.rows(&visit);
+            report.diagnostics = visit.rows();
             let session = self.session_of(tab, &report).await;
             // Meanwhile another visit may have begun.
             if self.visit(tab.id).number == visit.number {
@@ -322,35 +342,37 @@ impl<B: Browser> Visits<B> {
         }
     }
 
+    fn read_now(&self, outline: &Outline) -> Read {
+        let at = self.browser.clock().now();
+        Read { at, reading: self.read(outline, at) }
+    }
+
+    /// When a visit begins, and with which reading. The moment is that of the reading, by which another is compared.
+    fn begun_with(&self, read: Option<Read>) -> (Timestamp, Option<Reading>) {
+        match read {
+            Some(Read { at, reading }) => (at, Some(reading)),
+            None => (self.browser.clock().now(), None),
+        }
+    }
+
     /// What an Actions page shows to somebody whose clock shows the reader's time.
     fn read(&self, outline: &Outline, at: Timestamp) -> Reading {
         reading::read(outline, at, self.browser.reader().utc_offset_minutes)
-    }
-
-    /// The rows of *Diagnostics* that a visit's page shows.
-    fn rows(&self, visit: &Visit) -> Vec<Row> {
-        if visit.page != Some(Page::ActionsDiagnostics) {
-            return Vec::new();
-        }
-        match visit.outline.as_ref().and_then(|outline| self.read(outline, visit.at).shown) {
-            Some(Shown::Diagnostics(diagnostics)) => diagnostics.rows,
-            _ => Vec::new(),
-        }
     }
 
     /// Gathers the facts of a visit. What an Actions page shows is remembered first, so that it serves other pages.
     async fn ask(&self, tab: &Tab, visit: &Visit, page: Page, begun: BegunBy) -> Facts {
         let cookie_store = self.browser.cookie_store(tab).await;
         let (store, clock) = (self.browser.store(), self.browser.clock());
-        let reading = visit.outline.as_ref().map(|outline| self.read(outline, visit.at));
+        let reading = visit.reading.as_ref();
         let api_host = match &page {
             Page::SalesforceRecord { host, .. } => host::api_host(host),
             _ => None,
         };
         let mut memory = Memory::new(store, &cookie_store, tab.incognito, clock.now())
-            .of_user(reading.as_ref().and_then(|reading| reading.user.as_deref()));
+            .of_user(reading.and_then(|reading| reading.user.as_deref()));
         let writing = self.memory.lock().await;
-        if let Some(reading) = &reading {
+        if let Some(reading) = reading {
             memory.record(reading).await;
         }
         if let Some(api_host) = &api_host {
@@ -368,7 +390,7 @@ impl<B: Browser> Visits<B> {
         };
         drop(writing);
         // What the page itself shows goes before what it showed another time.
-        match reading.as_ref().and_then(|reading| reading.shown.clone()) {
+        match reading.and_then(|reading| reading.shown.clone()) {
             Some(Shown::Person(person)) => asked.person = Fact::seen(person, visit.at),
             Some(Shown::Connections(connection)) => asked.connection = connection,
             // The screen shows one of two tabs at a time, and the memory has put both together, except where it has none.
@@ -465,11 +487,9 @@ impl<B: Browser> Visits<B> {
     /// shows another page, which is being looked at already.
     async fn look(&self, tab: &Tab, since: u32, begun: BegunBy) {
         let url = tab.url.as_deref().unwrap_or_default();
-        let (page, outline) = if page::is_actions(url) {
-            let outline = self.browser.outline(tab.id).await;
-            let now = self.browser.clock().now();
-            let page = outline.as_ref().and_then(|outline| Page::of_actions(url, &self.read(outline, now)));
-            (page, outline)
+        let (page, read) = if page::is_actions(url) {
+            let read = self.browser.outline(tab.id).await.map(|outline| self.read_now(&outline));
+            (read.as_ref().and_then(|read| Page::of_actions(url, &read.reading)), read)
         } else {
             (Page::of_url(url), None)
         };
@@ -477,8 +497,8 @@ impl<B: Browser> Visits<B> {
             return;
         }
         match judged(page) {
-            Some(page) => self.begin(tab, page, outline, begun).await,
-            None => self.leave(tab).await,
+            Some(page) => self.begin(tab, page, read, begun).await,
+            None => self.leave(tab, read).await,
         }
     }
 

@@ -559,6 +559,73 @@ fn the_same_outline_again_is_no_new_visit() {
     assert_eq!(world.toolbar(1), Toolbar::default());
 }
 
+/// A person's view with a field in which somebody writes.
+fn writing(name: &str, typed: &str) -> Outline {
+    let mut outline = person(name);
+    let field = Item { kind: Kind::Input, text: "Subject".to_owned(), layer: 1, ..Item::default() };
+    outline.items.push(Item { value: Some(typed.to_owned()), ..field });
+    outline
+}
+
+#[test]
+fn typing_in_actions_asks_nothing_and_changes_nothing() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(tab(ACTIONS), true, &writing("Ann", "")));
+    world.forget_what_was_shown();
+    for typed in ["H", "He", "Hello"] {
+        world.time.set(Timestamp(world.time.get().0 + 100));
+        visits.run(sees(tab(ACTIONS), false, &writing("Ann", typed)));
+    }
+    assert!(world.shown.borrow().is_empty() && world.toolbars.borrow().is_empty());
+    assert_eq!(world.requests(), 0);
+    // The same on a page about which there is nothing to say.
+    visits.run(sees(tab(ACTIONS), false, &people()));
+    world.forget_what_was_shown();
+    world.time.set(Timestamp(world.time.get().0 + 100));
+    let mut more = people();
+    more.items.push(Item { text: "Ann".to_owned(), ..Item::default() });
+    visits.run(sees(tab(ACTIONS), false, &more));
+    assert!(world.shown.borrow().is_empty());
+    visits.run(sees(tab(ACTIONS), false, &person("Ann")));
+    assert!(world.show(1).badge.is_some());
+}
+
+#[test]
+fn typing_during_a_check_does_not_begin_another() {
+    let world = World::new();
+    let visits = world.engine();
+    *world.outline.borrow_mut() = Some(person("Ann"));
+    world.hold(ANN_ID);
+    let mut check = visits.start(sees(tab(ACTIONS), true, &writing("Ann", "")));
+    check.assert_waits();
+    visits.run(sees(tab(ACTIONS), false, &writing("Ann", "Hello")));
+    world.release(ANN_ID);
+    check.end();
+    assert_eq!((world.show(1).visit, world.requests()), (1, 4));
+}
+
+#[test]
+fn what_is_typed_is_kept_nowhere() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(tab(ACTIONS), true, &writing("Ann", "Dear colleague")));
+    visits.run(sees(Tab { id: 2, ..private(ACTIONS) }, true, &writing("Ann", "Dear colleague")));
+    let kept = format!("{:?}", world.kept.borrow());
+    assert!(kept.contains("visit:1") && kept.contains("visit:2") && !kept.contains("Dear colleague"));
+}
+
+#[test]
+fn after_a_lost_worker_the_same_page_is_no_new_visit() {
+    let world = World::new();
+    world.engine().run(sees(tab(ACTIONS), true, &person("Ann")));
+    world.forget_what_was_shown();
+    world.time.set(Timestamp(world.time.get().0 + 60_000));
+    world.engine().run(sees(tab(ACTIONS), false, &writing("Ann", "Hello")));
+    assert!(world.shown.borrow().is_empty());
+    assert_eq!(world.requests(), 0);
+}
+
 #[test]
 fn what_actions_showed_serves_the_record() {
     let world = World::new();

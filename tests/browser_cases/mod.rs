@@ -21,6 +21,7 @@ pub const ALL: &[(&str, Case)] = &[
     ("what_goes_to_an_admin_is_saved_from_page_and_popup", what_goes_to_an_admin_is_saved_from_page_and_popup),
     ("a_finding_leads_to_its_rule_s_page", a_finding_leads_to_its_rule_s_page),
     ("a_later_visit_costs_one_request_and_the_popup_none", a_later_visit_costs_one_request_and_the_popup_none),
+    ("typing_in_actions_tells_nothing_and_asks_nothing", typing_in_actions_tells_nothing_and_asks_nothing),
 ];
 
 const LEAD: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g00000aXbTqEAK/view";
@@ -133,6 +134,53 @@ fn a_later_visit_costs_one_request_and_the_popup_none(kind: Kind, test: &Test) -
         let warm = asked() - cold;
         ensure!(warm == 1, "{warm} requests for a page that was seen before");
         Ok(())
+    })
+}
+
+/// A person in Actions, with the view open and checked.
+fn healthy_person(kind: Kind, test: &Test, work: impl FnOnce(&mut Browser, &fake::Fake) -> Result<()>) -> Result<()> {
+    let scenario = Scenario::named("healthy_person")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, fake| {
+        browser.visit(&visits)?;
+        browser.wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "logs"))?;
+        work(browser, fake)
+    })
+}
+
+/// How often Salesforce was asked.
+fn asked(fake: &fake::Fake) -> usize {
+    fake.requests().into_iter().filter(|request| request.header("authorization").is_some()).count()
+}
+
+fn typing_in_actions_tells_nothing_and_asks_nothing(kind: Kind, test: &Test) -> Result<()> {
+    healthy_person(kind, test, |browser, fake| {
+        // The panel would lie over what is clicked.
+        browser.session().press("\u{e00c}")?;
+        browser.session().execute(
+            "const field = document.createElement('input');
+             field.setAttribute('aria-label', 'Subject');
+             document.querySelector('[role=dialog]').append(field);
+             field.focus();
+             window.badges = 0;
+             new MutationObserver(() => window.badges += 1).observe(document.documentElement, { childList: true });",
+            vec![],
+        )?;
+        let before = asked(fake);
+        for key in "Dear colleague".chars() {
+            browser.session().press(&key.to_string())?;
+        }
+        // Whoever tells of this has told before of what was typed.
+        browser.click_text("History")?;
+        browser.wait("the view without its About", || {
+            let shown = browser.shown()?;
+            Ok(shown.filter(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict != "logs")).map(drop))
+        })?;
+        let more = asked(fake) - before;
+        ensure!(more <= 1, "{more} requests, where one look at another tab costs one at the most");
+        let badges = browser.session().execute("return window.badges", vec![])?;
+        ensure!(badges.as_u64().is_some_and(|badges| badges <= 2), "the badge went and came {badges} times");
+        page_is_untouched(browser)
     })
 }
 

@@ -92,7 +92,7 @@
     root.replaceChildren(badge, panel);
     toggle(stays && open);
     settle();
-    if (stays && focus) badge.focus();
+    if (stays && focus) badge?.focus();
   }
 
   // The style sheet anchors the panel to the badge.
@@ -134,12 +134,18 @@
       host.style.cssText = HOST_STYLE;
       document.documentElement.append(host);
     }
-    const found = title?.isConnected && title.getClientRects().length ? title : findTitle();
+    const found = title?.isConnected && isTitle(title) ? title : findTitle();
+    // In Actions a view may be used again for somebody else, and what is shown is the verdict on the one before.
+    if (isActions && title && !found) {
+      clear();
+      sent = undefined;
+      return lookAgain();
+    }
     if (found !== title || !title) {
       title = found;
       pageWatch.disconnect();
       sizeWatch.disconnect();
-      for (let node = title ?? container(); node; node = above(node)) pageWatch.observe(node, { childList: true });
+      for (let node = title ?? container(); node; node = above(node)) pageWatch.observe(node, node === title ? { childList: true, characterData: true, subtree: true } : { childList: true });
       if (title) sizeWatch.observe(title);
       // A title that is still to come turns up under one of the first elements of the record page.
       else for (const element of deep(container(), 300)) pageWatch.observe(element, { childList: true });
@@ -196,10 +202,11 @@
 
   /** The element that shows the person's name, which the engine read off the outline: a heading before any other. */
   function findName(within) {
-    const name = shown?.title;
-    if (!name) return undefined;
-    const says = (element) => isShown(element) && element.innerText.replace(/\s+/g, " ").trim() === name;
-    return [...within.querySelectorAll(HEADING)].find(says);
+    return shown.title && [...within.querySelectorAll(HEADING)].find(isTitle);
+  }
+
+  function isTitle(element) {
+    return isShown(element) && (!isActions || element.innerText.replace(/\s+/g, " ").trim() === shown.title);
   }
 
   /** The box of the title's last line of text, which is narrower than the title itself. */

@@ -22,6 +22,10 @@ pub const ALL: &[(&str, Case)] = &[
     ("a_finding_leads_to_its_rule_s_page", a_finding_leads_to_its_rule_s_page),
     ("a_later_visit_costs_one_request_and_the_popup_none", a_later_visit_costs_one_request_and_the_popup_none),
     ("typing_in_actions_tells_nothing_and_asks_nothing", typing_in_actions_tells_nothing_and_asks_nothing),
+    (
+        "a_heading_that_another_person_takes_over_loses_its_badge",
+        a_heading_that_another_person_takes_over_loses_its_badge,
+    ),
 ];
 
 const LEAD: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g00000aXbTqEAK/view";
@@ -180,6 +184,25 @@ fn typing_in_actions_tells_nothing_and_asks_nothing(kind: Kind, test: &Test) -> 
         ensure!(more <= 1, "{more} requests, where one look at another tab costs one at the most");
         let badges = browser.session().execute("return window.badges", vec![])?;
         ensure!(badges.as_u64().is_some_and(|badges| badges <= 2), "the badge went and came {badges} times");
+        page_is_untouched(browser)
+    })
+}
+
+fn a_heading_that_another_person_takes_over_loses_its_badge(kind: Kind, test: &Test) -> Result<()> {
+    healthy_person(kind, test, |browser, _| {
+        // Nobody clicks: the next person's data has just arrived, and the page writes them into the view that is there.
+        let stays = browser.session().execute(
+            "const dialog = document.querySelector('[role=dialog]');
+             const id = [...dialog.querySelectorAll('dt')].find((term) => term.textContent === 'Salesforce ID');
+             id.nextSibling.textContent = '-';
+             dialog.querySelector('h2').firstChild.data = 'Grace Hopper';
+             const frame = () => new Promise(requestAnimationFrame);
+             return frame().then(frame).then(() => document.querySelector('loggable-root') !== null);",
+            vec![],
+        )?;
+        ensure!(stays == json!(false), "Ada's verdict stands beside Grace's name");
+        browser
+            .wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "will-not-log"))?;
         page_is_untouched(browser)
     })
 }

@@ -9,7 +9,7 @@ use std::future::Future;
 use std::pin::pin;
 
 use futures_channel::oneshot;
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, join, select};
 use futures_util::lock::Mutex;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,10 @@ use crate::view::{self, Reader};
 /// How long a check may take before the badge says that it is under way, in milliseconds. Most are done by then, and a
 /// badge that changes within a blink only draws the eye.
 const PATIENCE: u32 = 300;
+
+/// How long anything waits for a page to take in or to answer a message, in milliseconds. A page that is stuck, behind an
+/// alert for one, answers never, and neither the check nor the popup may hang on it.
+const PAGE_ANSWERS: u32 = 1_500;
 
 /// The browser, as far as visits need it.
 pub trait Browser {
@@ -312,12 +316,15 @@ impl<B: Browser> Visits<B> {
                 session: None,
             };
         });
-        if !matches!(begun, BegunBy::User | BegunBy::Setup) {
-            // What is said of the page before must not stand beside the new page's title, nor on its icon.
-            self.browser.show(tab.id, &Show::nothing(visit.number, &visit.url)).await;
-            self.browser.toolbar(tab.id, &Toolbar::default()).await;
-        }
-        let facts = {
+        // The page is told and Salesforce asked at once, because the page may take its time.
+        let clearing = async {
+            if !matches!(begun, BegunBy::User | BegunBy::Setup) {
+                // What is said of the page before must not stand beside the new page's title, nor on its icon.
+                let (nothing, plain) = (Show::nothing(visit.number, &visit.url), Toolbar::default());
+                join(self.tell(tab.id, &nothing), self.browser.toolbar(tab.id, &plain)).await;
+            }
+        };
+        let asking = async {
             let asking = pin!(self.ask(tab, &visit, page, begun));
             match select(asking, pin!(self.browser.pause(PATIENCE))).await {
                 Either::Left((facts, _)) => facts,
@@ -329,6 +336,7 @@ impl<B: Browser> Visits<B> {
                 }
             }
         };
+        let ((), facts) = join(clearing, asking).await;
         if self.visit(tab.id).number == visit.number {
             let mut report = diagnose(&facts);
             // Its words are for this page alone, so they are not among the facts.
@@ -422,8 +430,9 @@ impl<B: Browser> Visits<B> {
 
     /// Shows and keeps what a visit has come to, and answers whoever waits for it.
     async fn conclude(&self, tab: i32) {
-        self.show(tab).await;
+        // The popup does not wait for the page.
         self.wake(tab);
+        self.show(tab).await;
         // A tab that was closed meanwhile is forgotten already.
         let Some(visit) = self.tabs.borrow().get(&tab).cloned() else { return };
         if let Ok(text) = serde_json::to_string(&visit) {
@@ -447,8 +456,29 @@ impl<B: Browser> Visits<B> {
             show.title = visit.title();
             show.badge = Some(view::badge_checking(&reader));
         }
-        self.browser.show(tab, &show).await;
-        self.browser.toolbar(tab, &toolbar).await;
+        self.tell(tab, &show).await;
+        // By the time that the page has taken it in, the tab may show another one, and its icon speaks of that.
+        if self.visit(tab).number == visit.number {
+            self.browser.toolbar(tab, &toolbar).await;
+        }
+    }
+
+    /// Sends the tab something to show, and waits only so long until the page has taken it in.
+    async fn tell(&self, tab: i32, show: &Show) {
+        self.within(self.browser.show(tab, show)).await;
+    }
+
+    /// What the tab's page shows now; none where it does not say.
+    async fn outline(&self, tab: i32) -> Option<Outline> {
+        self.within(self.browser.outline(tab)).await?
+    }
+
+    /// What a page answers, where it answers in time.
+    async fn within<T>(&self, answer: impl Future<Output = T>) -> Option<T> {
+        match select(pin!(answer), pin!(self.browser.pause(PAGE_ANSWERS))).await {
+            Either::Left((answer, _)) => Some(answer),
+            Either::Right(_) => None,
+        }
     }
 
     // ---- The popup, and clicks ----
@@ -488,7 +518,7 @@ impl<B: Browser> Visits<B> {
     async fn look(&self, tab: &Tab, since: u32, begun: BegunBy) {
         let url = tab.url.as_deref().unwrap_or_default();
         let (page, read) = if page::is_actions(url) {
-            let read = self.browser.outline(tab.id).await.map(|outline| self.read_now(&outline));
+            let read = self.outline(tab.id).await.map(|outline| self.read_now(&outline));
             (read.as_ref().and_then(|read| Page::of_actions(url, &read.reading)), read)
         } else {
             (Page::of_url(url), None)

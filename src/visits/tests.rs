@@ -24,6 +24,8 @@ const OTHER_HOST: &str = "beta.my.salesforce.com";
 const READER: Reader = Reader { language: Language::English, utc_offset_minutes: 0 };
 /// The wait after which a badge says that a check is under way.
 const PAUSE: &str = "pause";
+/// The wait after which a page is not waited for any longer.
+const LIMIT: &str = "limit";
 const OUTLINE: &str = "outline";
 const SHOW: &str = "show";
 const ERASURE: &str = "erasure";
@@ -57,7 +59,7 @@ impl World {
         Rc::new(World {
             time: Cell::new(Timestamp(1_800_000_000_000)),
             kept: RefCell::default(),
-            held: RefCell::new([PAUSE.to_owned()].into()),
+            held: RefCell::new([PAUSE, LIMIT].map(str::to_owned).into()),
             hosts: RefCell::new(vec![HOST.to_owned()]),
             sessions: RefCell::new(BTreeMap::from(
                 ["0", "1"].map(|store| (store.to_owned(), ("one".to_owned(), 1, 1))),
@@ -169,8 +171,12 @@ impl Browser for Memorised {
     }
 
     async fn pause(&self, milliseconds: u32) {
-        assert_eq!(milliseconds, PATIENCE);
-        self.0.pass(PAUSE).await;
+        let wait = match milliseconds {
+            PATIENCE => PAUSE,
+            PAGE_ANSWERS => LIMIT,
+            other => panic!("a wait of {other} ms"),
+        };
+        self.0.pass(wait).await;
     }
 }
 
@@ -319,6 +325,10 @@ impl Handling<'_> {
             Poll::Ready(answer) => answer,
             Poll::Pending => panic!("it waits for something"),
         }
+    }
+
+    fn assert_ends(&mut self) {
+        assert!(self.go_on().is_ready(), "it waits for something");
     }
 
     fn assert_waits(&mut self) {
@@ -786,6 +796,50 @@ fn a_tab_that_closes_while_its_verdict_is_shown_is_forgotten() {
     check.end();
     assert!(!world.keys(Area::Session).contains(&key(1)));
     assert!(!visits.tabs.borrow().contains_key(&1));
+}
+
+// ---- A page that does not answer ----
+
+#[test]
+fn a_page_that_does_not_answer_holds_up_neither_the_check_nor_the_popup() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(SHOW);
+    let mut check = visits.start(navigated(ANN));
+    check.assert_waits();
+    assert_eq!(world.requests(), 4, "Salesforce is asked while the page is told");
+    let mut waiting = visits.start(popup(ANN, true));
+    waiting.assert_waits();
+    world.release(LIMIT);
+    check.assert_ends();
+    assert!(says(&waiting.end().unwrap().node, "will-not-fill"));
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
+}
+
+#[test]
+fn a_popup_has_the_report_before_the_page_has() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut check = visits.start(navigated(ANN));
+    check.assert_waits();
+    let mut waiting = visits.start(popup(ANN, true));
+    waiting.assert_waits();
+    world.hold(SHOW);
+    world.release(ANN_ID);
+    check.assert_waits();
+    assert!(says(&waiting.end().unwrap().node, "will-not-fill"));
+}
+
+#[test]
+fn a_look_at_a_page_that_does_not_answer_ends() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(OUTLINE);
+    let mut look = visits.start(popup(ACTIONS, true));
+    look.assert_waits();
+    world.release(LIMIT);
+    assert!(!look.end().unwrap().pending);
 }
 
 // ---- The popup ----

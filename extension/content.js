@@ -277,6 +277,13 @@
     element.style.top = `${Math.round(y)}px`;
   }
 
+  // A page that comes back out of the browser's cache starts no script, and another page was shown in its tab meanwhile.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    sent = undefined;
+    tell();
+  }, { signal: layout.signal });
+
   // ---- What an Actions page shows ----
 
   if (isActions) {

@@ -88,6 +88,9 @@ struct Visit {
     /// What was read off the page (Actions). The outline itself is not kept: it holds whatever else stood on the page.
     #[serde(default)]
     reading: Option<Reading>,
+    /// It is a page of Actions that has not said yet what it shows.
+    #[serde(default)]
+    is_unread: bool,
     /// The content script of the page load has spoken up.
     claimed: bool,
     report: Option<Report>,
@@ -249,7 +252,7 @@ impl<B: Browser> Visits<B> {
         match judged(Page::of_url(&url)) {
             Some(page) => self.begin(&tab, page, None, BegunBy::Navigation).await,
             // On Actions the address says little; what the page shows is on its way.
-            None => self.leave(&tab, None).await,
+            None => self.leave_unread(&tab).await,
         }
     }
 
@@ -293,10 +296,19 @@ impl<B: Browser> Visits<B> {
 
     /// The tab shows a page about which there is nothing to say.
     async fn leave(&self, tab: &Tab, read: Option<Read>) {
+        self.end(tab, read, false).await;
+    }
+
+    /// The same, where it may be that there is something to say once a page of Actions has told what it shows.
+    async fn leave_unread(&self, tab: &Tab) {
+        self.end(tab, None, tab.url.as_deref().is_some_and(page::is_actions)).await;
+    }
+
+    async fn end(&self, tab: &Tab, read: Option<Read>, is_unread: bool) {
         let (at, reading) = self.begun_with(read);
         self.change(tab.id, |visit| {
             let url = tab.url.clone().unwrap_or_default();
-            *visit = Visit { number: visit.number + 1, url, at, reading, ..Visit::default() };
+            *visit = Visit { number: visit.number + 1, url, at, reading, is_unread, ..Visit::default() };
         });
         self.conclude(tab.id).await;
     }
@@ -311,6 +323,7 @@ impl<B: Browser> Visits<B> {
                 at,
                 page: Some(page.clone()),
                 reading,
+                is_unread: false,
                 claimed: begun != BegunBy::Navigation,
                 report: None,
                 session: None,
@@ -488,8 +501,8 @@ impl<B: Browser> Visits<B> {
         let elsewhere = || PopupAnswer { node: view::popup_elsewhere(&reader), pending: false };
         let checking = || PopupAnswer { node: view::popup_checking(&reader), pending: true };
         let Some((tab, url)) = tab.and_then(|tab| Some((tab.clone(), tab.url?))) else { return elsewhere() };
-        let Visit { number, url: known, .. } = self.visit(tab.id);
-        if known != url || self.session_has_changed(&tab).await {
+        let Visit { number, url: known, is_unread, .. } = self.visit(tab.id);
+        if known != url || is_unread || self.session_has_changed(&tab).await {
             // The page was open before the extension was, its visit was lost with a worker that was stopped, or another
             // user is logged in by now.
             if !wait && (Page::of_url(&url).is_some() || page::is_actions(&url)) {
@@ -501,6 +514,7 @@ impl<B: Browser> Visits<B> {
             let visit = self.visit(tab.id);
             match visit.report {
                 Some(report) => return PopupAnswer { node: view::popup(&report, &reader), pending: false },
+                None if visit.is_unread => return PopupAnswer { node: view::popup_unread(&reader), pending: false },
                 None if visit.page.is_none() => return elsewhere(),
                 None if !wait => return checking(),
                 None => {
@@ -528,6 +542,7 @@ impl<B: Browser> Visits<B> {
         }
         match judged(page) {
             Some(page) => self.begin(tab, page, read, begun).await,
+            None if read.is_none() => self.leave_unread(tab).await,
             None => self.leave(tab, read).await,
         }
     }

@@ -134,6 +134,20 @@ pub fn popup_elsewhere(reader: &Reader) -> Node {
         .child(erase(reader))
 }
 
+/// The popup on a page of Actions that does not say what it shows.
+pub fn popup_unread(reader: &Reader) -> Node {
+    let words = reader.words();
+    frame(reader)
+        .child(
+            Node::new(Tag::Header)
+                .class("head")
+                .child(Node::new(Tag::H1).text(words.unread()))
+                .child(Node::new(Tag::P).class("why").text(words.unread_cause())),
+        )
+        .child(Node::new(Tag::P).class("step").text(words.unread_step()))
+        .child(erase(reader))
+}
+
 fn frame(reader: &Reader) -> Node {
     Node::new(Tag::Div).class("popup").set(Attribute::Lang, reader.words().tag())
 }

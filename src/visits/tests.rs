@@ -416,6 +416,10 @@ fn elsewhere() -> PopupAnswer {
     PopupAnswer { node: view::popup_elsewhere(&READER), pending: false }
 }
 
+fn unread() -> PopupAnswer {
+    PopupAnswer { node: view::popup_unread(&READER), pending: false }
+}
+
 fn pending() -> PopupAnswer {
     PopupAnswer { node: view::popup_checking(&READER), pending: true }
 }
@@ -839,7 +843,34 @@ fn a_look_at_a_page_that_does_not_answer_ends() {
     let mut look = visits.start(popup(ACTIONS, true));
     look.assert_waits();
     world.release(LIMIT);
-    assert!(!look.end().unwrap().pending);
+    assert_eq!(look.end(), Some(unread()));
+}
+
+#[test]
+fn a_page_of_actions_without_a_content_script_is_to_be_loaded_again() {
+    let world = World::new();
+    let visits = world.engine();
+    // It was open before the extension was, and somebody goes to another of its screens.
+    for event in [None, Some(navigated(ACTIONS))] {
+        if let Some(event) = event {
+            visits.run(event);
+        }
+        assert_eq!(visits.run(popup(ACTIONS, false)), Some(pending()));
+        assert_eq!(visits.run(popup(ACTIONS, true)), Some(unread()));
+    }
+    assert_eq!(world.toolbar(1), Toolbar::default());
+    // Loaded again, it says what it shows.
+    visits.run(sees(tab(ACTIONS), true, &people()));
+    assert_eq!(visits.run(popup(ACTIONS, false)), Some(elsewhere()));
+}
+
+#[test]
+fn a_popup_that_opens_before_the_page_of_actions_has_spoken_up_asks_it() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ACTIONS));
+    *world.outline.borrow_mut() = Some(person("Ann"));
+    assert!(says(&visits.run(popup(ACTIONS, true)).unwrap().node, "will-not-log"));
 }
 
 // ---- The popup ----

@@ -24,7 +24,7 @@ async function receive(message, sender) {
   // Only the extension's own pages may ask about other tabs. A content script speaks of its own tab, whatever it claims.
   if (sender.url?.startsWith(chrome.runtime.getURL(""))) {
     if (message?.kind !== "popup" && message?.kind !== "popup-act") return undefined;
-    const tab = await chrome.tabs.get(message.tab).then(brief, () => undefined);
+    const tab = await find(message.tab);
     return (await tell({ ...message, tab }).catch(() => undefined)) ?? silence();
   }
   if (!sender.tab || sender.frameId !== 0) return undefined;
@@ -35,6 +35,15 @@ async function receive(message, sender) {
     if (message.first) return { css: await css };
   }
   return undefined;
+}
+
+/** A tab by its number; none where there is none, or where it is no number. */
+async function find(id) {
+  try {
+    return brief(await chrome.tabs.get(id));
+  } catch {
+    return undefined;
+  }
 }
 
 function brief({ id, url, incognito, cookieStoreId }) {

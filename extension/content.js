@@ -3,6 +3,8 @@
 "use strict";
 
 (() => {
+  // In any other document an element made here is none of HTML, and can have no shadow root.
+  if (!(document instanceof HTMLDocument)) return;
   const isActions = location.hostname === "toutapp.com";
   const DIALOG = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
   const CONTROL = "a[href],button,input,select,textarea,summary,label,[role=button],[role=link],[role=tab],[role=menuitem],[contenteditable]";

@@ -1,5 +1,7 @@
 //! What a scenario alone cannot say: what happens while somebody works with the page.
 
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, Result, ensure};
 use fake::Scenario;
 use serde_json::{Value, json};
@@ -26,6 +28,9 @@ pub const ALL: &[(&str, Case)] = &[
         "a_heading_that_another_person_takes_over_loses_its_badge",
         a_heading_that_another_person_takes_over_loses_its_badge,
     ),
+    ("a_page_that_comes_back_has_its_badge_again", a_page_that_comes_back_has_its_badge_again),
+    ("a_popup_is_never_empty", a_popup_is_never_empty),
+    ("a_popup_has_an_answer_in_ten_seconds", a_popup_has_an_answer_in_ten_seconds),
 ];
 
 const LEAD: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g00000aXbTqEAK/view";
@@ -204,6 +209,60 @@ fn a_heading_that_another_person_takes_over_loses_its_badge(kind: Kind, test: &T
         browser
             .wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "will-not-log"))?;
         page_is_untouched(browser)
+    })
+}
+
+fn a_page_that_comes_back_has_its_badge_again(kind: Kind, test: &Test) -> Result<()> {
+    healthy_person(kind, test, |browser, _| {
+        browser.session().execute("document.body.dataset.kept = 'yes'", vec![])?;
+        browser.open(LEAD)?;
+        browser.wait_for_shown()?;
+        browser.session().post("/back", json!({}))?;
+        browser.wait("the person's page out of the browser's cache", || {
+            let kept = browser.session().execute(
+                "return location.hostname === 'toutapp.com' && document.body?.dataset.kept === 'yes'",
+                vec![],
+            )?;
+            Ok((kept == json!(true)).then_some(()))
+        })?;
+        browser.wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "logs"))?;
+        ensure!(browser.action_title()?.starts_with("logs"), "the icon speaks of another page");
+        page_is_untouched(browser)
+    })
+}
+
+fn a_popup_is_never_empty(kind: Kind, test: &Test) -> Result<()> {
+    test.run(kind, Scenario::named("foreign_page")?, |browser, _| {
+        for tab in ["abc", "99999999", ""] {
+            let text = browser.text_of_popup_at(tab)?;
+            ensure!(!text.contains("could not start"), "?tab={tab} is no fault: {text}");
+        }
+        let errors = browser.console_errors()?;
+        ensure!(errors.is_empty(), "the extension's scripts left errors: {}", errors.join("\n"));
+        Ok(())
+    })
+}
+
+/// Salesforce takes the request and says nothing.
+fn a_popup_has_an_answer_in_ten_seconds(kind: Kind, test: &Test) -> Result<()> {
+    let silent = fake::scenario::Fault {
+        host: None,
+        path: "/services/".to_owned(),
+        times: None,
+        status: None,
+        body: None,
+        delay_ms: 60_000,
+        cut: None,
+    };
+    let scenario = Scenario { visits: Vec::new(), faults: vec![silent], ..Scenario::named("healthy_lead")? };
+    test.run(kind, scenario, |browser, _| {
+        let start = Instant::now();
+        browser.open(LEAD)?;
+        let popup = browser.popup()?;
+        let took = start.elapsed();
+        ensure!(popup.verdicts.get("call").is_some_and(|verdict| verdict == "cannot-tell"), "{popup:?}");
+        ensure!(took < Duration::from_secs(10), "it took {took:?}");
+        Ok(())
     })
 }
 

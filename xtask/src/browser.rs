@@ -388,6 +388,24 @@ impl Browser {
         self.wait("the badge to go", || Ok(self.mounted()?.is_none().then_some(())))
     }
 
+    /// Waits until the page has drawn what it shows and the extension has said what it has to say of it, and answers
+    /// whether that was nothing.
+    ///
+    /// # Errors
+    /// Where the page draws no heading, or the popup does not answer.
+    pub fn shows_nothing_once_settled(&self) -> Result<bool> {
+        self.wait("a heading on the page", || {
+            let heading = "return document.querySelector('h1')?.innerText.trim() ?? ''";
+            Ok((self.session.execute(heading, vec![])? != json!("")).then_some(()))
+        })?;
+        // The popup answers once no check of the page is under way.
+        self.popup()?;
+        let frames =
+            "return new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => true)";
+        self.session.execute(frames, vec![])?;
+        Ok(self.mounted()?.is_none())
+    }
+
     /// Opens the popup for the current tab in a tab of its own, hands it to `look` once it shows a finished answer, and
     /// closes it again.
     ///
@@ -398,6 +416,18 @@ impl Browser {
             page.session.go_to(&format!("{}/{}?tab={id}", page.origin, page.manifest.action.default_popup))?;
             page.fix_viewport()?;
             look(&Popup { browser: page })
+        })
+    }
+
+    /// Opens the popup with another number than a tab's, and answers its text once there is some.
+    ///
+    /// # Errors
+    /// Where it stays empty.
+    pub fn text_of_popup_at(&self, tab: &str) -> Result<String> {
+        self.in_extension_page(|page, _| {
+            page.session.go_to(&format!("{}/{}?tab={tab}", page.origin, page.manifest.action.default_popup))?;
+            let popup = Popup { browser: page };
+            page.wait("a text in the popup", || Ok(Some(popup.text()?).filter(|text| !text.is_empty())))
         })
     }
 
@@ -498,7 +528,7 @@ impl Browser {
     /// asking count as "not yet".
     ///
     /// # Errors
-    /// Where it has not answered within twenty seconds, and where it fails with anything else.
+    /// Where it has not answered within three quarters of a minute, and where it fails with anything else.
     pub fn wait<T>(&self, what: &str, mut condition: impl FnMut() -> Result<Option<T>>) -> Result<T> {
         let deadline = Instant::now() + PATIENCE;
         loop {

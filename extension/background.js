@@ -7,7 +7,11 @@ chrome.tabs.onUpdated.addListener((_id, change, tab) => {
   // A page that the extension may not see has no address here, and what was said of the page before must go.
   if (change.url || (change.status === "loading" && !tab.url)) tell({ kind: "navigated", tab: brief(tab) });
 });
-chrome.tabs.onRemoved.addListener((id) => tell({ kind: "closed", tab: id }));
+chrome.tabs.onRemoved.addListener(async (id) => {
+  // Firefox still lists the tab at this moment.
+  const others = (await chrome.tabs.query({})).filter((tab) => tab.id !== id);
+  tell({ kind: "closed", tab: id, private_left: others.some((tab) => tab.incognito) });
+});
 chrome.runtime.onStartup.addListener(() => tell({ kind: "started" }));
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
   if (sender.id !== chrome.runtime.id) return false;

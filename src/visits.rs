@@ -3,7 +3,7 @@
 //! A visit is one look at one page. Its number goes with everything that is sent about it, and an answer for a visit that
 //! is over is dropped, so that no verdict shows on the wrong record. What must survive a stopped worker is in the store.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::pin;
@@ -74,6 +74,8 @@ pub struct Visits<B> {
     waiting: RefCell<HashMap<i32, Vec<oneshot::Sender<()>>>>,
     /// Held while the memory is written, which takes several steps: two pages seen at once must not undo each other.
     memory: Mutex<()>,
+    /// The last private window has gone since anything of one was looked at.
+    private_ended: Cell<bool>,
 }
 
 /// What is known of the page that a tab shows.
@@ -146,9 +148,41 @@ enum BegunBy {
 /// milliseconds. Later it is a reload, and whoever reloads wants another look.
 const LOADING: u64 = 30_000;
 
+/// What the keys of tabs' visits begin with.
+const VISIT: &str = "visit:";
+
 /// Key of a tab's visit in the session store.
 fn key(tab: i32) -> String {
-    format!("visit:{tab}")
+    format!("{VISIT}{tab}")
+}
+
+/// What every key begins with under which something of a private window is kept.
+const PRIVATE: &str = "private/";
+
+/// The store as one tab has it. What a private window asked of Salesforce is kept apart, also where an ordinary window's
+/// session is of the same user, so that it can go with the last private window.
+struct Kept<'a, S> {
+    store: &'a S,
+    prefix: &'static str,
+}
+
+impl<S: Store> Store for Kept<'_, S> {
+    async fn get(&self, area: Area, key: &str) -> Option<String> {
+        self.store.get(area, &[self.prefix, key].concat()).await
+    }
+
+    async fn set(&self, area: Area, key: &str, value: &str) {
+        self.store.set(area, &[self.prefix, key].concat(), value).await;
+    }
+
+    async fn remove(&self, area: Area, key: &str) {
+        self.store.remove(area, &[self.prefix, key].concat()).await;
+    }
+
+    async fn keys(&self, area: Area) -> Vec<String> {
+        let keys = self.store.keys(area).await;
+        keys.iter().filter_map(|key| key.strip_prefix(self.prefix)).map(str::to_owned).collect()
+    }
 }
 
 /// The page, where there is something to judge on it. A list of records is recognised so that it is not taken for
@@ -170,7 +204,13 @@ fn chosen_org_key(cookie_store: &str) -> String {
 impl<B: Browser> Visits<B> {
     /// No tab is known yet; what an earlier worker knew is in the store.
     pub fn new(browser: B) -> Self {
-        Visits { browser, tabs: RefCell::default(), waiting: RefCell::default(), memory: Mutex::new(()) }
+        Visits {
+            browser,
+            tabs: RefCell::default(),
+            waiting: RefCell::default(),
+            memory: Mutex::new(()),
+            private_ended: Cell::new(false),
+        }
     }
 
     /// Takes an event in. Only the popup's events have an answer.
@@ -180,7 +220,7 @@ impl<B: Browser> Visits<B> {
         }
         match event {
             Event::Navigated { tab } => self.navigated(tab).await,
-            Event::Closed { tab } => self.closed(tab).await,
+            Event::Closed { tab, private_left } => self.closed(tab, private_left).await,
             Event::Started => memory::forget_expired(self.browser.store(), self.browser.clock().now()).await,
             Event::Page { tab, first, outline } => self.seen(tab, first, outline).await,
             Event::Act { tab, visit, action } => {
@@ -256,10 +296,32 @@ impl<B: Browser> Visits<B> {
         }
     }
 
-    async fn closed(&self, tab: i32) {
+    async fn closed(&self, tab: i32, private_left: bool) {
         self.tabs.borrow_mut().remove(&tab);
         self.wake(tab);
-        self.browser.store().remove(Area::Session, &key(tab)).await;
+        let store = self.browser.store();
+        store.remove(Area::Session, &key(tab)).await;
+        // Whether there was a private window at all costs one look, and every key is listed only then.
+        if !private_left && store.get(Area::Session, PRIVATE).await.is_some() {
+            self.private_ended.set(true);
+            self.forget_private().await;
+        }
+    }
+
+    async fn forget_private(&self) {
+        self.forget(Area::Session, |key| key.starts_with(PRIVATE)).await;
+    }
+
+    async fn forget(&self, area: Area, which: impl Fn(&str) -> bool) {
+        let store = self.browser.store();
+        for key in store.keys(area).await.iter().filter(|key| which(key)) {
+            store.remove(area, key).await;
+        }
+    }
+
+    /// The store as this tab has it.
+    fn kept(&self, tab: &Tab) -> Kept<'_, B::Store> {
+        Kept { store: self.browser.store(), prefix: if tab.incognito { PRIVATE } else { "" } }
     }
 
     async fn seen(&self, tab: Tab, first: bool, outline: Option<Outline>) {
@@ -385,6 +447,11 @@ impl<B: Browser> Visits<B> {
     async fn ask(&self, tab: &Tab, visit: &Visit, page: Page, begun: BegunBy) -> Facts {
         let cookie_store = self.browser.cookie_store(tab).await;
         let (store, clock) = (self.browser.store(), self.browser.clock());
+        let kept = self.kept(tab);
+        if tab.incognito {
+            self.private_ended.set(false);
+            store.set(Area::Session, PRIVATE, "").await;
+        }
         let reading = visit.reading.as_ref();
         let api_host = match &page {
             Page::SalesforceRecord { host, .. } => host::api_host(host),
@@ -405,7 +472,7 @@ impl<B: Browser> Visits<B> {
             connection: memory.connection().await,
             sync_settings: memory.sync_settings().await,
             authentication_failure: memory.authentication_failure().await,
-            chosen_org: store.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await,
+            chosen_org: kept.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await,
             fresh: matches!(begun, BegunBy::User | BegunBy::Setup),
             setup: begun == BegunBy::Setup,
         };
@@ -421,14 +488,19 @@ impl<B: Browser> Visits<B> {
             Some(Shown::Diagnostics(diagnostics)) => asked.authentication_failure = diagnostics.authentication_failure,
             Some(Shown::SyncSettings(_)) | None => {}
         }
-        gather(&self.browser.salesforce(&cookie_store), store, clock, &memory, asked).await
+        let facts = gather(&self.browser.salesforce(&cookie_store), &kept, clock, &memory, asked).await;
+        if tab.incognito && self.private_ended.get() {
+            // The window went while Salesforce was asked, and its answers were kept after that.
+            self.forget_private().await;
+        }
+        facts
     }
 
     /// Tells the session that the tab's cookie store has now, where it is that of the user whom the report is for.
     async fn session_of(&self, tab: &Tab, report: &Report) -> Option<String> {
         let (host, identity) = (report.api_host.value()?, report.identity.value()?);
         let cookie_store = self.browser.cookie_store(tab).await;
-        session_of(&self.browser.salesforce(&cookie_store), self.browser.store(), host, identity).await
+        session_of(&self.browser.salesforce(&cookie_store), &self.kept(tab), host, identity).await
     }
 
     /// Whether the tab's report is for a user whose session is not there any more. Then it must not be shown: whoever is
@@ -568,8 +640,8 @@ impl<B: Browser> Visits<B> {
         let report = visit.report.as_ref().filter(|_| tab.url.as_ref() == Some(&visit.url))?;
         let facts = self.ask(tab, &visit, visit.page.clone()?, BegunBy::Page).await;
         let cookie_store = self.browser.cookie_store(tab).await;
-        let (store, clock) = (self.browser.store(), self.browser.clock());
-        let checked = check_user(&self.browser.salesforce(&cookie_store), store, clock, facts, id).await;
+        let clock = self.browser.clock();
+        let checked = check_user(&self.browser.salesforce(&cookie_store), &self.kept(tab), clock, facts, id).await;
         let is_over = self.visit(tab.id).number != visit.number || self.session_has_changed(tab).await;
         if is_over {
             return None;
@@ -589,13 +661,14 @@ impl<B: Browser> Visits<B> {
             Action::LookIntoSetup => self.look(&tab, since, BegunBy::Setup).await,
             Action::ChooseOrg { host } if is_api_host(&host) => {
                 let cookie_store = self.browser.cookie_store(&tab).await;
-                self.browser.store().set(chosen_org_area(&tab), &chosen_org_key(&cookie_store), &host).await;
+                self.kept(&tab).set(chosen_org_area(&tab), &chosen_org_key(&cookie_store), &host).await;
                 self.look(&tab, since, BegunBy::User).await;
             }
             Action::Erase => {
                 let writing = self.memory.lock().await;
                 memory::erase(self.browser.store()).await;
                 drop(writing);
+                self.forget_other_visits(tab.id).await;
                 // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
                 if tab.url.as_deref().and_then(Page::of_url).is_some() {
                     self.look(&tab, since, BegunBy::User).await;
@@ -640,6 +713,16 @@ impl<B: Browser> Visits<B> {
         }
         // Another task may have been faster, and knows more by now.
         self.tabs.borrow_mut().entry(tab).or_insert(visit);
+    }
+
+    /// Forgets the reports of other tabs, which may repeat what was seen in Actions. Each is made anew when it is asked for.
+    async fn forget_other_visits(&self, than: i32) {
+        for (_, visit) in self.tabs.borrow_mut().iter_mut().filter(|(tab, visit)| **tab != than && !visit.is_checking())
+        {
+            // The number goes on, so that nothing that was sent about the old visit counts for a new one.
+            *visit = Visit { number: visit.number, ..Visit::default() };
+        }
+        self.forget(Area::Session, |kept| kept.starts_with(VISIT) && *kept != key(than)).await;
     }
 
     fn wake(&self, tab: i32) {

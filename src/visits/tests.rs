@@ -193,6 +193,10 @@ impl Store for World {
         self.pass(ERASURE).await;
         self.kept.borrow_mut().remove(&(area, key.to_owned()));
     }
+
+    async fn keys(&self, area: Area) -> Vec<String> {
+        World::keys(self, area)
+    }
 }
 
 impl Clock for World {
@@ -360,6 +364,11 @@ fn private(url: &str) -> Tab {
 
 fn navigated(url: &str) -> Event {
     Event::Navigated { tab: tab(url) }
+}
+
+/// No private window is open after it.
+fn closed(tab: i32) -> Event {
+    Event::Closed { tab, private_left: false }
 }
 
 fn page(url: &str, first: bool) -> Event {
@@ -756,13 +765,64 @@ fn a_private_window_remembers_nothing() {
 }
 
 #[test]
+fn the_last_private_tab_takes_along_what_was_kept_for_private_windows() {
+    let world = World::new();
+    *world.hosts.borrow_mut() = vec![HOST.to_owned(), OTHER_HOST.to_owned()];
+    let visits = world.engine();
+    visits.run(Event::Navigated { tab: Tab { id: 3, ..tab(ANN) } });
+    let ordinary = world.keys(Area::Session);
+    visits.run(Event::Navigated { tab: private(ANN) });
+    *world.outline.borrow_mut() = Some(person("Ann"));
+    let private_actions = Tab { id: 2, ..private(ACTIONS) };
+    visits.run(sees(private_actions.clone(), true, &person("Ann")));
+    visits.run(Event::PopupAct { tab: Some(private_actions), action: Action::ChooseOrg { host: HOST.to_owned() } });
+    visits.run(Event::Closed { tab: 1, private_left: true });
+    assert!(world.keys(Area::Session).iter().any(|key| key.starts_with("private/identity/")));
+    assert!(world.keys(Area::Session).contains(&"private/org:1".to_owned()));
+    // Another worker knows of none of them.
+    world.engine().run(closed(2));
+    assert_eq!(world.keys(Area::Session), ordinary);
+}
+
+#[test]
+fn a_private_window_that_goes_during_its_check_leaves_nothing() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut check = visits.start(Event::Navigated { tab: private(ANN) });
+    check.assert_waits();
+    visits.run(closed(1));
+    world.release(ANN_ID);
+    check.end();
+    assert_eq!(world.keys(Area::Session), Vec::<String>::new());
+}
+
+#[test]
+fn an_icon_does_not_speak_of_a_page_that_has_gone() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut ann = visits.start(navigated(ANN));
+    ann.assert_waits();
+    world.hold(SHOW);
+    world.release(ANN_ID);
+    ann.assert_waits();
+    let mut home = visits.start(navigated(HOME));
+    home.assert_waits();
+    world.release(SHOW);
+    home.end();
+    ann.end();
+    assert_eq!(world.toolbar(1), Toolbar::default());
+}
+
+#[test]
 fn a_closed_tab_is_forgotten() {
     let world = World::new();
     let visits = world.engine();
     visits.run(navigated(ANN));
     visits.run(Event::Navigated { tab: Tab { id: 2, ..tab(BEA) } });
     assert!(world.keys(Area::Session).contains(&key(1)));
-    visits.run(Event::Closed { tab: 1 });
+    visits.run(closed(1));
     let keys = world.keys(Area::Session);
     assert!(!keys.contains(&key(1)) && keys.contains(&key(2)));
     assert!(!visits.tabs.borrow().contains_key(&1));
@@ -777,7 +837,7 @@ fn a_tab_that_closes_during_its_check_is_forgotten() {
     check.assert_waits();
     let mut waiting = visits.start(popup(ANN, true));
     waiting.assert_waits();
-    visits.run(Event::Closed { tab: 1 });
+    visits.run(closed(1));
     assert_eq!(waiting.end(), Some(elsewhere()));
     world.release(ANN_ID);
     check.end();
@@ -795,7 +855,7 @@ fn a_tab_that_closes_while_its_verdict_is_shown_is_forgotten() {
     world.hold(SHOW);
     world.release(ANN_ID);
     check.assert_waits();
-    visits.run(Event::Closed { tab: 1 });
+    visits.run(closed(1));
     world.release(SHOW);
     check.end();
     assert!(!world.keys(Area::Session).contains(&key(1)));
@@ -1029,6 +1089,23 @@ fn erasing_forgets_what_actions_showed_and_judges_anew() {
     assert!(says(&answer.node, "will-not-fill") && !says(&answer.node, "will-not-log"));
     assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
     assert_eq!(world.keys(Area::Local), Vec::<String>::new());
+}
+
+#[test]
+fn erasing_forgets_the_reports_of_other_tabs() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(Tab { id: 2, ..tab(ACTIONS) }, true, &person("Ann")));
+    visits.run(navigated(ANN));
+    assert!(world.keys(Area::Session).contains(&key(2)));
+    let number = world.show(2).visit;
+    visits.run(act(ANN, world.show(1).visit, Action::Erase));
+    assert!(world.keys(Area::Session).contains(&key(1)) && !world.keys(Area::Session).contains(&key(2)));
+    *world.outline.borrow_mut() = Some(person("Ann"));
+    let asks = |wait| Event::Popup { tab: Some(Tab { id: 2, ..tab(ACTIONS) }), wait };
+    assert_eq!(visits.run(asks(false)), Some(pending()));
+    assert!(says(&visits.run(asks(true)).unwrap().node, "will-not-log"));
+    assert!(world.show(2).visit > number);
 }
 
 #[test]

@@ -196,9 +196,12 @@ fn chosen_org_area(tab: &Tab) -> Area {
     if tab.incognito { Area::Session } else { Area::Local }
 }
 
+/// What the keys of chosen orgs begin with.
+const ORG: &str = "org:";
+
 /// Key of the org that the user chose for Actions pages that name none.
 fn chosen_org_key(cookie_store: &str) -> String {
-    format!("org:{cookie_store}")
+    format!("{ORG}{cookie_store}")
 }
 
 impl<B: Browser> Visits<B> {
@@ -416,6 +419,7 @@ impl<B: Browser> Visits<B> {
             let mut report = diagnose(&facts);
             // Its words are for this page alone, so they are not among the facts.
             report.diagnostics = visit.rows();
+            report.orgs = self.orgs(tab, &visit).await;
             let session = self.session_of(tab, &report).await;
             // Meanwhile another visit may have begun.
             if self.visit(tab.id).number == visit.number {
@@ -494,6 +498,25 @@ impl<B: Browser> Visits<B> {
             self.forget_private().await;
         }
         facts
+    }
+
+    /// The orgs among which the user chooses on this page; none where there is nothing to choose.
+    async fn orgs(&self, tab: &Tab, visit: &Visit) -> Vec<String> {
+        let shown = visit.reading.as_ref().and_then(|reading| reading.shown.as_ref());
+        let is_open = match (&visit.page, shown) {
+            (Some(Page::ActionsPerson), Some(Shown::Person(person))) => {
+                person.salesforce_host.as_deref().and_then(host::api_host).is_none()
+            }
+            (Some(Page::ActionsDiagnostics), _) => true,
+            _ => false,
+        };
+        if !is_open {
+            return Vec::new();
+        }
+        let cookie_store = self.browser.cookie_store(tab).await;
+        let mut hosts = self.browser.salesforce(&cookie_store).hosts_with_session().await;
+        hosts.retain(|host| is_api_host(host));
+        if hosts.len() > 1 { hosts } else { Vec::new() }
     }
 
     /// Tells the session that the tab's cookie store has now, where it is that of the user whom the report is for.
@@ -669,6 +692,9 @@ impl<B: Browser> Visits<B> {
                 memory::erase(self.browser.store()).await;
                 drop(writing);
                 self.forget_other_visits(tab.id).await;
+                for area in [Area::Session, Area::Local] {
+                    self.forget(area, |key| key.strip_prefix(PRIVATE).unwrap_or(key).starts_with(ORG)).await;
+                }
                 // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
                 if tab.url.as_deref().and_then(Page::of_url).is_some() {
                     self.look(&tab, since, BegunBy::User).await;

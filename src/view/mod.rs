@@ -120,6 +120,7 @@ pub fn report_of_fault(page: Page, now: Timestamp) -> Report {
         objects: Vec::new(),
         fields: Vec::new(),
         diagnostics: Vec::new(),
+        orgs: Vec::new(),
     }
 }
 

@@ -65,12 +65,13 @@ fn with_search(report: &Report, reader: &Reader, change: impl FnOnce(Node) -> No
     let can_search = report.verdicts.fields.is_some() && report.identity.value().is_some();
     frame(reader)
         .child(header)
-        .children(answers::orgs(report, reader))
+        .children(answers::orgs(report, false, reader))
         .children(answers::broken(report, reader))
         .children(decoder::codes(report, reader))
         .children(answers::not_told(report, reader))
         .children(answers::in_order(report, reader))
         .children(answers::not_applicable(report, reader))
+        .children(answers::orgs(report, true, reader))
         .children(objects(report, reader))
         .child(
             Node::new(Tag::Footer)

@@ -158,6 +158,7 @@ fn healthy() -> Report {
             .chain([seen(Object::Lead, "mkto_si__Opt_Out__c", "MSE - Opt Out", "", None)])
             .collect(),
         diagnostics: Vec::new(),
+        orgs: Vec::new(),
     }
 }
 

@@ -1129,6 +1129,49 @@ fn the_chosen_org_is_the_one_that_is_asked() {
 }
 
 #[test]
+fn a_chosen_org_can_be_changed_and_is_forgotten_when_erased() {
+    let pressed = |world: &World| -> Vec<bool> {
+        let panel = serde_json::to_string(&world.show(1).panel).unwrap();
+        panel.split("aria-pressed\":\"").skip(1).map(|rest| rest.starts_with("true")).collect()
+    };
+    for (url, outline) in
+        [(ACTIONS, person("Ann")), (DIAGNOSTICS, diagnostics("Jan 15, 2027 7:30 AM", "EXPIRED_ACCESS"))]
+    {
+        let world = World::new();
+        let visits = world.engine();
+        *world.hosts.borrow_mut() = vec![HOST.to_owned(), OTHER_HOST.to_owned()];
+        *world.outline.borrow_mut() = Some(outline.clone());
+        visits.run(sees(tab(url), true, &outline));
+        assert_eq!(pressed(&world), [false, false]);
+        for (host, choice) in [(OTHER_HOST, [false, true]), (HOST, [true, false])] {
+            visits.run(act(url, world.show(1).visit, Action::ChooseOrg { host: host.to_owned() }));
+            assert_eq!(pressed(&world), choice, "{url}");
+            assert!(says(&visits.run(popup(url, false)).unwrap().node, "choose-org"));
+        }
+        assert!(world.keys(Area::Local).contains(&"org:0".to_owned()));
+        visits.run(act(url, world.show(1).visit, Action::Erase));
+        assert_eq!(world.keys(Area::Local), Vec::<String>::new());
+        // With one org there is nothing to choose.
+        world.hosts.borrow_mut().pop();
+        visits.run(act(url, world.show(1).visit, Action::CheckAgain));
+        assert_eq!(pressed(&world), Vec::<bool>::new());
+    }
+}
+
+#[test]
+fn a_link_to_an_org_leaves_nothing_to_choose() {
+    let world = World::new();
+    let visits = world.engine();
+    *world.hosts.borrow_mut() = vec![HOST.to_owned(), OTHER_HOST.to_owned()];
+    let mut outline = person("Ann");
+    let link = Item { kind: Kind::Link, text: "View in Salesforce".to_owned(), layer: 1, ..Item::default() };
+    outline.items.insert(8, Item { href: Some(format!("https://{HOST}/{ANN_ID}")), ..link });
+    visits.run(sees(tab(ACTIONS), true, &outline));
+    assert!(world.requests() > 0);
+    assert!(!says(&world.show(1).panel, "choose-org"));
+}
+
+#[test]
 fn a_look_that_is_overtaken_by_another_page_is_dropped() {
     for event in [popup(ACTIONS, true), act(ACTIONS, 1, Action::CheckAgain)] {
         let world = World::new();

@@ -17,7 +17,8 @@
   // Set on the element itself, because the page's style sheets reach it. A fixed box without size takes no room.
   const HOST_STYLE = "display:block!important;position:fixed!important;top:0!important;left:0!important;width:0!important;height:0!important;margin:0!important;padding:0!important;border:0!important;transform:none!important;opacity:1!important;visibility:visible!important;filter:none!important";
   const root = host.attachShadow({ mode: "closed" });
-  const layout = new AbortController();
+  const life = new AbortController();
+  const { signal } = life;
   let shown, title, badge, panel, queued, look, appWatch;
   // The outlines last seen and last sent, each with its address.
   let seen, sent;
@@ -38,7 +39,7 @@
 
   function retire() {
     clear();
-    layout.abort();
+    life.abort();
     appWatch?.disconnect();
     clearTimeout(look);
   }
@@ -71,7 +72,7 @@
   async function show(message) {
     const text = (await css)?.css;
     // An answer that comes when the page has moved on belongs to the page before.
-    if (message.url !== location.href || layout.signal.aborted) return;
+    if (message.url !== location.href || signal.aborted) return;
     if (!message.badge) {
       clear();
       if (before.url !== message.url) before = {};
@@ -119,7 +120,7 @@
   const pageWatch = new MutationObserver(soon);
   const sizeWatch = new ResizeObserver(soon);
   for (const [type, target] of [["scroll", document], ["resize", window]]) {
-    target.addEventListener(type, () => shown && soon(), { capture: true, passive: true, signal: layout.signal });
+    target.addEventListener(type, () => shown && soon(), { capture: true, passive: true, signal });
   }
 
   // Once a frame at most, so that a page that fights over our element or mutates without end cannot keep us busy.
@@ -147,7 +148,7 @@
       title = found;
       pageWatch.disconnect();
       sizeWatch.disconnect();
-      for (let node = title ?? container(); node; node = above(node)) pageWatch.observe(node, node === title ? { childList: true, characterData: true, subtree: true } : { childList: true });
+      for (let node = title ?? container(); node; node = above(node)) pageWatch.observe(node, { childList: true, characterData: true, subtree: node === title });
       if (title) sizeWatch.observe(title);
       // A title that is still to come turns up under one of the first elements of the record page.
       else for (const element of deep(container(), 300)) pageWatch.observe(element, { childList: true });
@@ -279,26 +280,31 @@
     element.style.top = `${Math.round(y)}px`;
   }
 
-  // A page that comes back out of the browser's cache starts no script, and another page was shown in its tab meanwhile.
+  // A page that comes back out of the browser's cache starts no script.
   window.addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     sent = undefined;
     tell();
-  }, { signal: layout.signal });
+  }, { signal });
 
   // ---- What an Actions page shows ----
 
   if (isActions) {
-    const again = (event) => event.isTrusted && lookAgain();
-    for (const type of ["click", "keyup"]) document.addEventListener(type, again, { capture: true, passive: true, signal: layout.signal });
-    window.addEventListener("hashchange", () => lookAgain(), { signal: layout.signal });
+    const again = ({ isTrusted, type }) => {
+      if (!isTrusted) return;
+      // What was clicked has been looked at, and may be gone with the click.
+      if (type === "click") tell();
+      lookAgain();
+    };
+    for (const type of ["click", "keyup"]) document.addEventListener(type, again, { capture: true, passive: true, signal });
+    window.addEventListener("hashchange", () => lookAgain(), { signal });
     appWatch = new MutationObserver(() => lookAgain());
     for (const element of [document.body, ...document.body.children]) appWatch.observe(element, { childList: true });
     lookAgain();
   }
 
-  // Nothing tells when a view has its data. After each occasion the outline is taken again at growing distances, sixteen
-  // times at the most, and sent where it says something new and the view is quiet: two looks in a row saw the same.
+  // Nothing tells when a view has its data. After each occasion the outline is taken again at growing distances, and sent
+  // once the view is quiet: two looks in a row saw the same.
   function lookAgain(left = 15, pause = 30) {
     clearTimeout(look);
     look = setTimeout(() => {
@@ -306,7 +312,7 @@
       const now = keyOf(outline);
       const quiet = now === seen;
       seen = now;
-      if ((quiet || !left) && now !== sent) tell(outline, now);
+      if (quiet || !left) tell(outline, now);
       if (left && pause < 8000) lookAgain(left - 1, quiet ? pause * 2 : 60);
     }, pause);
   }
@@ -315,8 +321,9 @@
     return location.href + JSON.stringify(outline);
   }
 
-  /** Says what the page shows; for the first time, or anew, where nothing counts as sent. */
+  /** Says what the page shows where that is new, or anew where nothing counts as sent. */
   function tell(outline = isActions ? takeOutline() : undefined, now = keyOf(outline)) {
+    if (now === sent) return undefined;
     const first = !sent;
     sent = now;
     return send({ kind: "page", first, outline });

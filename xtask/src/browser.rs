@@ -91,6 +91,9 @@ const VIEWPORT: (u32, u32) = (1280, 800);
 /// How long a wait waits before it says that what it waited for did not happen.
 const PATIENCE: Duration = Duration::from_secs(45);
 
+/// How long anybody looks at what a click has opened, at the least.
+const A_LOOK: Duration = Duration::from_millis(500);
+
 /// The uuid that Firefox is told to give the extension, so that its pages have an address known beforehand.
 const FIREFOX_UUID: &str = "5c1f8f0a-7d0e-4b57-9c3a-2f6f1c0d9e11";
 
@@ -248,9 +251,13 @@ impl Browser {
             }
             if let Some(text) = &visit.click {
                 self.click_text(text)?;
-                // Somebody who opens a person or a setting looks at it before going on.
+                // Somebody who opens a person or a setting looks at it before going on. Until the page counts as quiet, the badge
+                // that is there is still that of the view before.
                 if index + 1 < visits.len() {
-                    self.wait("the check of what was clicked", || Ok(self.is_checked()?.then_some(())))?;
+                    let clicked = Instant::now();
+                    self.wait("the check of what was clicked", || {
+                        Ok((clicked.elapsed() > A_LOOK && self.is_checked()?).then_some(()))
+                    })?;
                 }
             }
         }

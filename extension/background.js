@@ -7,7 +7,11 @@ chrome.tabs.onUpdated.addListener((_id, change, tab) => {
   // A page that the extension may not see has no address here, and what was said of the page before must go.
   if (change.url || (change.status === "loading" && !tab.url)) tell({ kind: "navigated", tab: brief(tab) });
 });
-chrome.tabs.onRemoved.addListener((id) => tell({ kind: "closed", tab: id }));
+chrome.tabs.onRemoved.addListener(async (id) => {
+  // Firefox still lists the tab at this moment.
+  const others = (await chrome.tabs.query({})).filter((tab) => tab.id !== id);
+  tell({ kind: "closed", tab: id, private_left: others.some((tab) => tab.incognito) });
+});
 chrome.runtime.onStartup.addListener(() => tell({ kind: "started" }));
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
   if (sender.id !== chrome.runtime.id) return false;
@@ -24,7 +28,7 @@ async function receive(message, sender) {
   // Only the extension's own pages may ask about other tabs. A content script speaks of its own tab, whatever it claims.
   if (sender.url?.startsWith(chrome.runtime.getURL(""))) {
     if (message?.kind !== "popup" && message?.kind !== "popup-act") return undefined;
-    const tab = await chrome.tabs.get(message.tab).then(brief, () => undefined);
+    const tab = await find(message.tab);
     return (await tell({ ...message, tab }).catch(() => undefined)) ?? silence();
   }
   if (!sender.tab || sender.frameId !== 0) return undefined;
@@ -35,6 +39,15 @@ async function receive(message, sender) {
     if (message.first) return { css: await css };
   }
   return undefined;
+}
+
+/** A tab by its number; none where there is none, or where it is no number. */
+async function find(id) {
+  try {
+    return brief(await chrome.tabs.get(id));
+  } catch {
+    return undefined;
+  }
 }
 
 function brief({ id, url, incognito, cookieStoreId }) {

@@ -3,6 +3,8 @@
 "use strict";
 
 (() => {
+  // In any other document an element made here is none of HTML, and can have no shadow root.
+  if (!(document instanceof HTMLDocument)) return;
   const isActions = location.hostname === "toutapp.com";
   const DIALOG = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
   const CONTROL = "a[href],button,input,select,textarea,summary,label,[role=button],[role=link],[role=tab],[role=menuitem],[contenteditable]";
@@ -15,9 +17,11 @@
   // Set on the element itself, because the page's style sheets reach it. A fixed box without size takes no room.
   const HOST_STYLE = "display:block!important;position:fixed!important;top:0!important;left:0!important;width:0!important;height:0!important;margin:0!important;padding:0!important;border:0!important;transform:none!important;opacity:1!important;visibility:visible!important;filter:none!important";
   const root = host.attachShadow({ mode: "closed" });
-  const layout = new AbortController();
+  const life = new AbortController();
+  const { signal } = life;
   let shown, title, badge, panel, queued, look, appWatch;
-  let sent = "";
+  // The outlines last seen and last sent, each with its address.
+  let seen, sent;
   // What was open at which address when it was last cleared away.
   let before = {};
 
@@ -35,7 +39,7 @@
 
   function retire() {
     clear();
-    layout.abort();
+    life.abort();
     appWatch?.disconnect();
     clearTimeout(look);
   }
@@ -58,7 +62,7 @@
     else if (shown) send({ kind: "act", visit: shown.visit, action });
   }
 
-  const css = send({ kind: "page", first: true, outline: isActions ? outlineToSend() : undefined });
+  const css = tell();
 
   chrome.runtime.onMessage.addListener((message, _sender, respond) => {
     if (message?.kind === "show") show(message);
@@ -68,7 +72,7 @@
   async function show(message) {
     const text = (await css)?.css;
     // An answer that comes when the page has moved on belongs to the page before.
-    if (message.url !== location.href || layout.signal.aborted) return;
+    if (message.url !== location.href || signal.aborted) return;
     if (!message.badge) {
       clear();
       if (before.url !== message.url) before = {};
@@ -91,7 +95,7 @@
     root.replaceChildren(badge, panel);
     toggle(stays && open);
     settle();
-    if (stays && focus) badge.focus();
+    if (stays && focus) badge?.focus();
   }
 
   // The style sheet anchors the panel to the badge.
@@ -116,7 +120,7 @@
   const pageWatch = new MutationObserver(soon);
   const sizeWatch = new ResizeObserver(soon);
   for (const [type, target] of [["scroll", document], ["resize", window]]) {
-    target.addEventListener(type, () => shown && soon(), { capture: true, passive: true, signal: layout.signal });
+    target.addEventListener(type, () => shown && soon(), { capture: true, passive: true, signal });
   }
 
   // Once a frame at most, so that a page that fights over our element or mutates without end cannot keep us busy.
@@ -133,12 +137,18 @@
       host.style.cssText = HOST_STYLE;
       document.documentElement.append(host);
     }
-    const found = title?.isConnected && title.getClientRects().length ? title : findTitle();
+    const found = title?.isConnected && isTitle(title) ? title : findTitle();
+    // In Actions a view may be used again for somebody else, and what is shown is the verdict on the one before.
+    if (isActions && title && !found) {
+      clear();
+      sent = undefined;
+      return lookAgain();
+    }
     if (found !== title || !title) {
       title = found;
       pageWatch.disconnect();
       sizeWatch.disconnect();
-      for (let node = title ?? container(); node; node = above(node)) pageWatch.observe(node, { childList: true });
+      for (let node = title ?? container(); node; node = above(node)) pageWatch.observe(node, { childList: true, characterData: true, subtree: node === title });
       if (title) sizeWatch.observe(title);
       // A title that is still to come turns up under one of the first elements of the record page.
       else for (const element of deep(container(), 300)) pageWatch.observe(element, { childList: true });
@@ -195,10 +205,11 @@
 
   /** The element that shows the person's name, which the engine read off the outline: a heading before any other. */
   function findName(within) {
-    const name = shown?.title;
-    if (!name) return undefined;
-    const says = (element) => isShown(element) && element.innerText.replace(/\s+/g, " ").trim() === name;
-    return [...within.querySelectorAll(HEADING)].find(says);
+    return shown.title && [...within.querySelectorAll(HEADING)].find(isTitle);
+  }
+
+  function isTitle(element) {
+    return isShown(element) && (!isActions || element.innerText.replace(/\s+/g, " ").trim() === shown.title);
   }
 
   /** The box of the title's last line of text, which is narrower than the title itself. */
@@ -269,34 +280,53 @@
     element.style.top = `${Math.round(y)}px`;
   }
 
+  // A page that comes back out of the browser's cache starts no script.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    sent = undefined;
+    tell();
+  }, { signal });
+
   // ---- What an Actions page shows ----
 
   if (isActions) {
-    const again = (event) => event.isTrusted && lookAgain();
-    for (const type of ["click", "keyup"]) document.addEventListener(type, again, { capture: true, passive: true, signal: layout.signal });
-    window.addEventListener("hashchange", () => lookAgain(), { signal: layout.signal });
+    const again = ({ isTrusted, type }) => {
+      if (!isTrusted) return;
+      // What was clicked has been looked at, and may be gone with the click.
+      if (type === "click") tell();
+      lookAgain();
+    };
+    for (const type of ["click", "keyup"]) document.addEventListener(type, again, { capture: true, passive: true, signal });
+    window.addEventListener("hashchange", () => lookAgain(), { signal });
     appWatch = new MutationObserver(() => lookAgain());
     for (const element of [document.body, ...document.body.children]) appWatch.observe(element, { childList: true });
     lookAgain();
   }
 
-  // Nothing tells when a view has its data. After each occasion the outline is taken again at growing distances, ten
-  // times in all, and sent where it says something new.
-  function lookAgain(pause = 0) {
+  // Nothing tells when a view has its data. After each occasion the outline is taken again at growing distances, and sent
+  // once the view is quiet: two looks in a row saw the same.
+  function lookAgain(left = 15, pause = 30) {
     clearTimeout(look);
     look = setTimeout(() => {
-      const outline = outlineToSend();
-      if (outline) send({ kind: "page", first: false, outline });
-      if (pause < 8000) lookAgain(pause * 2 || 60);
+      const outline = takeOutline();
+      const now = keyOf(outline);
+      const quiet = now === seen;
+      seen = now;
+      if (quiet || !left) tell(outline, now);
+      if (left && pause < 8000) lookAgain(left - 1, quiet ? pause * 2 : 60);
     }, pause);
   }
 
-  function outlineToSend() {
-    const outline = takeOutline();
-    const now = location.href + JSON.stringify(outline);
+  function keyOf(outline) {
+    return location.href + JSON.stringify(outline);
+  }
+
+  /** Says what the page shows where that is new, or anew where nothing counts as sent. */
+  function tell(outline = isActions ? takeOutline() : undefined, now = keyOf(outline)) {
     if (now === sent) return undefined;
+    const first = !sent;
     sent = now;
-    return outline;
+    return send({ kind: "page", first, outline });
   }
 
   /** Visible text, links and form states in document order, 64 KiB at the most. */
@@ -315,6 +345,11 @@
       room -= item.text.length + (item.href?.length ?? 0) + (item.value?.length ?? 0) + 16;
       if (room < 0) cut = true;
       else items.push(item);
+    }
+
+    // Of what somebody may have typed only that is told by which a person is known, and whether there is anything.
+    function valueOf({ value, readOnly, disabled }) {
+      return readOnly || disabled ? value : (value.match(/[^\s<>(),;"]+@[^\s<>(),;"]+|(?<![a-z\d])[a-z\d]{15}([a-z\d]{3})?(?![a-z\d])/gi)?.join(" ") ?? (value.trim() && "…"));
     }
 
     function labelOf(element) {
@@ -339,7 +374,7 @@
         if (type === "checkbox" || type === "radio") add(type, layer, labelOf(node), { on: node.checked });
         else if (["button", "submit"].includes(type)) add("button", layer, node.value);
         // What is typed into a password field or anything unknown is nobody's business.
-        else if (["text", "email", "url", "tel", "search"].includes(type)) add("input", layer, labelOf(node), { value: node.value });
+        else if (["text", "email", "url", "tel", "search"].includes(type)) add("input", layer, labelOf(node), { value: valueOf(node) });
       } else if (node.matches("select")) add("select", layer, labelOf(node), { value: node.selectedOptions[0]?.text ?? "" });
       else if (["checkbox", "switch", "radio"].includes(role)) add(role === "radio" ? "radio" : "checkbox", layer, node.innerText || labelOf(node), { on: state(node, "aria-checked") });
       else if (role === "tab") add("tab", layer, node.innerText || labelOf(node), { on: state(node, "aria-selected") });

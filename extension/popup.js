@@ -9,7 +9,9 @@
 
   async function ask(message) {
     const turn = (latest += 1);
-    let answer = await send(message);
+    let answer = (await send(message)) ?? (await send(message));
+    // Where there is nobody to word anything, the browser has the words.
+    answer ??= { node: { tag: "p", class: "popup", text: chrome.i18n.getMessage("engineFault") } };
     while (turn === latest && answer) {
       show(answer.node);
       if (!answer.pending) return;

@@ -35,6 +35,10 @@ pub struct Report {
     /// The rows that Actions' *Diagnostics* shows, where that is the page. They decide nothing; they are explained.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Row>,
+    /// The API hosts with a session, where there are several, the page is Actions' and no link on it decides which is meant:
+    /// the user's choice does, and can be changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orgs: Vec<String>,
 }
 
 /// That Setup was looked into.
@@ -134,11 +138,12 @@ impl Report {
         self.rules.iter().find(|judged| judged.problem == problem).map(|judged| &judged.verdict)
     }
 
-    /// The API hosts the user may choose from, where an Actions page names no org and several have a session.
+    /// The API hosts the user may choose from, where an Actions page names no org and several have a session. Which one
+    /// is chosen, if any, is [`api_host`](Self::api_host).
     pub fn orgs_to_choose(&self) -> &[String] {
         match &self.api_host {
             Fact::Unseen(Why::WhichOrg { hosts }) => hosts,
-            _ => &[],
+            _ => &self.orgs,
         }
     }
 }
@@ -235,6 +240,7 @@ pub fn diagnose(facts: &Facts) -> Report {
         fields: if judged.fields { fields(facts) } else { Vec::new() },
         rules,
         diagnostics: Vec::new(),
+        orgs: Vec::new(),
     }
 }
 

@@ -42,6 +42,8 @@ pub enum Event {
     Closed {
         /// Its number.
         tab: i32,
+        /// A private window's tab is still open.
+        private_left: bool,
     },
     /// A content script says what it sees.
     Page {
@@ -88,7 +90,7 @@ impl Event {
         match self {
             Event::Navigated { tab } | Event::Page { tab, .. } | Event::Act { tab, .. } => Some(tab.id),
             Event::Popup { tab, .. } | Event::PopupAct { tab, .. } => tab.as_ref().map(|tab| tab.id),
-            Event::Closed { tab } => Some(*tab),
+            Event::Closed { tab, .. } => Some(*tab),
             Event::Started => None,
         }
     }

@@ -68,6 +68,8 @@ pub trait Store {
     fn set(&self, area: Area, key: &str, value: &str) -> impl Future<Output = ()>;
     /// Forgets `key`.
     fn remove(&self, area: Area, key: &str) -> impl Future<Output = ()>;
+    /// Every key under which something is kept, in no order.
+    fn keys(&self, area: Area) -> impl Future<Output = Vec<String>>;
 }
 
 /// Which store.

@@ -3,13 +3,13 @@
 //! A visit is one look at one page. Its number goes with everything that is sent about it, and an answer for a visit that
 //! is over is dropped, so that no verdict shows on the wrong record. What must survive a stopped worker is in the store.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::pin;
 
 use futures_channel::oneshot;
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, join, select};
 use futures_util::lock::Mutex;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,10 @@ use crate::view::{self, Reader};
 /// How long a check may take before the badge says that it is under way, in milliseconds. Most are done by then, and a
 /// badge that changes within a blink only draws the eye.
 const PATIENCE: u32 = 300;
+
+/// How long anything waits for a page to take in or to answer a message, in milliseconds. A page that is stuck, behind an
+/// alert for one, answers never, and neither the check nor the popup may hang on it.
+const PAGE_ANSWERS: u32 = 1_500;
 
 /// The browser, as far as visits need it.
 pub trait Browser {
@@ -70,6 +74,8 @@ pub struct Visits<B> {
     waiting: RefCell<HashMap<i32, Vec<oneshot::Sender<()>>>>,
     /// Held while the memory is written, which takes several steps: two pages seen at once must not undo each other.
     memory: Mutex<()>,
+    /// The last private window has gone since anything of one was looked at.
+    private_ended: Cell<bool>,
 }
 
 /// What is known of the page that a tab shows.
@@ -81,8 +87,12 @@ struct Visit {
     at: Timestamp,
     /// None: a page that Loggable says nothing about.
     page: Option<Page>,
-    /// What the page showed, where it is read (Actions).
-    outline: Option<Outline>,
+    /// What was read off the page (Actions). The outline itself is not kept: it holds whatever else stood on the page.
+    #[serde(default)]
+    reading: Option<Reading>,
+    /// It is a page of Actions that has not said yet what it shows.
+    #[serde(default)]
+    is_unread: bool,
     /// The content script of the page load has spoken up.
     claimed: bool,
     report: Option<Report>,
@@ -98,12 +108,27 @@ impl Visit {
 
     /// The text beside which the badge belongs: a person's name, in Actions.
     fn title(&self) -> Option<String> {
-        // A name does not depend on the clock.
-        match reading::read(self.outline.as_ref()?, self.at, 0).shown? {
-            Shown::Person(person) => Some(person.name).filter(|name| !name.is_empty()),
+        match self.reading.as_ref()?.shown.as_ref()? {
+            Shown::Person(person) => Some(person.name.clone()).filter(|name| !name.is_empty()),
             _ => None,
         }
     }
+
+    /// The rows of *Diagnostics*, where that is the page.
+    fn rows(&self) -> Vec<Row> {
+        match self.reading.as_ref().and_then(|reading| reading.shown.as_ref()) {
+            Some(Shown::Diagnostics(diagnostics)) if self.page == Some(Page::ActionsDiagnostics) => {
+                diagnostics.rows.clone()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What was read off an Actions page, and when.
+struct Read {
+    at: Timestamp,
+    reading: Reading,
 }
 
 /// What began a visit.
@@ -123,9 +148,41 @@ enum BegunBy {
 /// milliseconds. Later it is a reload, and whoever reloads wants another look.
 const LOADING: u64 = 30_000;
 
+/// What the keys of tabs' visits begin with.
+const VISIT: &str = "visit:";
+
 /// Key of a tab's visit in the session store.
 fn key(tab: i32) -> String {
-    format!("visit:{tab}")
+    format!("{VISIT}{tab}")
+}
+
+/// What every key begins with under which something of a private window is kept.
+const PRIVATE: &str = "private/";
+
+/// The store as one tab has it. What a private window asked of Salesforce is kept apart, also where an ordinary window's
+/// session is of the same user, so that it can go with the last private window.
+struct Kept<'a, S> {
+    store: &'a S,
+    prefix: &'static str,
+}
+
+impl<S: Store> Store for Kept<'_, S> {
+    async fn get(&self, area: Area, key: &str) -> Option<String> {
+        self.store.get(area, &[self.prefix, key].concat()).await
+    }
+
+    async fn set(&self, area: Area, key: &str, value: &str) {
+        self.store.set(area, &[self.prefix, key].concat(), value).await;
+    }
+
+    async fn remove(&self, area: Area, key: &str) {
+        self.store.remove(area, &[self.prefix, key].concat()).await;
+    }
+
+    async fn keys(&self, area: Area) -> Vec<String> {
+        let keys = self.store.keys(area).await;
+        keys.iter().filter_map(|key| key.strip_prefix(self.prefix)).map(str::to_owned).collect()
+    }
 }
 
 /// The page, where there is something to judge on it. A list of records is recognised so that it is not taken for
@@ -139,15 +196,24 @@ fn chosen_org_area(tab: &Tab) -> Area {
     if tab.incognito { Area::Session } else { Area::Local }
 }
 
+/// What the keys of chosen orgs begin with.
+const ORG: &str = "org:";
+
 /// Key of the org that the user chose for Actions pages that name none.
 fn chosen_org_key(cookie_store: &str) -> String {
-    format!("org:{cookie_store}")
+    format!("{ORG}{cookie_store}")
 }
 
 impl<B: Browser> Visits<B> {
     /// No tab is known yet; what an earlier worker knew is in the store.
     pub fn new(browser: B) -> Self {
-        Visits { browser, tabs: RefCell::default(), waiting: RefCell::default(), memory: Mutex::new(()) }
+        Visits {
+            browser,
+            tabs: RefCell::default(),
+            waiting: RefCell::default(),
+            memory: Mutex::new(()),
+            private_ended: Cell::new(false),
+        }
     }
 
     /// Takes an event in. Only the popup's events have an answer.
@@ -157,7 +223,7 @@ impl<B: Browser> Visits<B> {
         }
         match event {
             Event::Navigated { tab } => self.navigated(tab).await,
-            Event::Closed { tab } => self.closed(tab).await,
+            Event::Closed { tab, private_left } => self.closed(tab, private_left).await,
             Event::Started => memory::forget_expired(self.browser.store(), self.browser.clock().now()).await,
             Event::Page { tab, first, outline } => self.seen(tab, first, outline).await,
             Event::Act { tab, visit, action } => {
@@ -213,7 +279,7 @@ impl<B: Browser> Visits<B> {
                 self.conclude(tab.id).await;
             } else {
                 // Or the popup would have the same page looked at again, with the same fault.
-                self.leave(tab).await;
+                self.leave(tab, None).await;
             }
         }
         if asked { Some(self.popup(tab, false).await) } else { None }
@@ -229,14 +295,36 @@ impl<B: Browser> Visits<B> {
         match judged(Page::of_url(&url)) {
             Some(page) => self.begin(&tab, page, None, BegunBy::Navigation).await,
             // On Actions the address says little; what the page shows is on its way.
-            None => self.leave(&tab).await,
+            None => self.leave_unread(&tab).await,
         }
     }
 
-    async fn closed(&self, tab: i32) {
+    async fn closed(&self, tab: i32, private_left: bool) {
         self.tabs.borrow_mut().remove(&tab);
         self.wake(tab);
-        self.browser.store().remove(Area::Session, &key(tab)).await;
+        let store = self.browser.store();
+        store.remove(Area::Session, &key(tab)).await;
+        // Whether there was a private window at all costs one look, and every key is listed only then.
+        if !private_left && store.get(Area::Session, PRIVATE).await.is_some() {
+            self.private_ended.set(true);
+            self.forget_private().await;
+        }
+    }
+
+    async fn forget_private(&self) {
+        self.forget(Area::Session, |key| key.starts_with(PRIVATE)).await;
+    }
+
+    async fn forget(&self, area: Area, which: impl Fn(&str) -> bool) {
+        let store = self.browser.store();
+        for key in store.keys(area).await.iter().filter(|key| which(key)) {
+            store.remove(area, key).await;
+        }
+    }
+
+    /// The store as this tab has it.
+    fn kept(&self, tab: &Tab) -> Kept<'_, B::Store> {
+        Kept { store: self.browser.store(), prefix: if tab.incognito { PRIVATE } else { "" } }
     }
 
     async fn seen(&self, tab: Tab, first: bool, outline: Option<Outline>) {
@@ -244,13 +332,15 @@ impl<B: Browser> Visits<B> {
         let before = self.visit(tab.id);
         if page::is_actions(&url) {
             let Some(outline) = outline else { return };
-            if !first && before.url == url && before.outline.as_ref() == Some(&outline) {
+            // Read at the moment of the visit before, what says the same is the same: only what is read off a page is
+            // judged, and a page on which somebody types shows something else with every key.
+            if !first && before.url == url && before.reading == Some(self.read(&outline, before.at)) {
                 return;
             }
-            let reading = self.read(&outline, self.browser.clock().now());
-            match judged(Page::of_actions(&url, &reading)) {
-                Some(page) => self.begin(&tab, page, Some(outline), BegunBy::Page).await,
-                None => self.leave(&tab).await,
+            let read = self.read_now(&outline);
+            match judged(Page::of_actions(&url, &read.reading)) {
+                Some(page) => self.begin(&tab, page, Some(read), BegunBy::Page).await,
+                None => self.leave(&tab, Some(read)).await,
             }
         } else if first
             && before.url == url
@@ -264,40 +354,55 @@ impl<B: Browser> Visits<B> {
         } else if first || before.url != url {
             match judged(Page::of_url(&url)) {
                 Some(page) => self.begin(&tab, page, None, BegunBy::Page).await,
-                None => self.leave(&tab).await,
+                None => self.leave(&tab, None).await,
             }
         }
     }
 
     /// The tab shows a page about which there is nothing to say.
-    async fn leave(&self, tab: &Tab) {
+    async fn leave(&self, tab: &Tab, read: Option<Read>) {
+        self.end(tab, read, false).await;
+    }
+
+    /// The same, where it may be that there is something to say once a page of Actions has told what it shows.
+    async fn leave_unread(&self, tab: &Tab) {
+        self.end(tab, None, tab.url.as_deref().is_some_and(page::is_actions)).await;
+    }
+
+    async fn end(&self, tab: &Tab, read: Option<Read>, is_unread: bool) {
+        let (at, reading) = self.begun_with(read);
         self.change(tab.id, |visit| {
-            *visit = Visit { number: visit.number + 1, url: tab.url.clone().unwrap_or_default(), ..Visit::default() };
+            let url = tab.url.clone().unwrap_or_default();
+            *visit = Visit { number: visit.number + 1, url, at, reading, is_unread, ..Visit::default() };
         });
         self.conclude(tab.id).await;
     }
 
     /// A visit, from the look at the page to the report.
-    async fn begin(&self, tab: &Tab, page: Page, outline: Option<Outline>, begun: BegunBy) {
-        let at = self.browser.clock().now();
+    async fn begin(&self, tab: &Tab, page: Page, read: Option<Read>, begun: BegunBy) {
+        let (at, reading) = self.begun_with(read);
         let visit = self.change(tab.id, |visit| {
             *visit = Visit {
                 number: visit.number + 1,
                 url: tab.url.clone().unwrap_or_default(),
                 at,
                 page: Some(page.clone()),
-                outline,
+                reading,
+                is_unread: false,
                 claimed: begun != BegunBy::Navigation,
                 report: None,
                 session: None,
             };
         });
-        if !matches!(begun, BegunBy::User | BegunBy::Setup) {
-            // What is said of the page before must not stand beside the new page's title, nor on its icon.
-            self.browser.show(tab.id, &Show::nothing(visit.number, &visit.url)).await;
-            self.browser.toolbar(tab.id, &Toolbar::default()).await;
-        }
-        let facts = {
+        // The page is told and Salesforce asked at once, because the page may take its time.
+        let clearing = async {
+            if !matches!(begun, BegunBy::User | BegunBy::Setup) {
+                // What is said of the page before must not stand beside the new page's title, nor on its icon.
+                let (nothing, plain) = (Show::nothing(visit.number, &visit.url), Toolbar::default());
+                join(self.tell(tab.id, &nothing), self.browser.toolbar(tab.id, &plain)).await;
+            }
+        };
+        let asking = async {
             let asking = pin!(self.ask(tab, &visit, page, begun));
             match select(asking, pin!(self.browser.pause(PATIENCE))).await {
                 Either::Left((facts, _)) => facts,
@@ -309,10 +414,12 @@ impl<B: Browser> Visits<B> {
                 }
             }
         };
+        let ((), facts) = join(clearing, asking).await;
         if self.visit(tab.id).number == visit.number {
             let mut report = diagnose(&facts);
             // Its words are for this page alone, so they are not among the facts.
-            report.diagnostics = self.rows(&visit);
+            report.diagnostics = visit.rows();
+            report.orgs = self.orgs(tab, &visit).await;
             let session = self.session_of(tab, &report).await;
             // Meanwhile another visit may have begun.
             if self.visit(tab.id).number == visit.number {
@@ -322,35 +429,42 @@ impl<B: Browser> Visits<B> {
         }
     }
 
+    fn read_now(&self, outline: &Outline) -> Read {
+        let at = self.browser.clock().now();
+        Read { at, reading: self.read(outline, at) }
+    }
+
+    /// When a visit begins, and with which reading. The moment is that of the reading, by which another is compared.
+    fn begun_with(&self, read: Option<Read>) -> (Timestamp, Option<Reading>) {
+        match read {
+            Some(Read { at, reading }) => (at, Some(reading)),
+            None => (self.browser.clock().now(), None),
+        }
+    }
+
     /// What an Actions page shows to somebody whose clock shows the reader's time.
     fn read(&self, outline: &Outline, at: Timestamp) -> Reading {
         reading::read(outline, at, self.browser.reader().utc_offset_minutes)
-    }
-
-    /// The rows of *Diagnostics* that a visit's page shows.
-    fn rows(&self, visit: &Visit) -> Vec<Row> {
-        if visit.page != Some(Page::ActionsDiagnostics) {
-            return Vec::new();
-        }
-        match visit.outline.as_ref().and_then(|outline| self.read(outline, visit.at).shown) {
-            Some(Shown::Diagnostics(diagnostics)) => diagnostics.rows,
-            _ => Vec::new(),
-        }
     }
 
     /// Gathers the facts of a visit. What an Actions page shows is remembered first, so that it serves other pages.
     async fn ask(&self, tab: &Tab, visit: &Visit, page: Page, begun: BegunBy) -> Facts {
         let cookie_store = self.browser.cookie_store(tab).await;
         let (store, clock) = (self.browser.store(), self.browser.clock());
-        let reading = visit.outline.as_ref().map(|outline| self.read(outline, visit.at));
+        let kept = self.kept(tab);
+        if tab.incognito {
+            self.private_ended.set(false);
+            store.set(Area::Session, PRIVATE, "").await;
+        }
+        let reading = visit.reading.as_ref();
         let api_host = match &page {
             Page::SalesforceRecord { host, .. } => host::api_host(host),
             _ => None,
         };
         let mut memory = Memory::new(store, &cookie_store, tab.incognito, clock.now())
-            .of_user(reading.as_ref().and_then(|reading| reading.user.as_deref()));
+            .of_user(reading.and_then(|reading| reading.user.as_deref()));
         let writing = self.memory.lock().await;
-        if let Some(reading) = &reading {
+        if let Some(reading) = reading {
             memory.record(reading).await;
         }
         if let Some(api_host) = &api_host {
@@ -362,13 +476,13 @@ impl<B: Browser> Visits<B> {
             connection: memory.connection().await,
             sync_settings: memory.sync_settings().await,
             authentication_failure: memory.authentication_failure().await,
-            chosen_org: store.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await,
+            chosen_org: kept.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await,
             fresh: matches!(begun, BegunBy::User | BegunBy::Setup),
             setup: begun == BegunBy::Setup,
         };
         drop(writing);
         // What the page itself shows goes before what it showed another time.
-        match reading.as_ref().and_then(|reading| reading.shown.clone()) {
+        match reading.and_then(|reading| reading.shown.clone()) {
             Some(Shown::Person(person)) => asked.person = Fact::seen(person, visit.at),
             Some(Shown::Connections(connection)) => asked.connection = connection,
             // The screen shows one of two tabs at a time, and the memory has put both together, except where it has none.
@@ -378,14 +492,38 @@ impl<B: Browser> Visits<B> {
             Some(Shown::Diagnostics(diagnostics)) => asked.authentication_failure = diagnostics.authentication_failure,
             Some(Shown::SyncSettings(_)) | None => {}
         }
-        gather(&self.browser.salesforce(&cookie_store), store, clock, &memory, asked).await
+        let facts = gather(&self.browser.salesforce(&cookie_store), &kept, clock, &memory, asked).await;
+        if tab.incognito && self.private_ended.get() {
+            // The window went while Salesforce was asked, and its answers were kept after that.
+            self.forget_private().await;
+        }
+        facts
+    }
+
+    /// The orgs among which the user chooses on this page; none where there is nothing to choose.
+    async fn orgs(&self, tab: &Tab, visit: &Visit) -> Vec<String> {
+        let shown = visit.reading.as_ref().and_then(|reading| reading.shown.as_ref());
+        let is_open = match (&visit.page, shown) {
+            (Some(Page::ActionsPerson), Some(Shown::Person(person))) => {
+                person.salesforce_host.as_deref().and_then(host::api_host).is_none()
+            }
+            (Some(Page::ActionsDiagnostics), _) => true,
+            _ => false,
+        };
+        if !is_open {
+            return Vec::new();
+        }
+        let cookie_store = self.browser.cookie_store(tab).await;
+        let mut hosts = self.browser.salesforce(&cookie_store).hosts_with_session().await;
+        hosts.retain(|host| is_api_host(host));
+        if hosts.len() > 1 { hosts } else { Vec::new() }
     }
 
     /// Tells the session that the tab's cookie store has now, where it is that of the user whom the report is for.
     async fn session_of(&self, tab: &Tab, report: &Report) -> Option<String> {
         let (host, identity) = (report.api_host.value()?, report.identity.value()?);
         let cookie_store = self.browser.cookie_store(tab).await;
-        session_of(&self.browser.salesforce(&cookie_store), self.browser.store(), host, identity).await
+        session_of(&self.browser.salesforce(&cookie_store), &self.kept(tab), host, identity).await
     }
 
     /// Whether the tab's report is for a user whose session is not there any more. Then it must not be shown: whoever is
@@ -400,8 +538,9 @@ impl<B: Browser> Visits<B> {
 
     /// Shows and keeps what a visit has come to, and answers whoever waits for it.
     async fn conclude(&self, tab: i32) {
-        self.show(tab).await;
+        // The popup does not wait for the page.
         self.wake(tab);
+        self.show(tab).await;
         // A tab that was closed meanwhile is forgotten already.
         let Some(visit) = self.tabs.borrow().get(&tab).cloned() else { return };
         if let Ok(text) = serde_json::to_string(&visit) {
@@ -425,8 +564,29 @@ impl<B: Browser> Visits<B> {
             show.title = visit.title();
             show.badge = Some(view::badge_checking(&reader));
         }
-        self.browser.show(tab, &show).await;
-        self.browser.toolbar(tab, &toolbar).await;
+        self.tell(tab, &show).await;
+        // By the time that the page has taken it in, the tab may show another one, and its icon speaks of that.
+        if self.visit(tab).number == visit.number {
+            self.browser.toolbar(tab, &toolbar).await;
+        }
+    }
+
+    /// Sends the tab something to show, and waits only so long until the page has taken it in.
+    async fn tell(&self, tab: i32, show: &Show) {
+        self.within(self.browser.show(tab, show)).await;
+    }
+
+    /// What the tab's page shows now; none where it does not say.
+    async fn outline(&self, tab: i32) -> Option<Outline> {
+        self.within(self.browser.outline(tab)).await?
+    }
+
+    /// What a page answers, where it answers in time.
+    async fn within<T>(&self, answer: impl Future<Output = T>) -> Option<T> {
+        match select(pin!(answer), pin!(self.browser.pause(PAGE_ANSWERS))).await {
+            Either::Left((answer, _)) => Some(answer),
+            Either::Right(_) => None,
+        }
     }
 
     // ---- The popup, and clicks ----
@@ -436,8 +596,8 @@ impl<B: Browser> Visits<B> {
         let elsewhere = || PopupAnswer { node: view::popup_elsewhere(&reader), pending: false };
         let checking = || PopupAnswer { node: view::popup_checking(&reader), pending: true };
         let Some((tab, url)) = tab.and_then(|tab| Some((tab.clone(), tab.url?))) else { return elsewhere() };
-        let Visit { number, url: known, .. } = self.visit(tab.id);
-        if known != url || self.session_has_changed(&tab).await {
+        let Visit { number, url: known, is_unread, .. } = self.visit(tab.id);
+        if known != url || is_unread || self.session_has_changed(&tab).await {
             // The page was open before the extension was, its visit was lost with a worker that was stopped, or another
             // user is logged in by now.
             if !wait && (Page::of_url(&url).is_some() || page::is_actions(&url)) {
@@ -449,6 +609,7 @@ impl<B: Browser> Visits<B> {
             let visit = self.visit(tab.id);
             match visit.report {
                 Some(report) => return PopupAnswer { node: view::popup(&report, &reader), pending: false },
+                None if visit.is_unread => return PopupAnswer { node: view::popup_unread(&reader), pending: false },
                 None if visit.page.is_none() => return elsewhere(),
                 None if !wait => return checking(),
                 None => {
@@ -465,11 +626,9 @@ impl<B: Browser> Visits<B> {
     /// shows another page, which is being looked at already.
     async fn look(&self, tab: &Tab, since: u32, begun: BegunBy) {
         let url = tab.url.as_deref().unwrap_or_default();
-        let (page, outline) = if page::is_actions(url) {
-            let outline = self.browser.outline(tab.id).await;
-            let now = self.browser.clock().now();
-            let page = outline.as_ref().and_then(|outline| Page::of_actions(url, &self.read(outline, now)));
-            (page, outline)
+        let (page, read) = if page::is_actions(url) {
+            let read = self.outline(tab.id).await.map(|outline| self.read_now(&outline));
+            (read.as_ref().and_then(|read| Page::of_actions(url, &read.reading)), read)
         } else {
             (Page::of_url(url), None)
         };
@@ -477,8 +636,9 @@ impl<B: Browser> Visits<B> {
             return;
         }
         match judged(page) {
-            Some(page) => self.begin(tab, page, outline, begun).await,
-            None => self.leave(tab).await,
+            Some(page) => self.begin(tab, page, read, begun).await,
+            None if read.is_none() => self.leave_unread(tab).await,
+            None => self.leave(tab, read).await,
         }
     }
 
@@ -503,8 +663,8 @@ impl<B: Browser> Visits<B> {
         let report = visit.report.as_ref().filter(|_| tab.url.as_ref() == Some(&visit.url))?;
         let facts = self.ask(tab, &visit, visit.page.clone()?, BegunBy::Page).await;
         let cookie_store = self.browser.cookie_store(tab).await;
-        let (store, clock) = (self.browser.store(), self.browser.clock());
-        let checked = check_user(&self.browser.salesforce(&cookie_store), store, clock, facts, id).await;
+        let clock = self.browser.clock();
+        let checked = check_user(&self.browser.salesforce(&cookie_store), &self.kept(tab), clock, facts, id).await;
         let is_over = self.visit(tab.id).number != visit.number || self.session_has_changed(tab).await;
         if is_over {
             return None;
@@ -524,13 +684,17 @@ impl<B: Browser> Visits<B> {
             Action::LookIntoSetup => self.look(&tab, since, BegunBy::Setup).await,
             Action::ChooseOrg { host } if is_api_host(&host) => {
                 let cookie_store = self.browser.cookie_store(&tab).await;
-                self.browser.store().set(chosen_org_area(&tab), &chosen_org_key(&cookie_store), &host).await;
+                self.kept(&tab).set(chosen_org_area(&tab), &chosen_org_key(&cookie_store), &host).await;
                 self.look(&tab, since, BegunBy::User).await;
             }
             Action::Erase => {
                 let writing = self.memory.lock().await;
                 memory::erase(self.browser.store()).await;
                 drop(writing);
+                self.forget_other_visits(tab.id).await;
+                for area in [Area::Session, Area::Local] {
+                    self.forget(area, |key| key.strip_prefix(PRIVATE).unwrap_or(key).starts_with(ORG)).await;
+                }
                 // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
                 if tab.url.as_deref().and_then(Page::of_url).is_some() {
                     self.look(&tab, since, BegunBy::User).await;
@@ -575,6 +739,16 @@ impl<B: Browser> Visits<B> {
         }
         // Another task may have been faster, and knows more by now.
         self.tabs.borrow_mut().entry(tab).or_insert(visit);
+    }
+
+    /// Forgets the reports of other tabs, which may repeat what was seen in Actions. Each is made anew when it is asked for.
+    async fn forget_other_visits(&self, than: i32) {
+        for (_, visit) in self.tabs.borrow_mut().iter_mut().filter(|(tab, visit)| **tab != than && !visit.is_checking())
+        {
+            // The number goes on, so that nothing that was sent about the old visit counts for a new one.
+            *visit = Visit { number: visit.number, ..Visit::default() };
+        }
+        self.forget(Area::Session, |kept| kept.starts_with(VISIT) && *kept != key(than)).await;
     }
 
     fn wake(&self, tab: i32) {

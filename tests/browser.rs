@@ -93,8 +93,16 @@ fn scenario(kind: Kind, name: &str, test: &Test) -> Result<()> {
         let differences = as_expected(&popup);
         ensure!(differences.is_empty(), "in the popup: {}", differences.join("\n"));
         if !expect.badge {
-            // The popup has answered, so whatever was to come onto the page has had its occasion.
-            browser.wait_until_nothing_is_shown()?;
+            ensure!(browser.shows_nothing_once_settled()?, "a badge stands on a page that has none");
+            let asked: Vec<String> = fake
+                .requests()
+                .into_iter()
+                .filter(|request| {
+                    request.path.starts_with("/services/") && loggable::salesforce::host::is_api_host(&request.host)
+                })
+                .map(|request| request.path)
+                .collect();
+            ensure!(asked.is_empty(), "a page that is not ours cost {asked:?}");
         }
         let worst = ["will-not-log", "will-not-fill", "cannot-tell", "by-address", "logs", "fills"]
             .into_iter()

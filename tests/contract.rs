@@ -188,6 +188,10 @@ impl Store for World {
     async fn remove(&self, _: Area, key: &str) {
         self.kept.borrow_mut().remove(key);
     }
+
+    async fn keys(&self, _: Area) -> Vec<String> {
+        self.kept.borrow().keys().cloned().collect()
+    }
 }
 
 impl Clock for World {

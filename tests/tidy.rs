@@ -255,7 +255,7 @@ fn clippy_denies_rules_to_panic() {
 /// The methods of each trait in src/ports.rs. A store is the browser's own.
 const PORTS: [(&str, &[&str]); 4] = [
     ("Salesforce", &["hosts_with_session", "session", "get", "composite"]),
-    ("Store", &["get", "set", "remove"]),
+    ("Store", &["get", "set", "remove", "keys"]),
     ("ActionsMemory", &["person", "connection", "sync_settings"]),
     ("Clock", &["now"]),
 ];

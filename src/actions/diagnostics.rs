@@ -95,7 +95,7 @@ impl DiagnosticsCode {
 }
 
 /// What a *Diagnostics* page shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostics {
     /// Its rows, in the page's order.
     pub rows: Vec<Row>,

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
 
 use super::diagnostics::{self, Diagnostics};
 use super::labels::{self, is};
@@ -21,7 +22,7 @@ use crate::salesforce::id::SalesforceId;
 use crate::salesforce::object::Object;
 
 /// What an Actions page shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// The screen in front, of those that Loggable knows.
     pub shown: Option<Shown>,
@@ -30,7 +31,7 @@ pub struct Reading {
 }
 
 /// A screen of Actions, with what it shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shown {
     /// A person's detail view, open over another screen.
     Person(ActionsPerson),

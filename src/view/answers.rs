@@ -362,12 +362,17 @@ fn folded(summary: String, items: Vec<Node>) -> Option<Node> {
     })
 }
 
-/// The orgs to choose from, where an Actions page names none and several have a session.
-pub(super) fn orgs(report: &Report, reader: &Reader) -> Option<Node> {
+/// The orgs to choose from, where nothing on an Actions page names one and several have a session. Before a choice that is
+/// the first thing to do; after it (`is_chosen`), something that can be done.
+pub(super) fn orgs(report: &Report, is_chosen: bool, reader: &Reader) -> Option<Node> {
     let hosts = report.orgs_to_choose();
-    (!hosts.is_empty()).then(|| {
+    let chosen = report.api_host.value();
+    (!hosts.is_empty() && chosen.is_some() == is_chosen).then(|| {
         Node::new(Tag::Section).class("orgs").child(Node::new(Tag::H3).text(reader.words().choose_org())).children(
-            hosts.iter().map(|host| button(super::foreign::shown(host), Action::ChooseOrg { host: host.clone() })),
+            hosts.iter().map(|host| {
+                let choice = button(super::foreign::shown(host), Action::ChooseOrg { host: host.clone() });
+                choice.aria("pressed", (chosen == Some(host)).to_string())
+            }),
         )
     })
 }

@@ -20,7 +20,7 @@ use time::{OffsetDateTime, UtcOffset};
 pub use admin::{admin_json, admin_markdown, admin_plain_text, permission_set, permission_set_file, report_file};
 pub use badge::{ActionBadge, action_badge, action_title, badge, badge_checking};
 pub use panel::panel;
-pub use popup::{popup, popup_checking, popup_elsewhere, popup_search, popup_without_other};
+pub use popup::{popup, popup_checking, popup_elsewhere, popup_search, popup_unread, popup_without_other};
 
 use node::{Attribute, Node, Tag};
 use words::{Asked, Words};
@@ -137,6 +137,7 @@ pub fn report_of_fault(page: Page, now: Timestamp) -> Report {
         objects: Vec::new(),
         fields: Vec::new(),
         diagnostics: Vec::new(),
+        orgs: Vec::new(),
     }
 }
 

@@ -35,11 +35,12 @@ pub fn panel(report: &Report, reader: &Reader) -> Node {
         .set(Attribute::Lang, words.tag())
         .aria("label", words.badge(title))
         .child(header)
-        .children(answers::orgs(report, reader))
+        .children(answers::orgs(report, false, reader))
         .children(answers::broken(report, reader))
         .children(decoder::codes(report, reader))
         .children(answers::not_told(report, reader))
         .children(answers::in_order(report, reader))
+        .children(answers::orgs(report, true, reader))
         .child(
             Node::new(Tag::Footer)
                 .class("foot")

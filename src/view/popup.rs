@@ -65,12 +65,13 @@ fn with_search(report: &Report, reader: &Reader, change: impl FnOnce(Node) -> No
     let can_search = report.verdicts.fields.is_some() && report.identity.value().is_some();
     frame(reader)
         .child(header)
-        .children(answers::orgs(report, reader))
+        .children(answers::orgs(report, false, reader))
         .children(answers::broken(report, reader))
         .children(decoder::codes(report, reader))
         .children(answers::not_told(report, reader))
         .children(answers::in_order(report, reader))
         .children(answers::not_applicable(report, reader))
+        .children(answers::orgs(report, true, reader))
         .children(objects(report, reader))
         .child(
             Node::new(Tag::Footer)
@@ -131,6 +132,20 @@ pub fn popup_elsewhere(reader: &Reader) -> Node {
                         .child(answers::link("https://toutapp.com/next#command_center", words.open_actions())),
                 ),
         )
+        .child(erase(reader))
+}
+
+/// The popup on a page of Actions that does not say what it shows.
+pub fn popup_unread(reader: &Reader) -> Node {
+    let words = reader.words();
+    frame(reader)
+        .child(
+            Node::new(Tag::Header)
+                .class("head")
+                .child(Node::new(Tag::H1).text(words.unread()))
+                .child(Node::new(Tag::P).class("why").text(words.unread_cause())),
+        )
+        .child(Node::new(Tag::P).class("step").text(words.unread_step()))
         .child(erase(reader))
 }
 

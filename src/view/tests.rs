@@ -158,6 +158,7 @@ fn healthy() -> Report {
             .chain([seen(Object::Lead, "mkto_si__Opt_Out__c", "MSE - Opt Out", "", None)])
             .collect(),
         diagnostics: Vec::new(),
+        orgs: Vec::new(),
     }
 }
 
@@ -1030,6 +1031,7 @@ fn surfaces(reader: &Reader) -> Vec<(String, Node)> {
         ("badge_checking".to_owned(), badge_checking(reader)),
         ("popup_checking".to_owned(), popup_checking(reader)),
         ("popup_elsewhere".to_owned(), popup_elsewhere(reader)),
+        ("popup_unread".to_owned(), popup_unread(reader)),
     ];
     surfaces.extend(other_user_popups(reader).into_iter().map(|(name, popup)| (name.to_owned(), popup)));
     let unsure = reasons().into_iter().map(|why| ("unsure", unsure(&why)));
@@ -1092,6 +1094,7 @@ fn the_popup_as_it_is_read() {
             ),
             ("checking", popup_checking(&reader)),
             ("elsewhere", popup_elsewhere(&reader)),
+            ("unread", popup_unread(&reader)),
         ]
         .into_iter()
         .chain(other_user_popups(&reader))

@@ -24,6 +24,8 @@ const OTHER_HOST: &str = "beta.my.salesforce.com";
 const READER: Reader = Reader { language: Language::English, utc_offset_minutes: 0, about: About::Reader };
 /// The wait after which a badge says that a check is under way.
 const PAUSE: &str = "pause";
+/// The wait after which a page is not waited for any longer.
+const LIMIT: &str = "limit";
 const OUTLINE: &str = "outline";
 const SHOW: &str = "show";
 const ERASURE: &str = "erasure";
@@ -57,7 +59,7 @@ impl World {
         Rc::new(World {
             time: Cell::new(Timestamp(1_800_000_000_000)),
             kept: RefCell::default(),
-            held: RefCell::new([PAUSE.to_owned()].into()),
+            held: RefCell::new([PAUSE, LIMIT].map(str::to_owned).into()),
             hosts: RefCell::new(vec![HOST.to_owned()]),
             sessions: RefCell::new(BTreeMap::from(
                 ["0", "1"].map(|store| (store.to_owned(), ("one".to_owned(), 1, 1))),
@@ -169,8 +171,12 @@ impl Browser for Memorised {
     }
 
     async fn pause(&self, milliseconds: u32) {
-        assert_eq!(milliseconds, PATIENCE);
-        self.0.pass(PAUSE).await;
+        let wait = match milliseconds {
+            PATIENCE => PAUSE,
+            PAGE_ANSWERS => LIMIT,
+            other => panic!("a wait of {other} ms"),
+        };
+        self.0.pass(wait).await;
     }
 }
 
@@ -186,6 +192,10 @@ impl Store for World {
     async fn remove(&self, area: Area, key: &str) {
         self.pass(ERASURE).await;
         self.kept.borrow_mut().remove(&(area, key.to_owned()));
+    }
+
+    async fn keys(&self, area: Area) -> Vec<String> {
+        World::keys(self, area)
     }
 }
 
@@ -321,6 +331,10 @@ impl Handling<'_> {
         }
     }
 
+    fn assert_ends(&mut self) {
+        assert!(self.go_on().is_ready(), "it waits for something");
+    }
+
     fn assert_waits(&mut self) {
         assert!(self.go_on().is_pending(), "it has ended");
     }
@@ -350,6 +364,11 @@ fn private(url: &str) -> Tab {
 
 fn navigated(url: &str) -> Event {
     Event::Navigated { tab: tab(url) }
+}
+
+/// No private window is open after it.
+fn closed(tab: i32) -> Event {
+    Event::Closed { tab, private_left: false }
 }
 
 fn page(url: &str, first: bool) -> Event {
@@ -404,6 +423,10 @@ fn says(node: &impl Serialize, text: &str) -> bool {
 
 fn elsewhere() -> PopupAnswer {
     PopupAnswer { node: view::popup_elsewhere(&READER), pending: false }
+}
+
+fn unread() -> PopupAnswer {
+    PopupAnswer { node: view::popup_unread(&READER), pending: false }
 }
 
 fn pending() -> PopupAnswer {
@@ -559,6 +582,73 @@ fn the_same_outline_again_is_no_new_visit() {
     assert_eq!(world.toolbar(1), Toolbar::default());
 }
 
+/// A person's view with a field in which somebody writes.
+fn writing(name: &str, typed: &str) -> Outline {
+    let mut outline = person(name);
+    let field = Item { kind: Kind::Input, text: "Subject".to_owned(), layer: 1, ..Item::default() };
+    outline.items.push(Item { value: Some(typed.to_owned()), ..field });
+    outline
+}
+
+#[test]
+fn typing_in_actions_asks_nothing_and_changes_nothing() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(tab(ACTIONS), true, &writing("Ann", "")));
+    world.forget_what_was_shown();
+    for typed in ["H", "He", "Hello"] {
+        world.time.set(Timestamp(world.time.get().0 + 100));
+        visits.run(sees(tab(ACTIONS), false, &writing("Ann", typed)));
+    }
+    assert!(world.shown.borrow().is_empty() && world.toolbars.borrow().is_empty());
+    assert_eq!(world.requests(), 0);
+    // The same on a page about which there is nothing to say.
+    visits.run(sees(tab(ACTIONS), false, &people()));
+    world.forget_what_was_shown();
+    world.time.set(Timestamp(world.time.get().0 + 100));
+    let mut more = people();
+    more.items.push(Item { text: "Ann".to_owned(), ..Item::default() });
+    visits.run(sees(tab(ACTIONS), false, &more));
+    assert!(world.shown.borrow().is_empty());
+    visits.run(sees(tab(ACTIONS), false, &person("Ann")));
+    assert!(world.show(1).badge.is_some());
+}
+
+#[test]
+fn typing_during_a_check_does_not_begin_another() {
+    let world = World::new();
+    let visits = world.engine();
+    *world.outline.borrow_mut() = Some(person("Ann"));
+    world.hold(ANN_ID);
+    let mut check = visits.start(sees(tab(ACTIONS), true, &writing("Ann", "")));
+    check.assert_waits();
+    visits.run(sees(tab(ACTIONS), false, &writing("Ann", "Hello")));
+    world.release(ANN_ID);
+    check.end();
+    assert_eq!((world.show(1).visit, world.requests()), (1, 4));
+}
+
+#[test]
+fn what_is_typed_is_kept_nowhere() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(tab(ACTIONS), true, &writing("Ann", "Dear colleague")));
+    visits.run(sees(Tab { id: 2, ..private(ACTIONS) }, true, &writing("Ann", "Dear colleague")));
+    let kept = format!("{:?}", world.kept.borrow());
+    assert!(kept.contains("visit:1") && kept.contains("visit:2") && !kept.contains("Dear colleague"));
+}
+
+#[test]
+fn after_a_lost_worker_the_same_page_is_no_new_visit() {
+    let world = World::new();
+    world.engine().run(sees(tab(ACTIONS), true, &person("Ann")));
+    world.forget_what_was_shown();
+    world.time.set(Timestamp(world.time.get().0 + 60_000));
+    world.engine().run(sees(tab(ACTIONS), false, &writing("Ann", "Hello")));
+    assert!(world.shown.borrow().is_empty());
+    assert_eq!(world.requests(), 0);
+}
+
 #[test]
 fn what_actions_showed_serves_the_record() {
     let world = World::new();
@@ -675,13 +765,64 @@ fn a_private_window_remembers_nothing() {
 }
 
 #[test]
+fn the_last_private_tab_takes_along_what_was_kept_for_private_windows() {
+    let world = World::new();
+    *world.hosts.borrow_mut() = vec![HOST.to_owned(), OTHER_HOST.to_owned()];
+    let visits = world.engine();
+    visits.run(Event::Navigated { tab: Tab { id: 3, ..tab(ANN) } });
+    let ordinary = world.keys(Area::Session);
+    visits.run(Event::Navigated { tab: private(ANN) });
+    *world.outline.borrow_mut() = Some(person("Ann"));
+    let private_actions = Tab { id: 2, ..private(ACTIONS) };
+    visits.run(sees(private_actions.clone(), true, &person("Ann")));
+    visits.run(Event::PopupAct { tab: Some(private_actions), action: Action::ChooseOrg { host: HOST.to_owned() } });
+    visits.run(Event::Closed { tab: 1, private_left: true });
+    assert!(world.keys(Area::Session).iter().any(|key| key.starts_with("private/identity/")));
+    assert!(world.keys(Area::Session).contains(&"private/org:1".to_owned()));
+    // Another worker knows of none of them.
+    world.engine().run(closed(2));
+    assert_eq!(world.keys(Area::Session), ordinary);
+}
+
+#[test]
+fn a_private_window_that_goes_during_its_check_leaves_nothing() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut check = visits.start(Event::Navigated { tab: private(ANN) });
+    check.assert_waits();
+    visits.run(closed(1));
+    world.release(ANN_ID);
+    check.end();
+    assert_eq!(world.keys(Area::Session), Vec::<String>::new());
+}
+
+#[test]
+fn an_icon_does_not_speak_of_a_page_that_has_gone() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut ann = visits.start(navigated(ANN));
+    ann.assert_waits();
+    world.hold(SHOW);
+    world.release(ANN_ID);
+    ann.assert_waits();
+    let mut home = visits.start(navigated(HOME));
+    home.assert_waits();
+    world.release(SHOW);
+    home.end();
+    ann.end();
+    assert_eq!(world.toolbar(1), Toolbar::default());
+}
+
+#[test]
 fn a_closed_tab_is_forgotten() {
     let world = World::new();
     let visits = world.engine();
     visits.run(navigated(ANN));
     visits.run(Event::Navigated { tab: Tab { id: 2, ..tab(BEA) } });
     assert!(world.keys(Area::Session).contains(&key(1)));
-    visits.run(Event::Closed { tab: 1 });
+    visits.run(closed(1));
     let keys = world.keys(Area::Session);
     assert!(!keys.contains(&key(1)) && keys.contains(&key(2)));
     assert!(!visits.tabs.borrow().contains_key(&1));
@@ -696,7 +837,7 @@ fn a_tab_that_closes_during_its_check_is_forgotten() {
     check.assert_waits();
     let mut waiting = visits.start(popup(ANN, true));
     waiting.assert_waits();
-    visits.run(Event::Closed { tab: 1 });
+    visits.run(closed(1));
     assert_eq!(waiting.end(), Some(elsewhere()));
     world.release(ANN_ID);
     check.end();
@@ -714,11 +855,82 @@ fn a_tab_that_closes_while_its_verdict_is_shown_is_forgotten() {
     world.hold(SHOW);
     world.release(ANN_ID);
     check.assert_waits();
-    visits.run(Event::Closed { tab: 1 });
+    visits.run(closed(1));
     world.release(SHOW);
     check.end();
     assert!(!world.keys(Area::Session).contains(&key(1)));
     assert!(!visits.tabs.borrow().contains_key(&1));
+}
+
+// ---- A page that does not answer ----
+
+#[test]
+fn a_page_that_does_not_answer_holds_up_neither_the_check_nor_the_popup() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(SHOW);
+    let mut check = visits.start(navigated(ANN));
+    check.assert_waits();
+    assert_eq!(world.requests(), 4, "Salesforce is asked while the page is told");
+    let mut waiting = visits.start(popup(ANN, true));
+    waiting.assert_waits();
+    world.release(LIMIT);
+    check.assert_ends();
+    assert!(says(&waiting.end().unwrap().node, "will-not-fill"));
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
+}
+
+#[test]
+fn a_popup_has_the_report_before_the_page_has() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut check = visits.start(navigated(ANN));
+    check.assert_waits();
+    let mut waiting = visits.start(popup(ANN, true));
+    waiting.assert_waits();
+    world.hold(SHOW);
+    world.release(ANN_ID);
+    check.assert_waits();
+    assert!(says(&waiting.end().unwrap().node, "will-not-fill"));
+}
+
+#[test]
+fn a_look_at_a_page_that_does_not_answer_ends() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(OUTLINE);
+    let mut look = visits.start(popup(ACTIONS, true));
+    look.assert_waits();
+    world.release(LIMIT);
+    assert_eq!(look.end(), Some(unread()));
+}
+
+#[test]
+fn a_page_of_actions_without_a_content_script_is_to_be_loaded_again() {
+    let world = World::new();
+    let visits = world.engine();
+    // It was open before the extension was, and somebody goes to another of its screens.
+    for event in [None, Some(navigated(ACTIONS))] {
+        if let Some(event) = event {
+            visits.run(event);
+        }
+        assert_eq!(visits.run(popup(ACTIONS, false)), Some(pending()));
+        assert_eq!(visits.run(popup(ACTIONS, true)), Some(unread()));
+    }
+    assert_eq!(world.toolbar(1), Toolbar::default());
+    // Loaded again, it says what it shows.
+    visits.run(sees(tab(ACTIONS), true, &people()));
+    assert_eq!(visits.run(popup(ACTIONS, false)), Some(elsewhere()));
+}
+
+#[test]
+fn a_popup_that_opens_before_the_page_of_actions_has_spoken_up_asks_it() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(navigated(ACTIONS));
+    *world.outline.borrow_mut() = Some(person("Ann"));
+    assert!(says(&visits.run(popup(ACTIONS, true)).unwrap().node, "will-not-log"));
 }
 
 // ---- The popup ----
@@ -880,6 +1092,23 @@ fn erasing_forgets_what_actions_showed_and_judges_anew() {
 }
 
 #[test]
+fn erasing_forgets_the_reports_of_other_tabs() {
+    let world = World::new();
+    let visits = world.engine();
+    visits.run(sees(Tab { id: 2, ..tab(ACTIONS) }, true, &person("Ann")));
+    visits.run(navigated(ANN));
+    assert!(world.keys(Area::Session).contains(&key(2)));
+    let number = world.show(2).visit;
+    visits.run(act(ANN, world.show(1).visit, Action::Erase));
+    assert!(world.keys(Area::Session).contains(&key(1)) && !world.keys(Area::Session).contains(&key(2)));
+    *world.outline.borrow_mut() = Some(person("Ann"));
+    let asks = |wait| Event::Popup { tab: Some(Tab { id: 2, ..tab(ACTIONS) }), wait };
+    assert_eq!(visits.run(asks(false)), Some(pending()));
+    assert!(says(&visits.run(asks(true)).unwrap().node, "will-not-log"));
+    assert!(world.show(2).visit > number);
+}
+
+#[test]
 fn the_chosen_org_is_the_one_that_is_asked() {
     let world = World::new();
     let visits = world.engine();
@@ -897,6 +1126,49 @@ fn the_chosen_org_is_the_one_that_is_asked() {
     visits.run(choose(OTHER_HOST));
     assert!(world.requests() > 0);
     assert!(world.requests.borrow().iter().all(|host| host == OTHER_HOST));
+}
+
+#[test]
+fn a_chosen_org_can_be_changed_and_is_forgotten_when_erased() {
+    let pressed = |world: &World| -> Vec<bool> {
+        let panel = serde_json::to_string(&world.show(1).panel).unwrap();
+        panel.split("aria-pressed\":\"").skip(1).map(|rest| rest.starts_with("true")).collect()
+    };
+    for (url, outline) in
+        [(ACTIONS, person("Ann")), (DIAGNOSTICS, diagnostics("Jan 15, 2027 7:30 AM", "EXPIRED_ACCESS"))]
+    {
+        let world = World::new();
+        let visits = world.engine();
+        *world.hosts.borrow_mut() = vec![HOST.to_owned(), OTHER_HOST.to_owned()];
+        *world.outline.borrow_mut() = Some(outline.clone());
+        visits.run(sees(tab(url), true, &outline));
+        assert_eq!(pressed(&world), [false, false]);
+        for (host, choice) in [(OTHER_HOST, [false, true]), (HOST, [true, false])] {
+            visits.run(act(url, world.show(1).visit, Action::ChooseOrg { host: host.to_owned() }));
+            assert_eq!(pressed(&world), choice, "{url}");
+            assert!(says(&visits.run(popup(url, false)).unwrap().node, "choose-org"));
+        }
+        assert!(world.keys(Area::Local).contains(&"org:0".to_owned()));
+        visits.run(act(url, world.show(1).visit, Action::Erase));
+        assert_eq!(world.keys(Area::Local), Vec::<String>::new());
+        // With one org there is nothing to choose.
+        world.hosts.borrow_mut().pop();
+        visits.run(act(url, world.show(1).visit, Action::CheckAgain));
+        assert_eq!(pressed(&world), Vec::<bool>::new());
+    }
+}
+
+#[test]
+fn a_link_to_an_org_leaves_nothing_to_choose() {
+    let world = World::new();
+    let visits = world.engine();
+    *world.hosts.borrow_mut() = vec![HOST.to_owned(), OTHER_HOST.to_owned()];
+    let mut outline = person("Ann");
+    let link = Item { kind: Kind::Link, text: "View in Salesforce".to_owned(), layer: 1, ..Item::default() };
+    outline.items.insert(8, Item { href: Some(format!("https://{HOST}/{ANN_ID}")), ..link });
+    visits.run(sees(tab(ACTIONS), true, &outline));
+    assert!(world.requests() > 0);
+    assert!(!says(&world.show(1).panel, "choose-org"));
 }
 
 #[test]

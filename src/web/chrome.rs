@@ -32,6 +32,10 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub async fn get(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
 
+    /// An object with everything that is kept, for null.
+    #[wasm_bindgen(method, catch, js_name = get)]
+    pub async fn get_all(this: &StorageArea, null: &JsValue) -> Result<JsValue, JsValue>;
+
     /// Keeps the object's values under its keys.
     #[wasm_bindgen(method, catch)]
     pub async fn set(this: &StorageArea, items: &JsValue) -> Result<JsValue, JsValue>;

@@ -23,8 +23,9 @@ use crate::view::{About, Language, Reader};
 use crate::visits::{Browser, Visits};
 
 /// How long a visit waits for Salesforce in all, in milliseconds. A check that takes longer than ten seconds helps nobody
-/// who is about to send; what is not there by then is *cannot tell*.
-const VISIT_TAKES: f64 = 9_000.0;
+/// who is about to send; what is not there by then is *cannot tell*. The rest of the ten is for a page that has to be read
+/// first and does not answer.
+const VISIT_TAKES: f64 = 8_000.0;
 
 thread_local! {
     static VISITS: OnceCell<Rc<Visits<WebBrowser>>> = const { OnceCell::new() };

@@ -1,7 +1,7 @@
 //! The store over `storage.session` and `storage.local`.
 
 use js_sys::{Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::chrome::{STORAGE_LOCAL, STORAGE_SESSION, StorageArea};
 use crate::ports::{Area, Store};
@@ -33,5 +33,11 @@ impl Store for WebStore {
 
     async fn remove(&self, from: Area, key: &str) {
         let _ = area(from).remove(key).await;
+    }
+
+    async fn keys(&self, of: Area) -> Vec<String> {
+        let all = area(of).get_all(&JsValue::NULL).await.ok().and_then(|all| all.dyn_into::<Object>().ok());
+        let keys = all.map(|all| Object::keys(&all)).unwrap_or_default();
+        keys.iter().filter_map(|key| key.as_string()).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! What a scenario alone cannot say: what happens while somebody works with the page.
 
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, Result, ensure};
 use fake::Scenario;
 use serde_json::{Value, json};
@@ -25,6 +27,14 @@ pub const ALL: &[(&str, Case)] = &[
     ("without_setup_rights_both_mends_stay", without_setup_rights_both_mends_stay),
     ("another_user_is_checked_in_the_popup_alone", another_user_is_checked_in_the_popup_alone),
     ("a_later_visit_costs_one_request_and_the_popup_none", a_later_visit_costs_one_request_and_the_popup_none),
+    ("typing_in_actions_tells_nothing_and_asks_nothing", typing_in_actions_tells_nothing_and_asks_nothing),
+    (
+        "a_heading_that_another_person_takes_over_loses_its_badge",
+        a_heading_that_another_person_takes_over_loses_its_badge,
+    ),
+    ("a_page_that_comes_back_is_looked_at_again", a_page_that_comes_back_is_looked_at_again),
+    ("a_popup_is_never_empty", a_popup_is_never_empty),
+    ("a_popup_has_an_answer_in_ten_seconds", a_popup_has_an_answer_in_ten_seconds),
 ];
 
 const LEAD: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g00000aXbTqEAK/view";
@@ -136,6 +146,123 @@ fn a_later_visit_costs_one_request_and_the_popup_none(kind: Kind, test: &Test) -
         browser.wait_for_shown()?;
         let warm = asked() - cold;
         ensure!(warm == 1, "{warm} requests for a page that was seen before");
+        Ok(())
+    })
+}
+
+/// A person in Actions, with the view open and checked.
+fn healthy_person(kind: Kind, test: &Test, work: impl FnOnce(&mut Browser, &fake::Fake) -> Result<()>) -> Result<()> {
+    let scenario = Scenario::named("healthy_person")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, fake| {
+        browser.visit(&visits)?;
+        browser.wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "logs"))?;
+        work(browser, fake)
+    })
+}
+
+/// How often Salesforce was asked.
+fn asked(fake: &fake::Fake) -> usize {
+    fake.requests().into_iter().filter(|request| request.header("authorization").is_some()).count()
+}
+
+fn typing_in_actions_tells_nothing_and_asks_nothing(kind: Kind, test: &Test) -> Result<()> {
+    healthy_person(kind, test, |browser, fake| {
+        // The panel would lie over what is clicked.
+        browser.session().press("\u{e00c}")?;
+        browser.session().execute(
+            "const field = document.createElement('input');
+             field.setAttribute('aria-label', 'Subject');
+             document.querySelector('[role=dialog]').append(field);
+             field.focus();
+             window.badges = 0;
+             new MutationObserver(() => window.badges += 1).observe(document.documentElement, { childList: true });",
+            vec![],
+        )?;
+        let before = asked(fake);
+        for key in "Dear colleague".chars() {
+            browser.session().press(&key.to_string())?;
+        }
+        // Whoever tells of this has told before of what was typed.
+        browser.click_text("History")?;
+        browser.wait("the view without its About", || {
+            let shown = browser.shown()?;
+            Ok(shown.filter(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict != "logs")).map(drop))
+        })?;
+        let more = asked(fake) - before;
+        ensure!(more <= 1, "{more} requests, where one look at another tab costs one at the most");
+        let badges = browser.session().execute("return window.badges", vec![])?;
+        ensure!(badges.as_u64().is_some_and(|badges| badges <= 2), "the badge went and came {badges} times");
+        page_is_untouched(browser)
+    })
+}
+
+fn a_heading_that_another_person_takes_over_loses_its_badge(kind: Kind, test: &Test) -> Result<()> {
+    healthy_person(kind, test, |browser, _| {
+        // Nobody clicks: the next person's data has just arrived, and the page writes them into the view that is there.
+        let stays = browser.session().execute(
+            "const dialog = document.querySelector('[role=dialog]');
+             const id = [...dialog.querySelectorAll('dt')].find((term) => term.textContent === 'Salesforce ID');
+             id.nextSibling.textContent = '-';
+             dialog.querySelector('h2').firstChild.data = 'Grace Hopper';
+             const frame = () => new Promise(requestAnimationFrame);
+             return frame().then(frame).then(() => document.querySelector('loggable-root') !== null);",
+            vec![],
+        )?;
+        ensure!(stays == json!(false), "Ada's verdict stands beside Grace's name");
+        browser
+            .wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "will-not-log"))?;
+        page_is_untouched(browser)
+    })
+}
+
+/// Not every browser keeps a page that WebDriver leaves, so the page itself says that it has come back.
+fn a_page_that_comes_back_is_looked_at_again(kind: Kind, test: &Test) -> Result<()> {
+    let come_back = |browser: &Browser, fake: &fake::Fake| {
+        let before = asked(fake);
+        browser.session().execute("dispatchEvent(new PageTransitionEvent('pageshow'))", vec![])?;
+        browser.popup()?;
+        ensure!(asked(fake) == before, "a page that has only been drawn is looked at again");
+        browser.session().execute("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))", vec![])?;
+        browser.wait("another look at the page", || Ok((asked(fake) == before + 1).then_some(())))?;
+        browser.wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "logs"))?;
+        page_is_untouched(browser)
+    };
+    healthy_person(kind, test, |browser, fake| come_back(browser, fake))?;
+    healthy_lead(kind, test, |browser, fake| come_back(browser, fake))
+}
+
+fn a_popup_is_never_empty(kind: Kind, test: &Test) -> Result<()> {
+    test.run(kind, Scenario::named("foreign_page")?, |browser, _| {
+        for tab in ["abc", "99999999", ""] {
+            let text = browser.text_of_popup_at(tab)?;
+            ensure!(!text.contains("could not start"), "?tab={tab} is no fault: {text}");
+        }
+        let errors = browser.console_errors()?;
+        ensure!(errors.is_empty(), "the extension's scripts left errors: {}", errors.join("\n"));
+        Ok(())
+    })
+}
+
+/// Salesforce takes the request and says nothing.
+fn a_popup_has_an_answer_in_ten_seconds(kind: Kind, test: &Test) -> Result<()> {
+    let silent = fake::scenario::Fault {
+        host: None,
+        path: "/services/".to_owned(),
+        times: None,
+        status: None,
+        body: None,
+        delay_ms: 60_000,
+        cut: None,
+    };
+    let scenario = Scenario { visits: Vec::new(), faults: vec![silent], ..Scenario::named("healthy_lead")? };
+    test.run(kind, scenario, |browser, _| {
+        let start = Instant::now();
+        browser.open(LEAD)?;
+        let popup = browser.popup()?;
+        let took = start.elapsed();
+        ensure!(popup.verdicts.get("call").is_some_and(|verdict| verdict == "cannot-tell"), "{popup:?}");
+        ensure!(took < Duration::from_secs(10), "it took {took:?}");
         Ok(())
     })
 }

@@ -91,6 +91,9 @@ const VIEWPORT: (u32, u32) = (1280, 800);
 /// How long a wait waits before it says that what it waited for did not happen.
 const PATIENCE: Duration = Duration::from_secs(45);
 
+/// How long anybody looks at what a click has opened, at the least.
+const A_LOOK: Duration = Duration::from_millis(500);
+
 /// The uuid that Firefox is told to give the extension, so that its pages have an address known beforehand.
 const FIREFOX_UUID: &str = "5c1f8f0a-7d0e-4b57-9c3a-2f6f1c0d9e11";
 
@@ -248,9 +251,13 @@ impl Browser {
             }
             if let Some(text) = &visit.click {
                 self.click_text(text)?;
-                // Somebody who opens a person or a setting looks at it before going on.
+                // Somebody who opens a person or a setting looks at it before going on. Until the page counts as quiet, the badge
+                // that is there is still that of the view before.
                 if index + 1 < visits.len() {
-                    self.wait("the check of what was clicked", || Ok(self.is_checked()?.then_some(())))?;
+                    let clicked = Instant::now();
+                    self.wait("the check of what was clicked", || {
+                        Ok((clicked.elapsed() > A_LOOK && self.is_checked()?).then_some(()))
+                    })?;
                 }
             }
         }
@@ -388,6 +395,24 @@ impl Browser {
         self.wait("the badge to go", || Ok(self.mounted()?.is_none().then_some(())))
     }
 
+    /// Waits until the page has drawn what it shows and the extension has said what it has to say of it, and answers
+    /// whether that was nothing.
+    ///
+    /// # Errors
+    /// Where the page draws no heading, or the popup does not answer.
+    pub fn shows_nothing_once_settled(&self) -> Result<bool> {
+        self.wait("a heading on the page", || {
+            let heading = "return document.querySelector('h1')?.innerText.trim() ?? ''";
+            Ok((self.session.execute(heading, vec![])? != json!("")).then_some(()))
+        })?;
+        // The popup answers once no check of the page is under way.
+        self.popup()?;
+        let frames =
+            "return new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => true)";
+        self.session.execute(frames, vec![])?;
+        Ok(self.mounted()?.is_none())
+    }
+
     /// Opens the popup for the current tab in a tab of its own, hands it to `look` once it shows a finished answer, and
     /// closes it again.
     ///
@@ -398,6 +423,18 @@ impl Browser {
             page.session.go_to(&format!("{}/{}?tab={id}", page.origin, page.manifest.action.default_popup))?;
             page.fix_viewport()?;
             look(&Popup { browser: page })
+        })
+    }
+
+    /// Opens the popup with another number than a tab's, and answers its text once there is some.
+    ///
+    /// # Errors
+    /// Where it stays empty.
+    pub fn text_of_popup_at(&self, tab: &str) -> Result<String> {
+        self.in_extension_page(|page, _| {
+            page.session.go_to(&format!("{}/{}?tab={tab}", page.origin, page.manifest.action.default_popup))?;
+            let popup = Popup { browser: page };
+            page.wait("a text in the popup", || Ok(Some(popup.text()?).filter(|text| !text.is_empty())))
         })
     }
 
@@ -498,7 +535,7 @@ impl Browser {
     /// asking count as "not yet".
     ///
     /// # Errors
-    /// Where it has not answered within twenty seconds, and where it fails with anything else.
+    /// Where it has not answered within three quarters of a minute, and where it fails with anything else.
     pub fn wait<T>(&self, what: &str, mut condition: impl FnMut() -> Result<Option<T>>) -> Result<T> {
         let deadline = Instant::now() + PATIENCE;
         loop {

@@ -71,7 +71,12 @@ impl Test {
             let names: Vec<&str> = self.browsers.iter().map(|kind| kind.name()).collect();
             let mut arguments = vec!["--package", "loggable", "--test", "browser", "--"];
             arguments.extend(self.filter.as_deref());
+            let before = count.passed + count.failed;
             count.tests_with("Testing in the browsers", &arguments, &[("LOGGABLE_BROWSERS", &names.join(","))])?;
+            if let Some(wrong) = nothing_ran(self.filter.as_deref(), count.passed + count.failed - before) {
+                count.failed += 1;
+                say(&format!("FAILED: {wrong}"));
+            }
         }
         println!("{} passed, {} failed", count.passed, count.failed);
         Ok(count.failed == 0)
@@ -117,6 +122,11 @@ impl Count {
         self.failed += counted.failed;
         Ok(())
     }
+}
+
+/// What is wrong where a filter has left no test over: a name that is written wrongly must not be a pass.
+fn nothing_ran(filter: Option<&str>, ran: usize) -> Option<String> {
+    filter.filter(|_| ran == 0).map(|filter| format!("no browser test has {filter:?} in its name"))
 }
 
 /// The counts in `test result: ok. 12 passed; 0 failed; …`.
@@ -178,12 +188,18 @@ fn lint() -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::closing_line;
+    use super::{closing_line, nothing_ran};
 
     #[test]
     fn closing_lines_are_counted() {
         let line = "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 1 filtered out; finished in 0.10s";
         assert_eq!(closing_line(line), Some((12, 3)));
         assert_eq!(closing_line("test fires_here ... ok"), None);
+    }
+
+    #[test]
+    fn a_filter_that_matches_no_test_is_a_failure() {
+        assert!(nothing_ran(Some("sead"), 0).is_some_and(|wrong| wrong.contains("sead")));
+        assert_eq!((nothing_ran(Some("seed"), 2), nothing_ran(None, 0)), (None, None));
     }
 }

@@ -44,6 +44,10 @@ impl Store for Kept {
         self.values.borrow_mut().remove(&(area, key.to_owned()));
         ready(())
     }
+
+    fn keys(&self, area: Area) -> impl Future<Output = Vec<String>> {
+        ready(self.values.borrow().keys().filter(|(of, _)| *of == area).map(|(_, key)| key.clone()).collect())
+    }
 }
 
 impl Kept {

@@ -366,6 +366,19 @@ fn a_view_without_any_value_is_still_loading() {
     assert_eq!(email_in(&card), "none");
 }
 
+/// Of what may have been typed the content script says only that it is there.
+#[test]
+fn a_value_that_is_not_told_is_not_missing() {
+    for card in ["Email\nada@acme.example\n{Salesforce ID = …}", "Email\nada@acme.example\nSalesforce ID\n{Value = …}"]
+    {
+        assert_eq!(id_in(&about(card)), "unclear", "{card}");
+    }
+    for card in ["{Email = …}\nSalesforce ID\n-", "{Email = … ada}\n{Company = …}"] {
+        assert_eq!(email_in(&about(card)), "unclear", "{card}");
+    }
+    assert_eq!(id_in(&about("{Company = …}\nSalesforce ID\n-")), "missing Salesforce ID");
+}
+
 #[test]
 fn a_view_of_placeholders_is_still_loading() {
     for card in [

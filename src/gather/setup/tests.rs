@@ -199,6 +199,10 @@ impl Store for World {
     }
 
     async fn remove(&self, _: Area, _: &str) {}
+
+    async fn keys(&self, _: Area) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 impl Clock for World {

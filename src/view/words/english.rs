@@ -1646,6 +1646,19 @@ impl Words for English {
         "Checking…"
     }
 
+    fn unread(&self) -> &'static str {
+        "Loggable cannot read this page."
+    }
+
+    fn unread_cause(&self) -> &'static str {
+        "The page was open before Loggable was installed or updated, or it does not respond. Loggable only sees a page of \
+         Actions that was loaded after that."
+    }
+
+    fn unread_step(&self) -> &'static str {
+        "Reload the page, and open Loggable again."
+    }
+
     fn elsewhere(&self) -> &'static str {
         "There is nothing to check on this page."
     }

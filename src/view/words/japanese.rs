@@ -1568,6 +1568,19 @@ impl Words for Japanese {
         "確認しています…"
     }
 
+    fn unread(&self) -> &'static str {
+        "Loggable はこのページを読み取れません。"
+    }
+
+    fn unread_cause(&self) -> &'static str {
+        "このページは Loggable のインストールや更新より前から開いていたか、応答していません。Loggable が読み取れるのは、その後に読み込まれた Actions の\
+         ページだけです。"
+    }
+
+    fn unread_step(&self) -> &'static str {
+        "ページを再読み込みして、もう一度 Loggable を開いてください。"
+    }
+
     fn elsewhere(&self) -> &'static str {
         "このページには確認するものがありません。"
     }

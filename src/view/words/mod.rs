@@ -519,6 +519,12 @@ pub(super) trait Words: Sync {
 
     /// While a check is under way.
     fn checking(&self) -> &'static str;
+    /// That a page of Actions does not say what it shows.
+    fn unread(&self) -> &'static str;
+    /// Why it may not, and why that matters.
+    fn unread_cause(&self) -> &'static str;
+    /// What helps.
+    fn unread_step(&self) -> &'static str;
     /// Heading on a page that is not ours.
     fn elsewhere(&self) -> &'static str;
     /// What to open instead, in Salesforce.

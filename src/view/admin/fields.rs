@@ -55,13 +55,17 @@ impl AdminField {
         }
     }
 
-    /// The API name, where it is known: a roll-up field that is not there has none that anybody here knows. All
-    /// activity fields are custom, so nothing without the suffix of custom fields is one.
+    /// The API name, where it is known: a roll-up field that is not there has none that anybody here knows, and goes by
+    /// its label, which has spaces in it.
     pub(super) fn api_name(&self) -> Option<&str> {
         let known = self.name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-            && self.name.starts_with(|letter: char| letter.is_ascii_alphabetic())
-            && self.name.to_ascii_lowercase().ends_with("__c");
+            && self.name.starts_with(|letter: char| letter.is_ascii_alphabetic());
         known.then_some(self.name.as_str())
+    }
+
+    /// The API name of a custom field. All activity fields are custom, so nothing without the suffix of these is one.
+    pub(super) fn custom_api_name(&self) -> Option<&str> {
+        self.api_name().filter(|name| name.to_ascii_lowercase().ends_with("__c"))
     }
 
     /// Its state by name: `writable`, `missing`, `hidden`, `missing-or-hidden`, or else the name of what is wrong with
@@ -127,7 +131,9 @@ pub(super) fn all(report: &Report) -> Vec<AdminField> {
                 }
                 field.lacks_access |= found.lacks_access;
                 field.cause = field.cause.or(finding.cause());
-                field.rules.push(problem);
+                if !field.rules.contains(&problem) {
+                    field.rules.push(problem);
+                }
             }
         }
     }

@@ -159,7 +159,7 @@ fn left_out(report: &Report, reader: &Reader) -> Vec<Block> {
     let words = reader.words();
     let items = permission_set::contents(report).left_out.into_iter().map(|(field, because)| {
         let because = match because {
-            LeftOut::Formula => words.left_out_formula(),
+            LeftOut::NotMendedByAccess => words.left_out_not_of_access(),
             LeftOut::ApiNameUnknown => words.left_out_unnamed(),
         };
         named(&field, reader, because)

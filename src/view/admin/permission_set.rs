@@ -32,8 +32,8 @@ pub(super) struct Contents {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum LeftOut {
-    /// No access makes it writable.
-    Formula,
+    /// It is there, and no access mends what is wrong with it: a formula, another type, a value that is lacking.
+    NotMendedByAccess,
     /// Nobody here knows its API name.
     ApiNameUnknown,
 }
@@ -43,8 +43,8 @@ pub(super) fn contents(report: &Report) -> Contents {
     let mut contents = Contents { fields: BTreeSet::new(), left_out: Vec::new() };
     for field in fields::all(report).into_iter().filter(|field| field.problem.is_some() && !field.rules.is_empty()) {
         if !field.lacks_access {
-            contents.left_out.push((field, LeftOut::Formula));
-        } else if let Some(api_name) = field.api_name() {
+            contents.left_out.push((field, LeftOut::NotMendedByAccess));
+        } else if let Some(api_name) = field.custom_api_name() {
             for object in std::iter::once(field.object.api_name()).chain(field.object.shares_field_access_with()) {
                 contents.fields.insert([object, ".", api_name].concat());
             }

@@ -1728,7 +1728,7 @@ impl Words for English {
         "Not in the permission set"
     }
 
-    fn left_out_formula(&self) -> &'static str {
+    fn left_out_not_of_access(&self) -> &'static str {
         "access alone does not mend it"
     }
 

@@ -1650,7 +1650,7 @@ impl Words for Japanese {
         "権限セットに含まれない項目"
     }
 
-    fn left_out_formula(&self) -> &'static str {
+    fn left_out_not_of_access(&self) -> &'static str {
         "権限だけでは解決しません"
     }
 

@@ -559,7 +559,7 @@ pub(super) trait Words: Sync {
     /// Above the fields that are not in the permission set.
     fn left_out(&self) -> &'static str;
     /// Why a formula is not in it.
-    fn left_out_formula(&self) -> &'static str;
+    fn left_out_not_of_access(&self) -> &'static str;
     /// Why a field whose API name is not known is not in it.
     fn left_out_unnamed(&self) -> &'static str;
     /// The permission set's label, 80 characters at most; `day` tells it from others and may be empty.

@@ -1,5 +1,6 @@
 //! The record that the person is linked to has another e-mail address.
 
+use super::stale_salesforce_id::another_org;
 use super::{Doc, Problem, Rule};
 use crate::facts::{ActionsScreen, Fact, Facts, PersonSalesforceId, Record, Saw, Sighting, Why};
 use crate::finding::{Evidence, Finding, Fix, Place, Severity, Source, Verdict, Who};
@@ -36,8 +37,8 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
     let PersonSalesforceId::Present(id) = facts.person_salesforce_id()?.value else {
         return Ok(Verdict::NotApplicable);
     };
-    if facts.record_is_gone() {
-        // It has no address any more, and that it is gone is another rule's problem.
+    if facts.record_is_gone() || another_org(facts).is_some() {
+        // The linked record is not there, or not here, and that is another rule's problem.
         return Ok(Verdict::NotApplicable);
     }
     let person = facts.person.get().map_err(Clone::clone)?;
@@ -93,6 +94,11 @@ mod tests {
 
     fn on_the_record(facts: Facts, email: Option<Option<&str>>) -> Facts {
         facts.with_record(|record| record.email = email.map(|email| email.map(str::to_owned)))
+    }
+
+    #[test]
+    fn not_applicable_to_a_record_of_another_org() {
+        assert_eq!(judge(&lead().linked_to("beta.lightning.force.com")), Verdict::NotApplicable);
     }
 
     #[test]

@@ -74,7 +74,7 @@ fn broken(evidence: Evidence, place: Place) -> Verdict {
 }
 
 /// The API host of the org that Actions links the person to, where it is another one than the org looked at.
-fn another_org(facts: &Facts) -> Option<String> {
+pub(super) fn another_org(facts: &Facts) -> Option<String> {
     let linked = host::api_host(facts.person.value()?.salesforce_host.as_ref()?)?;
     (!facts.api_host.value()?.eq_ignore_ascii_case(&linked)).then_some(linked)
 }

@@ -26,6 +26,7 @@ pub const ALL: &[(&str, Case)] = &[
     ("setup_tells_missing_from_hidden_for_whoever_may_look", setup_tells_missing_from_hidden_for_whoever_may_look),
     ("without_setup_rights_both_mends_stay", without_setup_rights_both_mends_stay),
     ("another_user_is_checked_in_the_popup_alone", another_user_is_checked_in_the_popup_alone),
+    ("whoever_logs_in_next_gets_a_report_of_their_own", whoever_logs_in_next_gets_a_report_of_their_own),
     ("a_later_visit_costs_one_request_and_the_popup_none", a_later_visit_costs_one_request_and_the_popup_none),
     ("typing_in_actions_tells_nothing_and_asks_nothing", typing_in_actions_tells_nothing_and_asks_nothing),
     (
@@ -427,6 +428,27 @@ fn another_user_is_checked_in_the_popup_alone(kind: Kind, test: &Test) -> Result
         })?;
         let page = browser.wait_for_shown()?;
         ensure!(page.verdicts == own.verdicts && page.rules == own.rules, "the page shows another's report: {page:?}");
+        Ok(())
+    })
+}
+
+fn whoever_logs_in_next_gets_a_report_of_their_own(kind: Kind, test: &Test) -> Result<()> {
+    // Nothing of Actions, which is connected as the first of the two.
+    let scenario = Scenario { visits: Vec::new(), ..Scenario::named("missing_or_hidden")? };
+    test.run(kind, scenario, |browser, fake| {
+        browser.open(LEAD)?;
+        let first = browser.wait_for_shown()?;
+        let of_whom = || browser.with_popup(|popup| popup.wait_for_shown().and_then(|_| popup.text()));
+        ensure!(of_whom()?.contains("rita@acme.example"), "the popup does not say for whom it holds");
+        // Rita's colleague logs in, or an admin as her: the same page, the same org, another session.
+        fake.change(|scenario| {
+            scenario.sessions.iter_mut().for_each(|session| session.user = "cora@acme.example".to_owned())
+        });
+        browser.open(LEAD)?;
+        let shown = browser.wait_until_shown(|shown| named_by(shown, "hidden_activity_field").len() == 1)?;
+        ensure!(named_by(&first, "hidden_activity_field").len() == 2, "for Rita two may be hidden: {first:?}");
+        let text = of_whom()?;
+        ensure!(text.contains("cora@acme.example") && !text.contains("rita@acme.example"), "{shown:?}: {text}");
         Ok(())
     })
 }

@@ -223,11 +223,19 @@ fn who_grants(grants: &FieldGrants, reader: &Reader) -> Node {
 }
 
 fn evidence(finding: &Finding, report: &Report, reader: &Reader) -> Node {
-    Node::new(Tag::Details).child(Node::new(Tag::Summary).text(reader.words().evidence())).child(
+    let names_records =
+        |saw: &Saw| matches!(saw, Saw::Matches { .. } | Saw::MergedRecord { .. } | Saw::ConvertedLead { .. });
+    let details = Node::new(Tag::Details).child(Node::new(Tag::Summary).text(reader.words().evidence())).child(
         Node::new(Tag::Ul)
             .class("evidence")
             .children(finding.evidence().map(|evidence| piece(Node::new(Tag::Li), evidence, report, reader))),
-    )
+    );
+    // Which records they are is what the reader has to know, and is not folded away.
+    if finding.evidence().any(|evidence| names_records(&evidence.saw)) {
+        details.set(Attribute::Open, "")
+    } else {
+        details
+    }
 }
 
 /// A piece of evidence: what was seen, where and when.

@@ -108,6 +108,28 @@ pub enum FieldProblem {
     Empty,
 }
 
+impl FieldProblem {
+    /// Whether the documented type is part of what mends it: the field is to be created, or to become another one.
+    pub fn concerns_type(self) -> bool {
+        match self {
+            FieldProblem::NotThere
+            | FieldProblem::NotCreated
+            | FieldProblem::Misnamed
+            | FieldProblem::Formula
+            | FieldProblem::WrongType
+            | FieldProblem::TooShort => true,
+            FieldProblem::Hidden
+            | FieldProblem::NotCreateable
+            | FieldProblem::NotUpdateable
+            | FieldProblem::NotWritable
+            | FieldProblem::ValueMissing
+            | FieldProblem::HasDefault
+            | FieldProblem::Required
+            | FieldProblem::Empty => false,
+        }
+    }
+}
+
 /// What was asked and what was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {

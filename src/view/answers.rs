@@ -201,7 +201,7 @@ fn one_field(field: &FieldFinding, reader: &Reader) -> Node {
     if !field.found.is_empty() {
         facts.push(words.field_found(field.problem, &field.found));
     }
-    if !field.create_as.is_empty() {
+    if field.problem.concerns_type() && !field.create_as.is_empty() {
         facts.push(words.create_as(&super::foreign::shown(&field.create_as)));
     }
     facts.push(words.affects(email, call).to_owned());

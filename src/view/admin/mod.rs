@@ -22,7 +22,7 @@ use super::foreign::shown;
 use super::words::{self, Told};
 use super::{Reader, answers, findings, way_out};
 use crate::diagnose::Report;
-use crate::finding::{Finding, Source, Verdict};
+use crate::finding::{FieldProblem, Finding, Source, Verdict};
 use crate::rules::Problem;
 use crate::salesforce::API_VERSION;
 
@@ -140,7 +140,7 @@ fn of_field(field: &AdminField, reader: &Reader) -> Block {
     if let Some(problem) = field.problem.filter(|_| !field.found.is_empty()) {
         parts.push(words.field_found(problem, &field.found));
     }
-    if field.problem.is_some() && !field.create_as.is_empty() {
+    if field.problem.is_some_and(FieldProblem::concerns_type) && !field.create_as.is_empty() {
         parts.push(words.create_as(&field.create_as));
     }
     if field.lacks_access {

@@ -64,6 +64,11 @@ impl<T> Fact<T> {
         Fact::Seen(Sighting { value, at })
     }
 
+    /// What was told at `at`, or why nothing was.
+    pub fn told(told: Result<T, Why>, at: Timestamp) -> Self {
+        told.map_or_else(Fact::Unseen, |value| Fact::seen(value, at))
+    }
+
     /// The sighting, or the reason there is none.
     pub fn get(&self) -> Result<&Sighting<T>, &Why> {
         match self {
@@ -1038,6 +1043,12 @@ impl Facts {
             Err(Why::AnotherSalesforceUser { in_actions: shown.to_owned(), in_salesforce: identity.username.clone() })
         }
     }
+}
+
+/// Whether two e-mail addresses are the same, as mail and Salesforce compare them: without case, and without the space
+/// around them.
+pub fn same_address(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
 }
 
 /// The person's address and where it was seen.

@@ -25,7 +25,7 @@ use serde::de::DeserializeOwned;
 
 use crate::facts::{
     ActionsPerson, ApiAccess, ApiUsage, AuthenticationFailure, Connection, Connections, Fact, Facts, Identity, MINUTE,
-    ObjectAccess, PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why,
+    ObjectAccess, PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why, same_address,
 };
 use crate::page::Page;
 use crate::ports::{ActionsMemory, Answer, Area, Clock, Salesforce, Session, Store, Subrequest};
@@ -92,12 +92,12 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         Page::ActionsConnections | Page::ActionsSyncSettings => return facts,
         Page::ActionsDiagnostics => {
             // Nothing is asked: the org is only where the links of the explanations lead.
-            facts.api_host = told(org_of_person(salesforce, None, chosen_org).await, facts.now);
+            facts.api_host = Fact::told(org_of_person(salesforce, None, chosen_org).await, facts.now);
             facts.connection = connection_to(&connection, facts.api_host.value());
             return facts;
         }
         Page::SalesforceList { host, .. } => {
-            facts.api_host = told(api_host(host), facts.now);
+            facts.api_host = Fact::told(api_host(host), facts.now);
             return facts;
         }
         Page::SalesforceRecord { host, object, id } => {
@@ -111,7 +111,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
             org_of_person(salesforce, facts.person.value(), chosen_org).await
         }
     };
-    facts.api_host = told(api_host.clone(), facts.now);
+    facts.api_host = Fact::told(api_host.clone(), facts.now);
     let host = match api_host {
         Ok(host) => host,
         Err(why) => return nothing_seen(facts, &why),
@@ -126,17 +126,13 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
     facts
 }
 
-fn told<T>(result: Result<T, Why>, at: Timestamp) -> Fact<T> {
-    result.map_or_else(Fact::Unseen, |value| Fact::seen(value, at))
-}
-
 /// The connection to this org, or to any where none is known.
 fn connection_to(connections: &Fact<Connections>, api_host: Option<&String>) -> Fact<Connection> {
     let Sighting { value, at } = match connections {
         Fact::Seen(seen) => seen,
         Fact::Unseen(why) => return Fact::Unseen(why.clone()),
     };
-    told(api_host.map_or_else(|| value.to_any(), |host| value.to_org(host)).cloned(), *at)
+    Fact::told(api_host.map_or_else(|| value.to_any(), |host| value.to_org(host)).cloned(), *at)
 }
 
 fn api_host(page_host: &str) -> Result<String, Why> {
@@ -206,9 +202,16 @@ struct Asked<T> {
     at: Timestamp,
 }
 
+impl Asked<Vec<u8>> {
+    /// The parts of a composite's answer.
+    fn decoded(&self) -> Result<Composite<'_>, Why> {
+        self.outcome.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body))
+    }
+}
+
 impl<T> Asked<T> {
     fn fact(self) -> Fact<T> {
-        told(self.outcome, self.at)
+        Fact::told(self.outcome, self.at)
     }
 }
 
@@ -310,7 +313,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
                 if outcome.as_ref().is_err_and(may_describe) {
                     to_describe.push(*object);
                 }
-                objects.insert(*object, told(outcome, batch.at));
+                objects.insert(*object, Fact::told(outcome, batch.at));
             }
         }
         let mut facts = Facts { identity, objects, ..facts };
@@ -366,7 +369,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         let asked = self.composite(&subrequests).await;
         answers.extend(Some(&asked));
         let at = asked.at;
-        let composite = asked.outcome.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body));
+        let composite = asked.decoded();
         if let Some(wanted) = &wanted {
             let answer = composite.as_ref().map_err(Clone::clone);
             let record = answer.and_then(|composite| record::decode(self.host, wanted, composite, at));
@@ -376,8 +379,8 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
                 .as_ref()
                 .map_err(Clone::clone)
                 .and_then(|composite| proof::decode(self.host, wanted.object, is_person, task?, composite));
-            facts.record = told(record, at);
-            facts.proof = told(proof, at);
+            facts.record = Fact::told(record, at);
+            facts.proof = Fact::told(proof, at);
         }
         if matches!(facts.page, Page::SalesforceRecord { .. }) {
             facts.person = self.recall(facts).await;
@@ -386,9 +389,9 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         if let Some(address) = search {
             let asked = self.composite(&record::match_subrequests(&address)).await;
             answers.extend(Some(&asked));
-            let composite = asked.outcome.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body));
+            let composite = asked.decoded();
             let found = composite.and_then(|composite| record::decode_matches(self.host, &composite));
-            facts.matches = told(found, asked.at);
+            facts.matches = Fact::told(found, asked.at);
         }
     }
 
@@ -418,7 +421,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         };
         if written_out {
             // It was the address in Actions, which the record cannot change.
-            facts.matches = told(record::decode_matches(self.host, composite), at);
+            facts.matches = Fact::told(record::decode_matches(self.host, composite), at);
             return None;
         }
         let Some(record) = facts.record.value() else { return Some(address) };
@@ -444,13 +447,13 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
             .collect();
         let asked = self.composite(&subrequests).await;
         answers.extend(Some(&asked));
-        let composite = asked.outcome.as_ref().map_err(Clone::clone).and_then(|body| Composite::decode(body));
+        let composite = asked.decoded();
         for object in objects {
             let access = composite.as_ref().map_err(Clone::clone).and_then(|composite| {
                 let answer = composite.get(object.api_name())?;
                 describe::decode_describe(self.host, *object, answer.status, answer.body)
             });
-            facts.objects.insert(*object, told(access, asked.at));
+            facts.objects.insert(*object, Fact::told(access, asked.at));
         }
     }
 
@@ -691,11 +694,6 @@ fn may_describe(why: &Why) -> bool {
 /// Whether a query was refused for what came to stand in place of the reference.
 fn is_about_the_reference(why: &Why) -> bool {
     matches!(why, Why::Refused { code, .. } if code == "MALFORMED_QUERY" || code == "PROCESSING_HALTED")
-}
-
-/// Salesforce compares addresses without case.
-fn same_address(one: &str, other: &str) -> bool {
-    one.trim().eq_ignore_ascii_case(other.trim())
 }
 
 fn is(session: &Result<Session, Why>, other: &Session) -> bool {

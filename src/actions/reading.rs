@@ -174,14 +174,8 @@ fn read_person(lines: &[Line], above: &[Line], on_page: bool, cut: bool, now: Ti
     let view = View { on_page, cut, everything: lines, above, parts: [header, body] };
     let fields = view.fields();
     Some(ActionsPerson {
-        salesforce_id: match view.salesforce_id(&fields) {
-            Ok(id) => Fact::seen(id, now),
-            Err(why) => Fact::Unseen(why),
-        },
-        email: match view.email(&fields) {
-            Ok(email) => Fact::seen(email, now),
-            Err(why) => Fact::Unseen(why),
-        },
+        salesforce_id: Fact::told(view.salesforce_id(&fields), now),
+        email: Fact::told(view.email(&fields), now),
         salesforce_host: view.salesforce_host(&fields),
         name: header
             .iter()

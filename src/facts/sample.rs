@@ -695,10 +695,7 @@ pub trait OutOfOrder: Sized {
         self.but(|facts| {
             let setup = Setup { looked_by: Some(looker()), ..org.setup() };
             for (object, fact) in &mut facts.objects {
-                *fact = match setup.access(*object, Some(&description(*object))) {
-                    Ok(access) => Fact::seen(access, NOW),
-                    Err(why) => Fact::Unseen(why),
-                };
+                *fact = Fact::told(setup.access(*object, Some(&description(*object))), NOW);
             }
             facts.setup = Fact::seen(setup, NOW);
             facts.connection = Fact::Unseen(Why::AnotherUserChecked);

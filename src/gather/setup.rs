@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use futures_util::future::join_all;
 use serde::de::DeserializeOwned;
 
-use super::{identity_key, is, told};
+use super::{identity_key, is};
 use crate::expected_fields::Described;
 use crate::facts::{Fact, Facts, Identity, ObjectAccess, Sighting, Why};
 use crate::ports::{Area, Clock, Salesforce, Session, Store, Subrequest};
@@ -51,7 +51,7 @@ pub(super) async fn look_into_setup<S: Salesforce, T: Store, C: Clock>(
     let at = clock.now();
     match permissions {
         Err(why) if fields.values().all(|fields| fields.value().is_none()) => Fact::Unseen(why),
-        permissions => Fact::seen(Setup { looked_by: None, fields, permissions: told(permissions, at) }, at),
+        permissions => Fact::seen(Setup { looked_by: None, fields, permissions: Fact::told(permissions, at) }, at),
     }
 }
 
@@ -82,7 +82,7 @@ pub async fn check_user<S: Salesforce, T: Store, C: Clock>(
             ObjectAccess::Readable(info) => Some(info),
             ObjectAccess::NotReadable { .. } | ObjectAccess::NotGranted => None,
         });
-        (object, told(setup.access(object, described), at))
+        (object, Fact::told(setup.access(object, described), at))
     });
     let unseen = || Why::AnotherUserChecked;
     facts.now = at;
@@ -199,7 +199,7 @@ impl<S: Salesforce, T: Store, C: Clock> Looking<'_, S, T, C> {
     async fn fields(&self, object: Object) -> Fact<Vec<ExistingField>> {
         let answer = self.salesforce.get(self.host, &requests::field_definitions(object)).await;
         let fields = answer.and_then(|answer| setup::decode_fields(self.host, object, answer.status, &answer.body));
-        told(fields, self.clock.now())
+        Fact::told(fields, self.clock.now())
     }
 
     /// Who grants what to a user, and the composite that said it; it says also who the user is, where that is asked

@@ -2,7 +2,7 @@
 
 use super::stale_salesforce_id::another_org;
 use super::{Doc, Problem, Rule};
-use crate::facts::{ActionsScreen, Fact, Facts, PersonSalesforceId, Record, Saw, Sighting, Why};
+use crate::facts::{ActionsScreen, Fact, Facts, PersonSalesforceId, Record, Saw, Sighting, Why, same_address};
 use crate::finding::{Evidence, Finding, Fix, Place, Severity, Source, Verdict, Who};
 use crate::salesforce::object::Object;
 
@@ -47,7 +47,7 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
         Ok(Sighting { value: None, .. }) => return Ok(Verdict::NotApplicable),
         Ok(Sighting { value: Some(in_actions), at }) => match on_record(facts)? {
             None => return Ok(Verdict::NotApplicable),
-            Some(on_record) => (in_actions.trim().eq_ignore_ascii_case(on_record.trim()), *at),
+            Some(on_record) => (same_address(in_actions, on_record), *at),
         },
         // It was compared when it was remembered.
         Err(Why::AnotherAddressInActions { at }) => (false, *at),

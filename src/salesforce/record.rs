@@ -169,11 +169,10 @@ pub fn match_subrequests(address: &str) -> [Subrequest; 2] {
 pub fn decode(host: &str, wanted: &Wanted<'_>, composite: &Composite<'_>, at: Timestamp) -> Result<Record, Why> {
     let Wanted { object, id, .. } = *wanted;
     let part = |name| composite.get(name);
-    let seen = |result: Result<_, Why>| result.map_or_else(Fact::Unseen, |state| Fact::seen(state, at));
     let mut record = Record::unread(object);
     if matches!(object, Object::Lead | Object::Contact) {
         record.person = Some(id.clone());
-        record.state = seen(part(STATE).and_then(|part| state_in_query(host, id, part)));
+        record.state = Fact::told(part(STATE).and_then(|part| state_in_query(host, id, part)), at);
     }
     let row: Row = match part(RECORD)?.decode(host) {
         Ok(row) => row,
@@ -192,10 +191,7 @@ pub fn decode(host: &str, wanted: &Wanted<'_>, composite: &Composite<'_>, at: Ti
         Object::Opportunity => {}
         Object::Lead | Object::Contact => {
             record.email = address(host, part(ADDRESS));
-            record.owner = match owner(host, part(OWNER), part(OWNER_USER)) {
-                Ok(owner) => Fact::seen(owner, at),
-                Err(why) => Fact::Unseen(why),
-            };
+            record.owner = Fact::told(owner(host, part(OWNER), part(OWNER_USER)), at);
         }
         Object::Account => {
             record.person = match part(PERSON_ACCOUNT)?.decode::<PersonAccount>(host) {
@@ -209,7 +205,7 @@ pub fn decode(host: &str, wanted: &Wanted<'_>, composite: &Composite<'_>, at: Ti
             };
             if record.person.is_some() {
                 record.email = address(host, part(ADDRESS));
-                record.state = seen(part(CONTACT_STATE).and_then(|part| state_of_contact(host, part)));
+                record.state = Fact::told(part(CONTACT_STATE).and_then(|part| state_of_contact(host, part)), at);
             }
         }
         Object::Task => {
@@ -226,11 +222,14 @@ pub fn decode(host: &str, wanted: &Wanted<'_>, composite: &Composite<'_>, at: Ti
                 None => (None, record.state),
                 Some(Some(Object::Lead)) => (
                     address(host, part(LEAD)),
-                    seen(part(LEAD_STATE).and_then(|part| part.decode::<StateRow>(host)).map(StateRow::state)),
+                    Fact::told(
+                        part(LEAD_STATE).and_then(|part| part.decode::<StateRow>(host)).map(StateRow::state),
+                        at,
+                    ),
                 ),
                 Some(Some(Object::Contact)) => (
                     address(host, part(CONTACT)),
-                    seen(part(CONTACT_STATE).and_then(|part| state_of_contact(host, part))),
+                    Fact::told(part(CONTACT_STATE).and_then(|part| state_of_contact(host, part)), at),
                 ),
                 // WhoId leads to a lead or a contact and to nothing else.
                 Some(_) => return Err(Why::UnknownShape),
@@ -238,22 +237,14 @@ pub fn decode(host: &str, wanted: &Wanted<'_>, composite: &Composite<'_>, at: Ti
         }
     }
     if object != Object::Task {
-        record.editable = match part(ACCESS).and_then(|part| editable(host, id, part)) {
-            Ok(editable) => Fact::seen(editable, at),
-            Err(why) => Fact::Unseen(why),
-        };
+        record.editable = Fact::told(part(ACCESS).and_then(|part| editable(host, id, part)), at);
         match &wanted.info {
             Ok(info) => {
                 if info.lockable {
-                    record.locked = match part(LOCK).and_then(|part| part.decode::<LockRow>(host)) {
-                        Ok(row) => Fact::seen(row.is_locked, at),
-                        Err(why) => Fact::Unseen(why),
-                    };
+                    let row = part(LOCK).and_then(|part| part.decode::<LockRow>(host));
+                    record.locked = Fact::told(row.map(|row| row.is_locked), at);
                 }
-                record.empty_required = match empty_required(host, &info.required, part(REQUIRED)) {
-                    Ok(empty) => Fact::seen(empty, at),
-                    Err(why) => Fact::Unseen(why),
-                };
+                record.empty_required = Fact::told(empty_required(host, &info.required, part(REQUIRED)), at);
             }
             Err(why) => record.empty_required = Fact::Unseen(why.clone()),
         }

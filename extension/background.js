@@ -63,12 +63,17 @@ function silence() {
 async function tell(event) {
   await ready;
   const outcome = await Promise.race([run(event), trapped.promise]);
-  return outcome === TRAPPED ? answer_fault(event) : outcome;
+  return outcome === TRAPPED ? answer_fault(variant(event)) : outcome;
+}
+
+/** The event as the engine takes it: its kind alone, or an object whose one property has the kind's name. */
+function variant({ kind, ...fields }) {
+  return Object.keys(fields).length ? { [kind]: fields } : kind;
 }
 
 async function run(event) {
   try {
-    return await handle(event);
+    return await handle(variant(event));
   } catch (error) {
     if (restart(error)) return TRAPPED;
     throw error;

@@ -58,7 +58,7 @@
   }
 
   function act(action) {
-    if (action.kind === "toggle") toggle(panel.hidden);
+    if (action === "toggle") toggle(panel.hidden);
     else if (shown) send({ kind: "act", visit: shown.visit, action });
   }
 

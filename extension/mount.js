@@ -71,9 +71,11 @@ globalThis.loggableMount = (() => {
         if (isForm) event.preventDefault();
         // The page can dispatch events at our host; only a person can make a trusted one.
         if (!event.isTrusted) return;
-        if (node.action.kind === "copy") copy(node.action.text, element);
-        else if (node.action.kind === "save") save(node.action);
-        else act(isForm ? { ...node.action, text: element.querySelector("input").value } : node.action, element);
+        const { action } = node;
+        if (action.copy) copy(action.copy.text, element);
+        else if (action.save) save(action.save);
+        else if (isForm) act({ [Object.keys(action)[0]]: { text: element.querySelector("input").value } }, element);
+        else act(action, element);
       });
     }
     return element;

@@ -33,11 +33,9 @@ pub struct Report {
     /// Every activity field of the objects that decide the verdict, as far as those were described.
     pub fields: Vec<FieldSeen>,
     /// The rows that Actions' *Diagnostics* shows, where that is the page. They decide nothing; they are explained.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Row>,
     /// The API hosts with a session, where there are several, the page is Actions' and no link on it decides which is meant:
     /// the user's choice does, and can be changed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub orgs: Vec<String>,
 }
 

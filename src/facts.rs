@@ -8,9 +8,10 @@
 #[allow(dead_code, missing_docs, reason = "shared with tests/rules, where the rest of it is used")]
 pub mod sample;
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::finding::{Activity, Source};
 use crate::page::Page;
@@ -84,8 +85,8 @@ impl<T> Fact<T> {
 }
 
 /// Why something could not be told. Each has words for the reader, with a next step, in `view/words`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Why {
     /// An Actions page names no org, and several (or none) have a session here. The hosts are API hosts.
     WhichOrg {
@@ -277,7 +278,6 @@ pub enum ActionsScreen {
 
 /// What was seen, as data; `view/words` puts it into a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "saw", rename_all = "kebab-case")]
 pub enum Saw {
     /// Actions offers *Connect* and no *Disconnect*.
     ConnectOnly,
@@ -498,14 +498,13 @@ pub enum ObjectAccess {
 }
 
 /// What was read of the record that the page shows, or that the Actions person's id names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// The page's object.
     pub object: Object,
     /// The lead or contact this record stands for: itself, a person account's contact, a task's WhoId.
     pub person: Option<SalesforceId>,
     /// The person's e-mail address on the record. `Some(None)`: the field is empty. `None`: it could not be seen.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "seen_or_empty")]
     pub email: Option<Option<String>>,
     /// The record's display name, for the panel's heading; empty where not seen.
     pub name: String,
@@ -539,8 +538,7 @@ impl Record {
 }
 
 /// What became of a lead or contact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecordState {
     /// It is there.
     Sound,
@@ -581,7 +579,7 @@ pub struct RequiredField {
 
 /// The last tasks that Actions logged on the record, with this user's rights: those of which one of the activity
 /// fields is filled.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proof {
     /// The last e-mail.
     pub email: Option<LoggedTask>,
@@ -592,7 +590,7 @@ pub struct Proof {
 }
 
 /// A task that Actions logged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedTask {
     /// The task.
     pub id: SalesforceId,
@@ -603,7 +601,7 @@ pub struct LoggedTask {
 }
 
 /// How much of the org's daily API calls is used (`Sforce-Limit-Info`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ApiUsage {
     /// Calls used in the last 24 hours.
     pub used: u64,
@@ -634,12 +632,6 @@ impl Happened {
     pub fn at(moment: Timestamp) -> Self {
         Happened { earliest: moment, latest: moment }
     }
-}
-
-/// An empty field is written as `null` and one that could not be seen not at all, or reading it again would turn the
-/// one into the other.
-fn seen_or_empty<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// What an Actions person view showed.
@@ -736,8 +728,7 @@ pub struct SyncSettings {
 }
 
 /// Whether the org answers this user's API requests.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApiAccess {
     /// A data request was answered.
     Available,
@@ -751,7 +742,7 @@ pub enum ApiAccess {
 }
 
 /// Everything the rules may look at, for one visit of one page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// The page judged.
     pub page: Page,
@@ -764,7 +755,7 @@ pub struct Facts {
     /// Whether data requests are answered.
     pub api_access: Fact<ApiAccess>,
     /// Task and the four objects with roll-up fields.
-    pub objects: BTreeMap<Object, Fact<ObjectAccess>>,
+    pub objects: LiteMap<Object, Fact<ObjectAccess>>,
     /// The record the page shows, or the one that the Actions person's id names.
     pub record: Fact<Record>,
     /// The Actions person: read now, or remembered for the same id or address.

@@ -1,6 +1,7 @@
 //! What a rule answers: a verdict, and for a broken one a finding that carries its evidence and its fix.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::facts::{ActionsScreen, Saw, Timestamp, Why};
 use crate::salesforce::id::SalesforceId;
@@ -47,8 +48,8 @@ pub enum Severity {
 }
 
 /// Why a field is not there, where that cannot be decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Cause {
     /// Not created, or hidden by field-level security: without Setup rights nobody can tell which.
     MissingOrHidden,
@@ -75,8 +76,8 @@ pub struct FieldFinding {
 }
 
 /// What is wrong with a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum FieldProblem {
     /// Not there for this user.
     NotThere,
@@ -169,7 +170,6 @@ pub enum Who {
 
 /// Where to click. [`Place::link`] is its address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "place", rename_all = "kebab-case")]
 pub enum Place {
     /// Actions: Salesforce settings, tab Connections & Customizations.
     Connections,

@@ -15,7 +15,7 @@
 
 mod setup;
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::future::Future;
 
 use futures_util::future::{join_all, join3};
@@ -27,6 +27,7 @@ use crate::facts::{
     ActionsPerson, ApiAccess, ApiUsage, AuthenticationFailure, Connection, Connections, Fact, Facts, Identity, MINUTE,
     ObjectAccess, PersonSalesforceId, Sighting, SyncSettings, Timestamp, Why, same_address,
 };
+use crate::kept;
 use crate::page::Page;
 use crate::ports::{ActionsMemory, Answer, Area, Clock, Salesforce, Session, Store, Subrequest};
 use crate::requests;
@@ -77,7 +78,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         api_host: Fact::Unseen(Why::NotAsked),
         identity: Fact::Unseen(Why::NotAsked),
         api_access: Fact::Unseen(Why::NotAsked),
-        objects: BTreeMap::new(),
+        objects: LiteMap::new(),
         record: Fact::Unseen(Why::NotAsked),
         person: Fact::Unseen(Why::NotAsked),
         connection: connection_to(&connection, None),
@@ -168,7 +169,8 @@ fn nothing_seen(mut facts: Facts, why: &Why) -> Facts {
 }
 
 fn no_data_seen(mut facts: Facts, why: &Why) -> Facts {
-    facts.objects = Object::WITH_ACTIVITY_FIELDS.map(|object| (object, Fact::Unseen(why.clone()))).into();
+    facts.objects =
+        Object::WITH_ACTIVITY_FIELDS.into_iter().map(|object| (object, Fact::Unseen(why.clone()))).collect();
     facts.matches = Fact::Unseen(why.clone());
     facts.proof = Fact::Unseen(why.clone());
     if facts.page == Page::ActionsPerson && facts.linked_id().is_some() {
@@ -264,7 +266,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         }
         let mut objects = match identity.as_ref().and_then(Fact::value) {
             Some(identity) if !self.fresh => self.kept_descriptions(identity).await,
-            _ => BTreeMap::new(),
+            _ => LiteMap::new(),
         };
         let unknown: Vec<Object> =
             Object::WITH_ROLL_UP_FIELDS.into_iter().filter(|object| !objects.contains_key(object)).collect();
@@ -549,10 +551,10 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
     /// What is kept under a key. What cannot be read is as good as absent: it was written by an older release, or cut.
     async fn kept<R: DeserializeOwned>(&self, key: &str) -> Option<R> {
         let text = self.store.get(Area::Session, key).await?;
-        serde_json::from_str(&text).ok()
+        kept::from_text(&text)
     }
 
-    async fn kept_descriptions(&self, identity: &Identity) -> BTreeMap<Object, Fact<ObjectAccess>> {
+    async fn kept_descriptions(&self, identity: &Identity) -> LiteMap<Object, Fact<ObjectAccess>> {
         let now = self.clock.now();
         let kept = join_all(Object::WITH_ACTIVITY_FIELDS.map(|object| async move {
             let kept: Sighting<ObjectAccess> = self.kept(&description_key(identity, object)).await?;
@@ -575,7 +577,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
     }
 
     async fn keep_one(&self, key: &str, value: &impl Serialize) {
-        if let Ok(text) = serde_json::to_string(value) {
+        if let Some(text) = kept::to_text(value) {
             self.store.set(Area::Session, key, &text).await;
         }
     }
@@ -634,7 +636,7 @@ impl Answers {
 
     /// Whether data requests are answered. A description that is still kept shows that the API answered when it was
     /// asked for.
-    fn api_access(&self, kept: &BTreeMap<Object, Fact<ObjectAccess>>) -> Fact<ApiAccess> {
+    fn api_access(&self, kept: &LiteMap<Object, Fact<ObjectAccess>>) -> Fact<ApiAccess> {
         if let Some(refused) = self.refused() {
             return refused;
         }

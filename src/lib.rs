@@ -20,6 +20,7 @@ pub mod expected_fields;
 pub mod facts;
 pub mod finding;
 pub mod gather;
+pub mod kept;
 pub mod message;
 pub mod page;
 pub mod ports;

@@ -29,7 +29,7 @@ pub struct Tab {
 
 /// What the background is told.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// A tab has another address: a page load, or navigation inside a page.
     Navigated {

@@ -21,7 +21,6 @@ use crate::salesforce::object::Object;
 
 /// A page that Loggable has something to say about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "page", rename_all = "kebab-case")]
 pub enum Page {
     /// A record in Salesforce.
     SalesforceRecord {

@@ -20,6 +20,7 @@ use crate::actions::reading::{self, Reading, Shown};
 use crate::diagnose::{Report, diagnose};
 use crate::facts::{Fact, Facts, Timestamp, Why};
 use crate::gather::{Visit as Asked, check_user, find_users, gather, session_of};
+use crate::kept;
 use crate::message::{Event, PopupAnswer, Show, Tab, Toolbar};
 use crate::page::{self, Page};
 use crate::ports::{Area, Clock, Salesforce, Store};
@@ -88,16 +89,13 @@ struct Visit {
     /// None: a page that Loggable says nothing about.
     page: Option<Page>,
     /// What was read off the page (Actions). The outline itself is not kept: it holds whatever else stood on the page.
-    #[serde(default)]
     reading: Option<Reading>,
     /// It is a page of Actions that has not said yet what it shows.
-    #[serde(default)]
     is_unread: bool,
     /// The content script of the page load has spoken up.
     claimed: bool,
     report: Option<Report>,
     /// Tells the session whose user the report is for.
-    #[serde(default)]
     session: Option<String>,
 }
 
@@ -543,7 +541,7 @@ impl<B: Browser> Visits<B> {
         self.show(tab).await;
         // A tab that was closed meanwhile is forgotten already.
         let Some(visit) = self.tabs.borrow().get(&tab).cloned() else { return };
-        if let Ok(text) = serde_json::to_string(&visit) {
+        if let Some(text) = kept::to_text(&visit) {
             self.browser.store().set(Area::Session, &key(tab), &text).await;
         }
     }
@@ -732,7 +730,7 @@ impl<B: Browser> Visits<B> {
             return;
         }
         let text = self.browser.store().get(Area::Session, &key(tab)).await;
-        let mut visit: Visit = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let mut visit: Visit = text.and_then(|text| kept::from_text(&text)).unwrap_or_default();
         if visit.is_checking() {
             // Its check ended with the worker, and whoever waited for it would wait for ever.
             visit = Visit { number: visit.number, ..Visit::default() };

@@ -5,7 +5,6 @@
 //! after it is known to be empty and nothing in the view speaks against it. Everything else is [`Fact::Unseen`].
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
@@ -46,7 +45,9 @@ pub enum Shown {
 /// Reads an outline that was made at `now`, on a clock so many minutes ahead of UTC: dates that name no zone are taken to
 /// go by it, as a page's script gives them.
 pub fn read(outline: &Outline, now: Timestamp, utc_offset_minutes: i32) -> Reading {
-    let layers: BTreeSet<u32> = outline.items.iter().map(|item| item.layer).collect();
+    let mut layers: Vec<u32> = outline.items.iter().map(|item| item.layer).collect();
+    layers.sort_unstable();
+    layers.dedup();
     let layer =
         |number: u32| -> Vec<Line> { outline.items.iter().filter(|item| item.layer == number).map(Line::of).collect() };
     let page = layer(0);
@@ -356,7 +357,7 @@ impl<'a> View<'a> {
         /// So many labels one after another are the head of a table, and what is under it is not one person's.
         const ROW: usize = 4;
         let mut fields = Vec::new();
-        let zone: BTreeSet<(usize, usize)> = self.contact_zone().map(|(at, _)| at).collect();
+        let zone: Vec<(usize, usize)> = self.contact_zone().map(|(at, _)| at).collect();
         for (part, lines) in self.parts.iter().enumerate() {
             let mut row: Vec<usize> = Vec::new();
             for (index, line) in lines.iter().enumerate() {
@@ -426,7 +427,7 @@ impl<'a> View<'a> {
     fn salesforce_id(&self, fields: &[Field]) -> Result<PersonSalesforceId, Why> {
         let unclear = Why::ActionsPageUnclear { screen: ActionsScreen::Person };
         let labelled: Vec<&Field> = fields.iter().filter(|field| field.label == Label::PersonId).collect();
-        let ids = labelled.iter().flat_map(|field| person_ids(&field.value)).collect();
+        let ids: Vec<SalesforceId> = labelled.iter().flat_map(|field| person_ids(&field.value)).collect();
         match the_person_id(&ids) {
             Some(Ok(id)) => return Ok(PersonSalesforceId::Present(id)),
             Some(Err(())) => return Err(unclear),
@@ -458,7 +459,7 @@ impl<'a> View<'a> {
             };
         }
         let others: Vec<(usize, usize)> = values_of_others(fields);
-        let linked = self
+        let linked: Vec<SalesforceId> = self
             .contact_zone()
             .filter(|(at, _)| !others.contains(at))
             .map(|(_, line)| line)
@@ -483,16 +484,16 @@ impl<'a> View<'a> {
     /// The id of something that is neither a lead nor a contact, where it is all that stands at the labels that say
     /// Salesforce ID, and no lead's or contact's id stands anywhere.
     fn other_id(&self, labelled: &[&Field], fields: &[Field]) -> Option<SalesforceId> {
-        let mut found = BTreeSet::new();
+        let mut found = Vec::new();
         for field in labelled {
             match &field.value {
-                Value::Shown { text, .. } => found.insert(other_id(text)?),
+                Value::Shown { text, .. } => found.push(other_id(text)?),
                 _ if self.is_empty(field, fields) => continue,
                 _ => return None,
-            };
+            }
         }
         let mentioned = || self.everything.iter().chain(self.above).any(mentions_person_id);
-        one(&found)?.ok().filter(|_| !self.cut && !mentioned())
+        one(found)?.ok().filter(|_| !self.cut && !mentioned())
     }
 
     fn email(&self, fields: &[Field]) -> Result<Option<String>, Why> {
@@ -645,15 +646,16 @@ fn other_id(text: &str) -> Option<SalesforceId> {
 
 /// Of a person's ids the one that Actions goes by: the contact's, else the lead's. `None` where there is none, an error
 /// where there are several to choose from.
-fn the_person_id(ids: &BTreeSet<SalesforceId>) -> Option<Result<SalesforceId, ()>> {
-    let of = |object| ids.iter().filter(|id| id.object() == Some(object)).cloned().collect();
-    one(&of(Object::Contact)).or_else(|| one(&of(Object::Lead)))
+fn the_person_id(ids: &[SalesforceId]) -> Option<Result<SalesforceId, ()>> {
+    let of = |object| one(ids.iter().filter(|id| id.object() == Some(object)).cloned());
+    of(Object::Contact).or_else(|| of(Object::Lead))
 }
 
-/// The only one; `None` where there is none, an error where there are several.
-fn one<T: Clone + Ord>(of: &BTreeSet<T>) -> Option<Result<T, ()>> {
-    let first = of.first()?;
-    Some(if of.len() == 1 { Ok(first.clone()) } else { Err(()) })
+/// What all of them are; `None` where there is none, an error where they differ.
+fn one<T: PartialEq>(of: impl IntoIterator<Item = T>) -> Option<Result<T, ()>> {
+    let mut of = of.into_iter();
+    let first = of.next()?;
+    Some(if of.all(|other| other == first) { Ok(first) } else { Err(()) })
 }
 
 /// As [`one`]; mail does not tell addresses apart by case.
@@ -754,9 +756,7 @@ impl SettingsTabs {
         }
         let bounds = |strip: &[(usize, ActionsScreen, bool)]| Some((strip.first()?.0, strip.last()?.0 + 1));
         for strip in &strips {
-            let open: BTreeSet<ActionsScreen> =
-                strip.iter().filter(|(.., on)| *on).map(|(_, screen, _)| *screen).collect();
-            if let Some(Ok(open)) = one(&open) {
+            if let Some(Ok(open)) = one(strip.iter().filter(|(.., on)| *on).map(|(_, screen, _)| *screen)) {
                 let (start, end) = bounds(strip)?;
                 return Some(SettingsTabs { open, start, end });
             }
@@ -855,7 +855,7 @@ struct Offers {
     disconnect: bool,
     /// Something that does not go with Connect: a status that says connected, or a name that may be another service's.
     doubt: bool,
-    users: BTreeSet<String>,
+    users: Vec<String>,
 }
 
 fn read_connection(content: &[Line], cut: bool, now: Timestamp) -> Fact<Connections> {
@@ -901,7 +901,7 @@ fn read_connection(content: &[Line], cut: bool, now: Timestamp) -> Fact<Connecti
     });
     let connection = |offers: &Offers| {
         if offers.disconnect {
-            Some(Connection { connected: true, salesforce_user: one(&offers.users).and_then(Result::ok) })
+            Some(Connection { connected: true, salesforce_user: one(&offers.users).and_then(Result::ok).cloned() })
         } else {
             let none = offers.connect && !offers.doubt && !cut;
             none.then_some(Connection { connected: false, salesforce_user: None })
@@ -970,11 +970,9 @@ fn read_sync_settings(content: &[Line], cut: bool, now: Timestamp) -> Fact<SyncS
         .collect();
 
     let is_tab = |line: &Line| enabled(line).is_none() && line.item.kind != Kind::Checkbox;
-    let selected: BTreeSet<Way> =
-        setting.iter().filter(|line| is_tab(line) && line.is_on()).filter_map(|line| Way::of(line)).collect();
-    let selected = one(&selected);
+    let selected = one(setting.iter().filter(|line| is_tab(line) && line.is_on()).filter_map(|line| Way::of(line)));
 
-    let mut states: [BTreeSet<bool>; 2] = Default::default();
+    let mut states: [Vec<bool>; 2] = Default::default();
     let mut heading: Option<Way> = None;
     let mut control_since_heading = true;
     for line in &setting {
@@ -994,15 +992,15 @@ fn read_sync_settings(content: &[Line], cut: bool, now: Timestamp) -> Fact<SyncS
                     None => heading,
                 });
                 match owner {
-                    Some(Way::Api) => states[0].insert(on),
-                    Some(Way::Bcc) => states[1].insert(on),
-                    None => false,
-                };
+                    Some(Way::Api) => states[0].push(on),
+                    Some(Way::Bcc) => states[1].push(on),
+                    None => {}
+                }
             }
         }
     }
     // A screen that says both says nothing.
-    let [api, bcc] = states.map(|states| one(&states).and_then(Result::ok));
+    let [api, bcc] = states.map(|states| one(states).and_then(Result::ok));
     if api.is_none() && bcc.is_none() {
         return Fact::Unseen(if cut {
             Why::OutlineCut
@@ -1015,7 +1013,7 @@ fn read_sync_settings(content: &[Line], cut: bool, now: Timestamp) -> Fact<SyncS
 
 /// The address of the user who is signed in, after words that say so. Two different ones: nobody can say.
 fn read_user(lines: &[Line]) -> Option<String> {
-    let mut found = BTreeSet::new();
+    let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let says = |words: &[&str]| words.iter().any(|word| line.key.starts_with(word.replace(' ', "").as_str()));
         if !says(labels::SIGNED_IN_AS) {
@@ -1026,7 +1024,7 @@ fn read_user(lines: &[Line]) -> Option<String> {
             [Some(line.item.text.as_str()), next].into_iter().flatten().flat_map(addresses).map(str::to_lowercase),
         );
     }
-    one(&found)?.ok()
+    one(found)?.ok()
 }
 
 #[cfg(test)]

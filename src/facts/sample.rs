@@ -117,7 +117,8 @@ fn healthy(page: Page, person: Option<&str>) -> Facts {
         api_access: Fact::seen(ApiAccess::Available, NOW),
         objects: Object::WITH_ACTIVITY_FIELDS
             .map(|object| (object, Fact::seen(ObjectAccess::Readable(description(object)), NOW)))
-            .into(),
+            .into_iter()
+            .collect(),
         record: match (&page, person.as_ref().and_then(SalesforceId::object)) {
             (Page::SalesforceRecord { object, .. }, _) => Fact::seen(record(*object, person.as_ref(), email()), NOW),
             (Page::ActionsPerson, Some(object)) => Fact::seen(record(object, person.as_ref(), email()), NOW),
@@ -378,7 +379,7 @@ impl Org {
         };
         Setup {
             looked_by: None,
-            fields: Object::WITH_ACTIVITY_FIELDS.map(|object| (object, fields(object))).into(),
+            fields: Object::WITH_ACTIVITY_FIELDS.into_iter().map(|object| (object, fields(object))).collect(),
             permissions: Fact::seen(self.rows.permissions(NOW).expect("rows as Salesforce has them"), NOW),
         }
     }
@@ -668,7 +669,7 @@ pub trait OutOfOrder: Sized {
             facts.api_access = Fact::Unseen(why.clone());
             facts.proof = Fact::Unseen(why.clone());
             facts.api_usage = Fact::Unseen(why.clone());
-            for fact in facts.objects.values_mut() {
+            for (_, fact) in facts.objects.iter_mut() {
                 *fact = Fact::Unseen(why.clone());
             }
             if facts.record != Fact::Unseen(Why::NotAsked) {

@@ -9,7 +9,7 @@
 //! Everything is asked with one session, and that session has to be the one whose user is known already. Where it changes
 //! meanwhile, nothing was seen.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use futures_util::future::join_all;
 use serde::de::DeserializeOwned;
@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 use super::{identity_key, is};
 use crate::expected_fields::Described;
 use crate::facts::{Fact, Facts, Identity, ObjectAccess, Sighting, Why};
+use crate::kept;
 use crate::ports::{Area, Clock, Salesforce, Session, Store, Subrequest};
 use crate::requests;
 use crate::salesforce::composite::Composite;
@@ -87,7 +88,7 @@ pub async fn check_user<S: Salesforce, T: Store, C: Clock>(
     let unseen = || Why::AnotherUserChecked;
     facts.now = at;
     facts.identity = Fact::seen(identity, at);
-    facts.objects = objects.into();
+    facts.objects = objects.into_iter().collect();
     facts.setup = Fact::seen(setup, at);
     facts.connection = Fact::Unseen(unseen());
     facts.sync_settings = Fact::Unseen(unseen());
@@ -123,7 +124,7 @@ pub async fn session_of<S: Salesforce, T: Store>(
 
 async fn kept_identity<T: Store>(store: &T, session: &Session) -> Option<Identity> {
     let text = store.get(Area::Session, &identity_key(session)).await?;
-    Some(serde_json::from_str::<Sighting<Identity>>(&text).ok()?.value)
+    Some(kept::from_text::<Sighting<Identity>>(&text)?.value)
 }
 
 fn is_same_user(one: &Identity, other: &Identity) -> bool {
@@ -140,7 +141,7 @@ struct Looking<'a, S, T, C> {
 
 /// What Setup answered, and the composite about permissions as it came.
 struct Looked {
-    fields: BTreeMap<Object, Fact<Vec<ExistingField>>>,
+    fields: LiteMap<Object, Fact<Vec<ExistingField>>>,
     permissions: Result<(Permissions, Vec<u8>), Why>,
 }
 
@@ -187,7 +188,7 @@ impl<S: Salesforce, T: Store, C: Clock> Looking<'_, S, T, C> {
     }
 
     async fn ask(&self, user_id: &str, objects: &[Object], facts: &Facts, who: bool) -> Looked {
-        let fields: BTreeMap<Object, Fact<Vec<ExistingField>>> =
+        let fields: LiteMap<Object, Fact<Vec<ExistingField>>> =
             join_all(objects.iter().map(|object| async { (*object, self.fields(*object).await) }))
                 .await
                 .into_iter()
@@ -273,7 +274,7 @@ fn subrequest(reference_id: &'static str, url: String) -> Subrequest {
 }
 
 /// The fields whose permissions are asked for: those that Setup has, and those that the user who looks can see.
-fn names(fields: &BTreeMap<Object, Fact<Vec<ExistingField>>>, facts: &Facts) -> Vec<(Object, String)> {
+fn names(fields: &LiteMap<Object, Fact<Vec<ExistingField>>>, facts: &Facts) -> Vec<(Object, String)> {
     let mut names = Vec::new();
     for (object, existing) in fields {
         let existing = existing.value().into_iter().flatten().map(|field| field.api_name.clone());

@@ -3,7 +3,7 @@
 //! Actions fills its own fields on Task, so a task of the user's in which one of them has a value was logged by Actions.
 //! Only whether a field has a value is kept, never the value.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -104,12 +104,12 @@ fn filled_by_actions(task: &ObjectInfo) -> impl Iterator<Item = (&'static TaskFi
 
 #[derive(Deserialize)]
 struct Rows {
-    records: Vec<BTreeMap<String, Value>>,
+    records: Vec<LiteMap<String, Value>>,
 }
 
 /// The task of a row and the activity that its fields speak of, where Actions logged it.
 fn logged(
-    row: &BTreeMap<String, Value>,
+    row: &LiteMap<String, Value>,
     known: &[(&TaskField, &str)],
 ) -> Result<Option<(LoggedTask, Option<Activity>)>, Why> {
     let filled: Vec<(&TaskField, &str)> =

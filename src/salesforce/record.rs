@@ -11,7 +11,7 @@
 //! documented, so such an answer counts only under [`trust_reference`]; otherwise the queries are sent again with the
 //! address written out.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -300,7 +300,7 @@ fn empty_required(
     if required.is_empty() {
         return Ok(Vec::new());
     }
-    let row: BTreeMap<String, Option<IgnoredAny>> = part?.decode(host)?;
+    let row: LiteMap<String, Option<IgnoredAny>> = part?.decode(host)?;
     let mut empty = Vec::new();
     for field in required {
         // An answer without the field says nothing of it.

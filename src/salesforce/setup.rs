@@ -17,8 +17,8 @@
 //! - Tasks have no rows among the object permissions: the user permission Edit Tasks says who may create and edit them.
 //! - View All Data and Modify All Data open objects. They do not lift field-level security.
 
+use litemap::LiteMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use time::{Date, Month, Time, UtcOffset};
@@ -31,18 +31,18 @@ use crate::actions::activity_fields::{self, TASK_FIELDS};
 use crate::facts::{Fact, Identity, ObjectAccess, Timestamp, Why};
 
 /// What was seen in Setup.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setup {
     /// Who looked, where the user that it is about is another one.
     pub looked_by: Option<Identity>,
     /// The activity fields that exist on each object asked about.
-    pub fields: BTreeMap<Object, Fact<Vec<ExistingField>>>,
+    pub fields: LiteMap<Object, Fact<Vec<ExistingField>>>,
     /// Who grants access to them.
     pub permissions: Fact<Permissions>,
 }
 
 /// A field that exists, whoever may see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExistingField {
     /// API name.
     pub api_name: String,
@@ -53,25 +53,24 @@ pub struct ExistingField {
 }
 
 /// Every profile, permission set and group of the org, with what each grants and how the user has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Permissions {
     sources: Vec<PermissionSource>,
 }
 
 /// A profile, permission set or group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct PermissionSource {
     name: String,
     kind: SourceKind,
     held: Held,
     /// By object and API name in lower case.
-    fields: BTreeMap<String, FieldRight>,
-    objects: BTreeMap<Object, ObjectRight>,
+    fields: LiteMap<String, FieldRight>,
+    objects: LiteMap<Object, ObjectRight>,
 }
 
 /// What grants access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
     /// A profile.
     Profile,
@@ -95,13 +94,13 @@ pub enum Held {
     No,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct FieldRight {
     read: bool,
     edit: bool,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct ObjectRight {
     read: bool,
     create: bool,
@@ -522,7 +521,7 @@ impl PermissionRows {
     /// [`Why::UnknownShape`] for an assignment whose last day cannot be read, and for one of a set that is not listed: what it
     /// grants is not known.
     pub fn permissions(&self, now: Timestamp) -> Result<Permissions, Why> {
-        let mut held: BTreeMap<&str, (Held, Option<&Group>)> = BTreeMap::new();
+        let mut held: LiteMap<&str, (Held, Option<&Group>)> = LiteMap::new();
         for assignment in &self.assignments {
             let ends =
                 assignment.expiration_date.as_deref().map(|text| moment(text).ok_or(Why::UnknownShape)).transpose()?;
@@ -547,7 +546,7 @@ impl PermissionRows {
         Ok(Permissions { sources: sets.map(|set| self.source(set, &held)).collect() })
     }
 
-    fn source(&self, set: &PermissionSet, held: &BTreeMap<&str, (Held, Option<&Group>)>) -> PermissionSource {
+    fn source(&self, set: &PermissionSet, held: &LiteMap<&str, (Held, Option<&Group>)>) -> PermissionSource {
         let id = fifteen(&set.id);
         let (held, group) = held.get(id).copied().unwrap_or((Held::No, None));
         let mut ids = vec![id];
@@ -579,8 +578,8 @@ impl PermissionRows {
         }
     }
 
-    fn field_rights(&self, ids: &[&str]) -> BTreeMap<String, FieldRight> {
-        let mut rights: BTreeMap<String, FieldRight> = BTreeMap::new();
+    fn field_rights(&self, ids: &[&str]) -> LiteMap<String, FieldRight> {
+        let mut rights: LiteMap<String, FieldRight> = LiteMap::new();
         for row in self.fields.iter().filter(|row| ids.contains(&fifteen(&row.parent_id))) {
             let Some((object, name)) = row.field.split_once('.') else { continue };
             let named = Object::WITH_ACTIVITY_FIELDS
@@ -594,8 +593,8 @@ impl PermissionRows {
         rights
     }
 
-    fn object_rights(&self, ids: &[&str]) -> BTreeMap<Object, ObjectRight> {
-        let mut rights: BTreeMap<Object, ObjectRight> = BTreeMap::new();
+    fn object_rights(&self, ids: &[&str]) -> LiteMap<Object, ObjectRight> {
+        let mut rights: LiteMap<Object, ObjectRight> = LiteMap::new();
         for row in self.objects.iter().filter(|row| ids.contains(&fifteen(&row.parent_id))) {
             let Some(object) = Object::of_api_name(&row.sobject_type) else { continue };
             let right = rights.entry(object).or_default();

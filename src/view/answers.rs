@@ -31,11 +31,11 @@ fn paragraph(class: &str, text: impl Into<String>) -> Node {
 
 /// What is broken: what stops something first, what is only worth knowing after it.
 pub(super) fn broken(report: &Report, reader: &Reader) -> Option<Node> {
-    let mut all: Vec<(Problem, &Finding)> = findings(report).collect();
-    all.sort_by_key(|(_, finding)| matches!(finding.severity(), Severity::Informs));
+    let informs = |(_, finding): &(Problem, &Finding)| matches!(finding.severity(), Severity::Informs);
+    let (informing, stopping): (Vec<_>, Vec<_>) = findings(report).partition(informs);
     let mut shown: Vec<&Finding> = Vec::new();
     let mut list = Node::new(Tag::Ul).class("findings");
-    for (problem, finding) in all {
+    for (problem, finding) in stopping.into_iter().chain(informing) {
         let is_twin = shown.iter().any(|earlier| same_fields_either_way(earlier, finding));
         let node = if is_twin { twin(problem, finding, reader) } else { whole(problem, finding, report, reader) };
         list = list.child(node);

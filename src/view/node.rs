@@ -3,7 +3,7 @@
 //! `extension/mount.js` turns it into DOM from the same short list of tags and attributes. Nothing outside the list
 //! can be built here, so nothing outside it can be shown.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +94,7 @@ impl Attribute {
 
 /// What a trusted click on a node, or the trusted sending of a form, does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Opens or closes the panel.
     Toggle,
@@ -170,8 +170,8 @@ pub struct Node {
     class: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     text: String,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    attributes: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "LiteMap::is_empty")]
+    attributes: LiteMap<String, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     children: Vec<Node>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -185,7 +185,7 @@ impl Node {
             tag,
             class: String::new(),
             text: String::new(),
-            attributes: BTreeMap::new(),
+            attributes: LiteMap::new(),
             children: Vec::new(),
             action: None,
         }
@@ -373,15 +373,15 @@ mod tests {
         let json = serde_json::to_string(&node).expect("nodes are plain data");
         assert_eq!(
             json,
-            r#"{"tag":"button","class":"org","attributes":{"data-action":"choose-org","data-done":"x"},"action":{"kind":"choose-org","host":"acme.my.salesforce.com"}}"#
+            r#"{"tag":"button","class":"org","attributes":{"data-action":"choose-org","data-done":"x"},"action":{"choose-org":{"host":"acme.my.salesforce.com"}}}"#
         );
-        let action: Action = serde_json::from_str(r#"{"kind":"check-again"}"#).expect("a message's action");
+        let action: Action = serde_json::from_str(r#""check-again""#).expect("a message's action");
         assert_eq!(action, Action::CheckAgain);
-        let action = r#"{"kind":"explain","problem":"no_object_access"}"#;
+        let action = r#"{"explain":{"problem":"no_object_access"}}"#;
         let explain = Action::Explain { problem: Problem::NoObjectAccess };
         assert_eq!(serde_json::from_str::<Action>(action).expect("a message's action"), explain);
         for other in ["../popup", "https://evil.example/", "index", ""] {
-            let action = format!(r#"{{"kind":"explain","problem":"{other}"}}"#);
+            let action = format!(r#"{{"explain":{{"problem":"{other}"}}}}"#);
             assert!(serde_json::from_str::<Action>(&action).is_err(), "{other}");
         }
     }
@@ -390,8 +390,8 @@ mod tests {
     fn a_form_s_action_has_room_for_its_text() {
         let form = Node::new(Tag::Form).action(Action::FindUser { text: String::new() });
         let json = serde_json::to_string(&form).expect("nodes are plain data");
-        assert_eq!(json, r#"{"tag":"form","action":{"kind":"find-user","text":""}}"#);
-        let action: Action = serde_json::from_str(r#"{"kind":"check-user","id":"005"}"#).expect("a message's action");
+        assert_eq!(json, r#"{"tag":"form","action":{"find-user":{"text":""}}}"#);
+        let action: Action = serde_json::from_str(r#"{"check-user":{"id":"005"}}"#).expect("a message's action");
         assert_eq!(action, Action::CheckUser { id: "005".to_owned() });
     }
 

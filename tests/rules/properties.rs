@@ -7,6 +7,7 @@ use loggable::facts::{
     Sighting, SyncSettings, Timestamp, Why,
 };
 use loggable::finding::{Finding, Severity, Verdict};
+use loggable::kept;
 use loggable::page::Page;
 use loggable::proof::{self, KnownId};
 use loggable::rules::Problem;
@@ -445,7 +446,7 @@ proptest! {
     #[test]
     fn the_order_of_facts_changes_nothing(facts in facts()) {
         let mut turned = facts.clone();
-        for access in turned.objects.values_mut() {
+        for (_, access) in turned.objects.iter_mut() {
             if let Fact::Seen(Sighting { value: ObjectAccess::Readable(info), .. }) = access {
                 info.fields.reverse();
                 info.required.reverse();
@@ -511,14 +512,17 @@ proptest! {
         prop_assert!(is_one_of(verdicts.fields, &[Fills, CannotTell, WillNotFill]));
     }
 
-    /// Facts and reports are kept in the session's storage and read again.
+    /// Reports and descriptions are kept in the session's storage and read again.
     #[test]
-    fn facts_and_reports_survive_storage(facts in facts()) {
-        let kept = serde_json::to_string(&facts).unwrap();
-        prop_assert_eq!(&serde_json::from_str::<Facts>(&kept).unwrap(), &facts);
+    fn reports_and_descriptions_survive_storage(facts in facts()) {
         let report = diagnose(&facts);
-        let kept = serde_json::to_string(&report).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Report>(&kept).unwrap(), report);
+        let text = kept::to_text(&report).unwrap();
+        prop_assert_eq!(kept::from_text::<Report>(&text), Some(report));
+        for described in facts.objects.values().filter_map(|described| described.get().ok()) {
+            let text = kept::to_text(described).unwrap();
+            let read = kept::from_text(&text);
+            prop_assert_eq!(read.as_ref(), Some(described));
+        }
     }
 
     /// What goes to an admin, in whatever form, is about the org and the user. Whom the page is about is not in it, and

@@ -216,7 +216,7 @@ fn every_combination_has_the_verdicts_of_the_closed_list() {
     // Without activity fields, which decide neither e-mails nor calls and take most of the time.
     let bare = |facts: Facts| {
         facts.but(|facts| {
-            for access in facts.objects.values_mut() {
+            for (_, access) in facts.objects.iter_mut() {
                 if let Fact::Seen(Sighting { value: ObjectAccess::Readable(info), .. }) = access {
                     info.fields.clear();
                 }

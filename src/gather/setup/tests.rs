@@ -191,7 +191,7 @@ impl Salesforce for World {
 impl Store for World {
     async fn get(&self, _: Area, key: &str) -> Option<String> {
         let kept = self.kept.as_ref().filter(|_| key == "identity/one")?;
-        Some(json!({"value": kept, "at": NOW}).to_string())
+        kept::to_text(&Sighting { value: kept.clone(), at: NOW })
     }
 
     async fn set(&self, _: Area, key: &str, _: &str) {

@@ -70,20 +70,18 @@ impl AdminField {
 
     /// Its state by name: `writable`, `missing`, `hidden`, `missing-or-hidden`, or else the name of what is wrong with
     /// it (`not-writable`, `formula`, …).
-    pub(super) fn state(&self) -> String {
+    pub(super) fn state(&self) -> &'static str {
         let found_by = |problem| self.rules.contains(&problem);
         match self.problem {
-            None => "writable".to_owned(),
+            None => "writable",
             Some(problem @ FieldProblem::NotThere) => match self.cause {
-                Some(cause) => super::name_of(cause),
-                None if found_by(Problem::HiddenActivityField) => "hidden".to_owned(),
-                None if found_by(Problem::MissingTaskField) || found_by(Problem::MissingPackageField) => {
-                    "missing".to_owned()
-                }
-                None => super::name_of(problem),
+                Some(cause) => cause.into(),
+                None if found_by(Problem::HiddenActivityField) => "hidden",
+                None if found_by(Problem::MissingTaskField) || found_by(Problem::MissingPackageField) => "missing",
+                None => problem.into(),
             },
-            Some(FieldProblem::NotCreated) => "missing".to_owned(),
-            Some(problem) => super::name_of(problem),
+            Some(FieldProblem::NotCreated) => "missing",
+            Some(problem) => problem.into(),
         }
     }
 

@@ -1,7 +1,6 @@
 //! The report for an admin as JSON, for scripts and tickets. docs/report.md describes the shape.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use serde::Serialize;
 
 use super::fields;
@@ -24,7 +23,7 @@ struct Document {
     user: Option<User>,
     api_version: &'static str,
     checked_at: Option<String>,
-    verdicts: BTreeMap<&'static str, &'static str>,
+    verdicts: LiteMap<&'static str, &'static str>,
     rules: Vec<Rule>,
     objects: Vec<ObjectSeen>,
     fields: Vec<Field>,
@@ -55,8 +54,8 @@ struct Rule {
     rule: &'static str,
     state: &'static str,
     severity: Option<&'static str>,
-    cause: Option<String>,
-    why: Option<String>,
+    cause: Option<&'static str>,
+    why: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -74,7 +73,7 @@ struct Field {
     object: &'static str,
     field: Option<String>,
     label: String,
-    state: String,
+    state: &'static str,
     found: Option<String>,
     create_as: Option<String>,
     affects: Vec<Activity>,
@@ -155,12 +154,12 @@ fn rule(rule: &'static str, verdict: &Verdict) -> Rule {
         Verdict::Broken(finding) => Rule {
             state: State::Broken.name(),
             severity: Some(if matches!(finding.severity(), Severity::Informs) { "informs" } else { "blocks" }),
-            cause: finding.cause().map(super::name_of),
+            cause: finding.cause().map(Into::into),
             ..quiet
         },
         Verdict::Fine(_) => Rule { state: State::Fine.name(), ..quiet },
         // The reason's name only: what else it says can be an id or an address.
-        Verdict::CannotTell(why) => Rule { state: State::CannotTell.name(), why: Some(super::name_of(why)), ..quiet },
+        Verdict::CannotTell(why) => Rule { state: State::CannotTell.name(), why: Some(why.into()), ..quiet },
         Verdict::NotApplicable => quiet,
     }
 }

@@ -12,9 +12,6 @@ mod text;
 pub use json::admin_json;
 pub use permission_set::{permission_set, permission_set_file};
 
-use serde::Serialize;
-use serde_json::Value;
-
 use self::fields::AdminField;
 use self::permission_set::LeftOut;
 use self::text::{Block, Part, item};
@@ -46,15 +43,6 @@ pub fn report_file(report: &Report, reader: &Reader) -> String {
 /// The day of the check on the reader's clock, `YYYY-MM-DD`; empty for a moment that no calendar has.
 fn day(report: &Report, reader: &Reader) -> String {
     reader.date(report.checked_at).chars().take_while(|it| it.is_ascii_digit() || *it == '-').collect()
-}
-
-/// A plain enum's name, or the `why` of a reason, as storage and contract spell it.
-fn name_of(value: impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(name)) => name,
-        Ok(Value::Object(fields)) => fields.get("why").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        _ => String::new(),
-    }
 }
 
 fn blocks(report: &Report, reader: &Reader) -> Vec<Block> {

@@ -301,8 +301,8 @@ impl<'a, S: Store> Memory<'a, S> {
             return;
         }
         user.seen = self.now;
-        known.users.push(user);
-        known.users.sort_by_key(|user| std::cmp::Reverse(user.seen));
+        // In the order in which they were last seen, the latest first.
+        known.users.insert(0, user);
         known.users.truncate(MAX_USERS);
         if sweep {
             forget_expired(self.store, self.now).await;
@@ -620,7 +620,7 @@ async fn people<S: Store>(store: &S, shard: u8) -> Vec<Person> {
 /// What is kept under a key; what cannot be read counts as nothing.
 async fn read<S: Store, T: Default + for<'de> Deserialize<'de>>(store: &S, key: &str) -> T {
     let text = store.get(Area::Local, key).await;
-    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok()).unwrap_or_default()
 }
 
 async fn write<S: Store, T: Serialize>(store: &S, key: &str, value: &T) {

@@ -245,7 +245,7 @@ impl Kept {
         if field.name == TASK_TYPE
             && let Some(values) = field.picklist_values
         {
-            let values: Vec<PicklistValue<'_>> = serde_json::from_str(values.get()).map_err(E::custom)?;
+            let values: Vec<PicklistValue<'_>> = serde_json::from_slice(values.get().as_bytes()).map_err(E::custom)?;
             let active = || values.iter().filter(|value| value.active);
             self.picklist = Some(Picklist {
                 values: active().map(|value| value.value.as_ref().to_owned()).collect(),

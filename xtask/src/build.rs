@@ -35,6 +35,7 @@ pub fn build() -> Result<PathBuf> {
                 "--target",
                 "wasm32-unknown-unknown",
             ])
+            .env("CARGO_ENCODED_RUSTFLAGS", without_paths_of_this_machine()?)
             .current_dir(workspace::root()),
     )?;
     say("Writing the engine's JavaScript side");
@@ -67,6 +68,22 @@ pub fn build() -> Result<PathBuf> {
     }
     copy(&workspace::root().join("manifest.json"), &unpacked.join("manifest.json"))?;
     Ok(unpacked)
+}
+
+/// Flags, as `CARGO_ENCODED_RUSTFLAGS` takes them, by which no place of a panic in the engine names a folder of the machine
+/// that built it. Else the same sources would make another package on every machine, and tell whose it was.
+fn without_paths_of_this_machine() -> Result<String> {
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo_home = cargo_home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("no home folder")?;
+    let mut folders = vec![(cargo_home.clone(), "cargo"), (workspace::root().to_owned(), "loggable")];
+    // Where several match, the last one counts.
+    if let Ok(registries) = fs::read_dir(cargo_home.join("registry").join("src")) {
+        for registry in registries {
+            folders.push((registry?.path(), "crates"));
+        }
+    }
+    let flag = |(folder, name): &(PathBuf, &str)| format!("--remap-path-prefix={}={name}", folder.display());
+    Ok(folders.iter().map(flag).collect::<Vec<_>>().join("\x1f"))
 }
 
 /// Zips the unpacked extension and answers the file. The same sources give the same bytes.

@@ -181,9 +181,8 @@ pub(super) struct Fields {
 
 impl Fields {
     fn of(fields: &[FieldFinding]) -> Self {
-        let mut objects: Vec<Object> = fields.iter().map(|field| field.object).collect();
-        objects.sort_unstable();
-        objects.dedup();
+        let concerned = |object: &Object| fields.iter().any(|field| field.object == *object);
+        let objects = Object::WITH_ACTIVITY_FIELDS.into_iter().filter(concerned).collect();
         let formulas = !fields.is_empty() && fields.iter().all(|field| field.problem == FieldProblem::Formula);
         Fields { count: fields.len(), objects, formulas }
     }

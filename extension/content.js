@@ -13,13 +13,18 @@
   const ACTIVE = ".oneContent.active,.tabContent.active.oneConsoleTab,.windowViewMode-normal,.windowViewMode-maximized";
   const TITLES = ["lightning-formatted-name", ".slds-page-header__title", "#contactHeaderRow h2.topName", "body.sfdcBody h2.topName", "body.sfdcBody h2.pageDescription"];
 
-  const host = document.createElement("loggable-root");
-  // Set on the element itself, because the page's style sheets reach it. A fixed box without size takes no room.
-  const HOST_STYLE = "display:block!important;position:fixed!important;top:0!important;left:0!important;width:0!important;height:0!important;margin:0!important;padding:0!important;border:0!important;transform:none!important;opacity:1!important;visibility:visible!important;filter:none!important";
+  // Made in a document of its own. To an element of this name that is made here the page could give a class, and a class
+  // that was there first can read even a closed root.
+  const host = new Document().createElementNS("http://www.w3.org/1999/xhtml", "loggable-root");
   const root = host.attachShadow({ mode: "closed" });
+  // Inside the root what is important goes before whatever the page says of the element. A fixed box without size takes no room.
+  const own = new CSSStyleSheet();
+  own.replaceSync(":host{all:initial!important;direction:ltr!important;display:block!important;position:fixed!important;top:0!important;left:0!important;width:0!important;height:0!important}");
   const life = new AbortController();
   const { signal } = life;
-  let shown, title, badge, panel, queued, look, appWatch;
+  let shown, title, badge, panel, sheets, queued, look, appWatch;
+  // How often the page has taken our element away during this visit.
+  let taken = 0;
   // The outlines last seen and last sent, each with its address.
   let seen, sent;
   // What was open at which address when it was last cleared away.
@@ -82,12 +87,15 @@
     const same = shown?.visit === message.visit;
     // Another look at the same record leaves it as it was. In Actions one address has many persons.
     const stays = same || (!isActions && url === message.url);
-    if (!root.adoptedStyleSheets.length) {
+    if (!sheets) {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(text ?? "");
-      root.adoptedStyleSheets = [sheet];
+      sheets = [sheet, own];
     }
-    if (!same) title = undefined;
+    if (!same) {
+      title = undefined;
+      taken = 0;
+    }
     shown = message;
     badge = loggableMount(message.badge, act);
     // While a check is under way there is a badge, and nothing yet to open.
@@ -133,9 +141,12 @@
 
   /** Puts our element back where the page took it away, finds the title, and watches what could change either. */
   function settle() {
-    if (!host.isConnected) {
-      host.style.cssText = HOST_STYLE;
+    if (host.parentNode !== document.documentElement) {
+      // A page that takes it away each time has its way after a while. Icon and popup are out of its reach.
+      if ((taken += 1) > 20) return pageWatch.disconnect();
       document.documentElement.append(host);
+      // An element that was in another document has left its sheets there.
+      root.adoptedStyleSheets = sheets;
     }
     const found = title?.isConnected && isTitle(title) ? title : findTitle();
     // In Actions a view may be used again for somebody else, and what is shown is the verdict on the one before.
@@ -268,7 +279,7 @@
       at = spots.find((spot) => !coversControl(spot)) ?? spots[1];
       level = 8999;
     }
-    host.style.setProperty("z-index", String(level), "important");
+    own.cssRules[0].style.setProperty("z-index", String(level), "important");
     badge.classList.toggle("docked", !title || out);
     move(badge, at.x, at.y);
     badge.style.visibility = out && panel.hidden ? "hidden" : "visible";
@@ -281,8 +292,8 @@
   }
 
   // A page that comes back out of the browser's cache starts no script.
-  window.addEventListener("pageshow", ({ persisted }) => {
-    if (!persisted) return;
+  window.addEventListener("pageshow", ({ persisted, isTrusted }) => {
+    if (!persisted || !isTrusted) return;
     sent = undefined;
     tell();
   }, { signal });
@@ -361,11 +372,13 @@
       return value === null ? undefined : value === "true";
     }
 
-    function walk(node, layer) {
+    function walk(node, layer, depth) {
+      // Nobody nests a page that deep, except to have us fall.
+      if (depth > 500) cut = true;
       if (cut || node === host) return;
       if (node.nodeType === Node.TEXT_NODE) return add("text", layer, node.data);
       if (node.nodeType !== Node.ELEMENT_NODE || node.matches("script,style,noscript,template,svg,iframe,textarea,[contenteditable]:not([contenteditable=false])")) return;
-      if (node.matches("slot")) return node.assignedNodes({ flatten: true }).forEach((child) => walk(child, layer));
+      if (node.matches("slot")) return node.assignedNodes({ flatten: true }).forEach((child) => walk(child, layer, depth + 1));
       if (!node.checkVisibility({ visibilityProperty: true }) && getComputedStyle(node).display !== "contents") return;
       if (node.matches(DIALOG)) layer = layers += 1;
       const role = node.getAttribute("role");
@@ -374,17 +387,23 @@
         if (type === "checkbox" || type === "radio") add(type, layer, labelOf(node), { on: node.checked });
         else if (["button", "submit"].includes(type)) add("button", layer, node.value);
         // What is typed into a password field or anything unknown is nobody's business.
-        else if (["text", "email", "url", "tel", "search"].includes(type)) add("input", layer, labelOf(node), { value: valueOf(node) });
+        // A password that is shown while it is typed is one still.
+        else if (["text", "email", "url", "tel", "search"].includes(type) && !/password|one-time|cc-/.test(node.autocomplete)) add("input", layer, labelOf(node), { value: valueOf(node) });
       } else if (node.matches("select")) add("select", layer, labelOf(node), { value: node.selectedOptions[0]?.text ?? "" });
       else if (["checkbox", "switch", "radio"].includes(role)) add(role === "radio" ? "radio" : "checkbox", layer, node.innerText || labelOf(node), { on: state(node, "aria-checked") });
       else if (role === "tab") add("tab", layer, node.innerText || labelOf(node), { on: state(node, "aria-selected") });
       else if (node.matches("a[href]")) add("link", layer, node.innerText || labelOf(node), { href: node.href });
       else if (node.matches("button,[role=button]")) add("button", layer, node.innerText || labelOf(node), { on: state(node, "aria-pressed") });
       else if (node.matches(HEADING)) add("heading", layer, node.innerText, { href: node.querySelector("a[href]")?.href });
-      else for (const child of (node.shadowRoot ?? node).childNodes) walk(child, layer);
+      else for (const child of (node.shadowRoot ?? node).childNodes) walk(child, layer, depth + 1);
     }
 
-    walk(document.body, 0);
+    try {
+      walk(document.body, 0, 0);
+    } catch {
+      // What a form calls its fields goes before what it can do itself, so a page can break any look at it.
+      cut = true;
+    }
     return { items, cut };
   }
 })();

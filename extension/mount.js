@@ -14,6 +14,22 @@ globalThis.loggableMount = (() => {
     "value", "maxlength", "autocomplete",
   ]);
 
+  // Whoever is on a page shares it with the page's scripts.
+  const isGuest = location.protocol === "https:";
+
+  /**
+   * Puts words into an element. `window.find` looks into closed roots too, and Firefox then hands out what is in there; so
+   * on a page words are shown as generated content, where no search gets, and are in the tree without being rendered.
+   */
+  function say(element, text) {
+    if (!isGuest) return element.append(text);
+    element.dataset.words = text;
+    const words = document.createElement("span");
+    words.hidden = true;
+    words.append(text);
+    element.append(words);
+  }
+
   async function copy(text, element) {
     try {
       await navigator.clipboard.writeText(text);
@@ -28,7 +44,8 @@ globalThis.loggableMount = (() => {
       element.focus();
       if (!copied) return;
     }
-    element.textContent = element.dataset.done;
+    element.replaceChildren();
+    say(element, element.dataset.done);
   }
 
   // The link never enters the page, so that neither its scripts nor its policy have a say in the click.
@@ -49,7 +66,7 @@ globalThis.loggableMount = (() => {
     if (!TAGS.has(node?.tag)) return undefined;
     const element = document.createElement(node.tag);
     if (node.class) element.className = node.class;
-    if (node.text) element.textContent = node.text;
+    if (node.text) say(element, node.text);
     for (const [name, value] of Object.entries(node.attributes ?? {})) {
       if (ATTRIBUTES.has(name) || /^(aria|data)-[a-z-]+$/.test(name)) {
         element.setAttribute(name, value);

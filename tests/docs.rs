@@ -33,6 +33,39 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
+/// Every Rust file under a folder, as one text.
+fn rust_under(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    paths
+        .filter_map(|path| match path.extension() {
+            None if path.is_dir() => Some(rust_under(&path)),
+            Some(ending) if ending == "rs" => Some(read(&path)),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn the_tests_that_hold_what_security_md_promises_are_there() {
+    let security = read(&root().join("SECURITY.md"));
+    let (_, promises) = security.split_once("## What is promised").unwrap_or_else(|| panic!("no promises"));
+    let (promises, _) = promises.split_once("## What is not").unwrap_or_else(|| panic!("no end of promises"));
+    let code = [rust_under(&root().join("src")), rust_under(&root().join("tests"))].concat();
+    let rows: Vec<&str> =
+        promises.lines().filter(|line| line.starts_with("| ") && !line.contains("| held by |")).collect();
+    assert!(rows.len() > 10, "{promises}");
+    for row in rows {
+        let (promise, held_by) =
+            row.trim_end_matches(" |").rsplit_once(" | ").unwrap_or_else(|| panic!("no second cell: {row}"));
+        let names: Vec<&str> = held_by.split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty(), "nothing holds {promise}");
+        for name in names {
+            assert!(code.contains(&format!("fn {name}(")), "{name}, which is to hold {promise}, is not there");
+        }
+    }
+}
+
 #[test]
 fn readme_has_the_rules_as_they_are() {
     let path = root().join("README.md");

@@ -33,6 +33,13 @@ pub fn shown(text: &str) -> String {
     out
 }
 
+/// The text without characters that hide or reorder others. Every node's text and attributes go through this, so that none
+/// is shown that somebody forgot to make fit.
+pub(super) fn visible(mut text: String) -> String {
+    text.retain(|character| !character.is_control() && !is_invisible(character));
+    text
+}
+
 /// Characters that show nothing themselves and change how others look: bidirectional controls, joiners, tags.
 fn is_invisible(character: char) -> bool {
     matches!(character,
@@ -86,6 +93,11 @@ mod tests {
         assert_eq!(shown(" a\u{202E}b\n\tc\u{200B} \u{0007} d\u{E0041} "), "ab c d");
         assert_eq!(shown("\u{2066}\u{2069}"), "");
         assert_eq!(shown("取引先責任者　氏名"), "取引先責任者 氏名");
+    }
+
+    #[test]
+    fn what_hides_or_reorders_is_dropped_and_the_rest_kept() {
+        assert_eq!(visible("a\u{202E}b \u{0007}c\u{2066}d\u{200B} 取引先　é".to_owned()), "ab cd 取引先　é");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use litemap::LiteMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::foreign::visible;
 use crate::rules::Problem;
 
 /// An element that may be shown.
@@ -204,28 +205,28 @@ impl Node {
     /// With this text before its children.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = text.into();
+        self.text = visible(text.into());
         self
     }
 
     /// With this attribute.
     #[must_use]
     pub fn set(mut self, attribute: Attribute, value: impl Into<String>) -> Self {
-        self.attributes.insert(attribute.name().to_owned(), value.into());
+        self.attributes.insert(attribute.name().to_owned(), visible(value.into()));
         self
     }
 
     /// With `aria-<name>`.
     #[must_use]
     pub fn aria(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.insert(format!("aria-{name}"), value.into());
+        self.attributes.insert(format!("aria-{name}"), visible(value.into()));
         self
     }
 
     /// With `data-<name>`.
     #[must_use]
     pub fn data(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.insert(format!("data-{name}"), value.into());
+        self.attributes.insert(format!("data-{name}"), visible(value.into()));
         self
     }
 
@@ -393,6 +394,17 @@ mod tests {
         assert_eq!(json, r#"{"tag":"form","action":{"find-user":{"text":""}}}"#);
         let action: Action = serde_json::from_str(r#"{"check-user":{"id":"005"}}"#).expect("a message's action");
         assert_eq!(action, Action::CheckUser { id: "005".to_owned() });
+    }
+
+    #[test]
+    fn nothing_in_a_node_hides_or_reorders_text() {
+        let text = "Ada\u{202E}ecalevoL\u{2066}\u{200B}\u{0}";
+        let node = Node::new(Tag::P).text(text).set(Attribute::Title, text).aria("label", text).data("field", text);
+        let json = serde_json::to_string(&node).expect("nodes are plain data");
+        assert_eq!(
+            json,
+            r#"{"tag":"p","text":"AdaecalevoL","attributes":{"aria-label":"AdaecalevoL","data-field":"AdaecalevoL","title":"AdaecalevoL"}}"#
+        );
     }
 
     #[test]

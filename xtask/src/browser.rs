@@ -460,6 +460,36 @@ impl Browser {
         })
     }
 
+    /// Runs a function body in a page with the extension's rights, and answers what it returns. Its argument is the current
+    /// tab's id, as the extension knows it.
+    ///
+    /// # Errors
+    /// Where it throws.
+    pub fn execute_as_extension(&self, script: &str) -> Result<Value> {
+        self.in_extension_page(|page, id| page.session.execute(script, vec![Argument::Json(json!(id))]))
+    }
+
+    /// The address of the extension's own files, without a slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The markup of the current tab's page, and of what the extension has mounted on it.
+    ///
+    /// # Errors
+    /// Where the tab is gone.
+    pub fn html(&self) -> Result<String> {
+        let page = self.session.execute("return document.documentElement?.outerHTML ?? ''", vec![])?;
+        let mut html = page.as_str().unwrap_or_default().to_owned();
+        for host in self.session.find_all("loggable-root")? {
+            if let Some(root) = self.session.shadow_root(&host)? {
+                let ours = self.session.execute("return arguments[0].innerHTML", vec![Argument::ShadowRoot(&root)])?;
+                html.push_str(ours.as_str().unwrap_or_default());
+            }
+        }
+        Ok(html)
+    }
+
     /// Opens a tab with the extension's rights, and in it hands the current tab's id, as the extension knows it, to `work`.
     fn in_extension_page<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T>) -> Result<T> {
         let current = self.session.tab()?;

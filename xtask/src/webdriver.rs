@@ -227,6 +227,14 @@ impl Session {
         Ok(())
     }
 
+    /// What an element is called, as a screen reader is told.
+    ///
+    /// # Errors
+    /// Where the element is gone.
+    pub fn label(&self, element: &Element) -> Result<String> {
+        text(self.get(&format!("/element/{}/computedlabel", element.0))?)
+    }
+
     /// Runs a function body in the page, with `arguments`, and answers what it returns (a promise: what it resolves to).
     ///
     /// # Errors

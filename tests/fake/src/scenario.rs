@@ -45,6 +45,9 @@ pub struct Scenario {
     /// Answers that go wrong.
     #[serde(default, rename = "fault")]
     pub faults: Vec<Fault>,
+    /// What somebody hostile has put into pages.
+    #[serde(default, rename = "hostile")]
+    pub hostile: Vec<Hostile>,
     /// The pages to visit, one after another in one tab; the last one is judged.
     #[serde(default, rename = "visit")]
     pub visits: Vec<Visit>,
@@ -630,6 +633,20 @@ pub struct Fault {
     pub cut: Option<usize>,
 }
 
+/// What somebody hostile has put into pages. They lose their policy, so that it runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Hostile {
+    /// The host; every host where it is not given.
+    pub host: Option<String>,
+    /// What the path and query begin with; every page where it is empty.
+    pub path: String,
+    /// A script that runs before anything else of the page.
+    pub script: String,
+    /// Markup at the beginning of the body.
+    pub markup: String,
+}
+
 /// A step of the visit.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -999,6 +1016,12 @@ impl Scenario {
             let user = self.user_named(&session.user)?;
             (user.org == org.name && org.sid(user, on) == sid).then_some((session, user))
         })
+    }
+
+    /// Every session cookie that any user of this world may have in a browser.
+    pub fn sids(&self) -> Vec<String> {
+        let users = self.users.iter().filter_map(|user| Some((self.org_named(&user.org)?, user)));
+        users.flat_map(|(org, user)| [CookieHost::Api, CookieHost::Page].map(|on| org.sid(user, on))).collect()
     }
 
     /// The cookie that the browser should have on a host of this org; `None`: no cookie.

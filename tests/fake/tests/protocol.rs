@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use fake::scenario::{
     ActivityPermissions, Converted, CookieHost, Failure, FailureCategory, Fault, FieldPermission, FieldSpec,
-    GroupStatus, ObjectPermission, PermissionSetKind, Queue, Record, SessionState, User,
+    GroupStatus, Hostile, ObjectPermission, PermissionSetKind, Queue, Record, SessionState, User,
 };
 use fake::{Fake, Scenario};
 use serde_json::{Value, json};
@@ -492,6 +492,26 @@ fn faults() {
     let request = world.agent.get(format!("https://{ACME}{path}")).header("authorization", bearer);
     let broken = request.call().and_then(|mut answer| answer.body_mut().read_to_vec());
     assert!(broken.is_err(), "a body that breaks off was taken for whole");
+}
+
+#[test]
+fn a_page_that_somebody_hostile_is_in_has_their_script_first_and_no_policy() {
+    let mut scenario = Scenario::named("seed").unwrap();
+    scenario.hostile = vec![Hostile {
+        host: Some("toutapp.com".to_owned()),
+        path: "/next".to_owned(),
+        script: "window.early = 1".to_owned(),
+        markup: "<b>first</b>".to_owned(),
+    }];
+    let world = World::start(scenario);
+    let page = world.get("https://toutapp.com/next", &[]);
+    assert!(page.body.contains("<head><script>window.early = 1</script>"), "{}", page.body);
+    assert!(page.body.contains("<body><b>first</b>"), "{}", page.body);
+    assert_eq!(page.header("content-security-policy"), "");
+    let script = world.get("https://toutapp.com/next/app.js", &[]);
+    assert!(!script.body.contains("window.early") && !script.header("content-security-policy").is_empty());
+    let elsewhere = world.get(&format!("https://{ACME}/"), &[]);
+    assert!(elsewhere.status == 200 && !elsewhere.body.contains("window.early"), "{}", elsewhere.body);
 }
 
 #[test]

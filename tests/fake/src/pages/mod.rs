@@ -6,7 +6,7 @@ mod salesforce;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::scenario::{CookieHost, Scenario};
+use crate::scenario::{CookieHost, Hostile, Scenario};
 use crate::{Request, Response, parameter};
 
 /// The path of the sign-in, as in Salesforce.
@@ -17,6 +17,36 @@ const GIVEN: &str = "fake_sessions";
 
 /// The answer to a request for anything but an org's data.
 pub(crate) fn answer(world: &Scenario, request: &Request<'_>) -> Response {
+    let mut response = page(world, request);
+    let on_this_page = |hostile: &&Hostile| {
+        hostile.host.as_deref().is_none_or(|host| host == request.host) && request.target.starts_with(&hostile.path)
+    };
+    for hostile in world.hostile.iter().filter(on_this_page) {
+        take_over(&mut response, hostile);
+    }
+    response
+}
+
+/// Puts somebody's script and markup into an answer that is a page.
+fn take_over(response: &mut Response, hostile: &Hostile) {
+    let is_page = |(name, value): &(&str, String)| *name == "content-type" && value.starts_with("text/html");
+    if response.status != 200 || !response.headers.iter().any(is_page) {
+        return;
+    }
+    response.headers.retain(|(name, _)| *name != "content-security-policy");
+    let mut html = String::from_utf8_lossy(&response.body).into_owned();
+    // From the back, so that the earlier place stays where it is.
+    let body = html.find("<body").and_then(|start| Some(start + html.get(start..)?.find('>')? + 1));
+    if let Some(at) = body {
+        html.insert_str(at, &hostile.markup);
+    }
+    if let Some(start) = html.find("<head>") {
+        html.insert_str(start + "<head>".len(), &format!("<script>{}</script>", hostile.script));
+    }
+    response.body = html.into_bytes();
+}
+
+fn page(world: &Scenario, request: &Request<'_>) -> Response {
     if request.path() == "/favicon.ico" {
         return Response::new(204, "image/x-icon", "");
     }

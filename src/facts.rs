@@ -143,7 +143,8 @@ pub enum Why {
         /// HTTP status.
         status: u16,
     },
-    /// The request did not get through: offline, refused, DNS.
+    /// The request did not get through, or its answer broke off on the way: offline, refused, DNS, reset, a body that ends
+    /// before its length or cannot be decompressed.
     Unreachable {
         /// The API host.
         host: String,
@@ -153,7 +154,7 @@ pub enum Why {
         /// The API host.
         host: String,
     },
-    /// A body that is not JSON, or ends in the middle.
+    /// A body that is not JSON, or a redirect, which is not followed: it leads to a login or maintenance page.
     NotJson,
     /// JSON of another shape than documented.
     UnknownShape,
@@ -259,6 +260,53 @@ pub enum Why {
     NotAsked,
     /// The engine met an error of its own and was started again.
     EngineFault,
+}
+
+impl Why {
+    /// Its name in the contract (`data-why`).
+    pub fn name(&self) -> &'static str {
+        match self {
+            Why::WhichOrg { .. } => "which-org",
+            Why::NoApiHost { .. } => "no-api-host",
+            Why::NoSession { .. } => "no-session",
+            Why::CookiesBlocked { .. } => "cookies-blocked",
+            Why::SessionExpired { .. } => "session-expired",
+            Why::SessionRefusedForApi { .. } => "session-refused-for-api",
+            Why::AnotherOrg { .. } => "another-org",
+            Why::ApiDisabled { .. } => "api-disabled",
+            Why::RequestLimitExceeded => "request-limit-exceeded",
+            Why::NotFound => "not-found",
+            Why::Refused { .. } => "refused",
+            Why::ServerFault { .. } => "server-fault",
+            Why::Unreachable { .. } => "unreachable",
+            Why::TimedOut { .. } => "timed-out",
+            Why::NotJson => "not-json",
+            Why::UnknownShape => "unknown-shape",
+            Why::TooLarge => "too-large",
+            Why::ObjectNotReadable { .. } => "object-not-readable",
+            Why::PackageFieldsNotFound { .. } => "package-fields-not-found",
+            Why::NeverSeenInActions { .. } => "never-seen-in-actions",
+            Why::SeenTooLongAgo { .. } => "seen-too-long-ago",
+            Why::NoSalesforceIdLabel => "no-salesforce-id-label",
+            Why::OutlineCut => "outline-cut",
+            Why::ActionsPageUnclear { .. } => "actions-page-unclear",
+            Why::AnotherSalesforceUser { .. } => "another-salesforce-user",
+            Why::ConnectedToAnotherKind { .. } => "connected-to-another-kind",
+            Why::PersonOfUnknownOrg => "person-of-unknown-org",
+            Why::LinkedToAnotherRecord { .. } => "linked-to-another-record",
+            Why::AnotherAddressInActions { .. } => "another-address-in-actions",
+            Why::SeveralPersonsInActions { .. } => "several-persons-in-actions",
+            Why::FieldHidden { .. } => "field-hidden",
+            Why::UndatedFailure { .. } => "undated-failure",
+            Why::SeveralRecords { .. } => "several-records",
+            Why::NoSetupRights => "no-setup-rights",
+            Why::OnlyInSession { .. } => "only-in-session",
+            Why::GroupNotCalculated { .. } => "group-not-calculated",
+            Why::AnotherUserChecked => "another-user-checked",
+            Why::NotAsked => "not-asked",
+            Why::EngineFault => "engine-fault",
+        }
+    }
 }
 
 /// A screen of Actions, for evidence and for links.

@@ -48,11 +48,10 @@ fn day(report: &Report, reader: &Reader) -> String {
     reader.date(report.checked_at).chars().take_while(|it| it.is_ascii_digit() || *it == '-').collect()
 }
 
-/// A plain enum's name, or the `why` of a reason, as storage and contract spell it.
+/// A plain enum's name, as storage and contract spell it.
 fn name_of(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(Value::String(name)) => name,
-        Ok(Value::Object(fields)) => fields.get("why").and_then(Value::as_str).unwrap_or_default().to_owned(),
         _ => String::new(),
     }
 }

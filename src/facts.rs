@@ -144,7 +144,8 @@ pub enum Why {
         /// HTTP status.
         status: u16,
     },
-    /// The request did not get through: offline, refused, DNS.
+    /// The request did not get through, or its answer broke off on the way: offline, refused, DNS, reset, a body that ends
+    /// before its length or cannot be decompressed.
     Unreachable {
         /// The API host.
         host: String,
@@ -154,7 +155,7 @@ pub enum Why {
         /// The API host.
         host: String,
     },
-    /// A body that is not JSON, or ends in the middle.
+    /// A body that is not JSON, or a redirect, which is not followed: it leads to a login or maintenance page.
     NotJson,
     /// JSON of another shape than documented.
     UnknownShape,
@@ -260,6 +261,13 @@ pub enum Why {
     NotAsked,
     /// The engine met an error of its own and was started again.
     EngineFault,
+}
+
+impl Why {
+    /// Its name in the contract (`data-why`).
+    pub fn name(&self) -> &'static str {
+        self.into()
+    }
 }
 
 /// A screen of Actions, for evidence and for links.

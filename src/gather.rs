@@ -326,6 +326,11 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         if answers.expired() {
             return Round::nothing(facts, &Why::SessionExpired { host: self.host.to_owned() });
         }
+        if let Some(ObjectAccess::NotReadable { status, code }) = facts.object(Object::Task).value()
+            && let Some(why) = answers.refused_alike(*status, code)
+        {
+            facts.objects.insert(Object::Task, Fact::Unseen(why));
+        }
         facts.api_access = answers.api_access(&facts.objects);
         facts.api_usage = answers.usage();
         if let Fact::Seen(Sighting { value: ApiAccess::NotAvailable { code, .. }, .. }) = &facts.api_access {
@@ -516,7 +521,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         let path = requests::object_info_batch(objects);
         self.asked(self.salesforce.get(self.host, &path), |status, body| match status {
             200 => describe::decode_object_info_batch(self.host, objects, body),
-            _ => Err(error::why(self.host, status, body)),
+            _ => Err(error::resource_why(self.host, status, body)),
         })
         .await
     }
@@ -525,7 +530,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         self.asked(self.salesforce.composite(self.host, subrequests), |status, body| match status {
             // A page of a proxy's or a login page can come with 200 too; only a composite answer counts as one.
             200 => Composite::decode(body).map(|_| body.to_vec()),
-            _ => Err(error::why(self.host, status, body)),
+            _ => Err(error::resource_why(self.host, status, body)),
         })
         .await
     }
@@ -632,6 +637,20 @@ impl Answers {
             }
             _ => None,
         })
+    }
+
+    /// The refusal of one request for want of access to its object, where it is none: everything else was refused in the
+    /// same words, and nothing answered. That is about the API, such as a version of it that the org does not have.
+    fn refused_alike(&mut self, status: u16, code: &str) -> Option<Why> {
+        let why = Why::Refused { status, code: code.to_owned() };
+        let answered = self.0.iter().any(|answer| answer.why.is_none() && answer.status == Some(200));
+        if answered || !self.0.iter().any(|answer| answer.why.as_ref() == Some(&why)) {
+            return None;
+        }
+        for answer in self.0.iter_mut().filter(|answer| answer.status == Some(status)) {
+            answer.why.get_or_insert_with(|| why.clone());
+        }
+        Some(why)
     }
 
     /// Whether data requests are answered. A description that is still kept shows that the API answered when it was

@@ -401,7 +401,9 @@ impl<B: Browser> Visits<B> {
             }
         };
         let asking = async {
-            let asking = pin!(self.ask(tab, &visit, page, begun));
+            let cookie_store = self.browser.cookie_store(tab).await;
+            let salesforce = self.browser.salesforce(&cookie_store);
+            let asking = pin!(self.ask(tab, &visit, page, begun, &cookie_store, &salesforce));
             match select(asking, pin!(self.browser.pause(PATIENCE))).await {
                 Either::Left((facts, _)) => facts,
                 Either::Right(((), asking)) => {
@@ -446,8 +448,15 @@ impl<B: Browser> Visits<B> {
     }
 
     /// Gathers the facts of a visit. What an Actions page shows is remembered first, so that it serves other pages.
-    async fn ask(&self, tab: &Tab, visit: &Visit, page: Page, begun: BegunBy) -> Facts {
-        let cookie_store = self.browser.cookie_store(tab).await;
+    async fn ask(
+        &self,
+        tab: &Tab,
+        visit: &Visit,
+        page: Page,
+        begun: BegunBy,
+        cookie_store: &str,
+        salesforce: &B::Salesforce,
+    ) -> Facts {
         let (store, clock) = (self.browser.store(), self.browser.clock());
         let kept = self.kept(tab);
         if tab.incognito {
@@ -459,7 +468,7 @@ impl<B: Browser> Visits<B> {
             Page::SalesforceRecord { host, .. } => host::api_host(host),
             _ => None,
         };
-        let mut memory = Memory::new(store, &cookie_store, tab.incognito, clock.now())
+        let mut memory = Memory::new(store, cookie_store, tab.incognito, clock.now())
             .of_user(reading.and_then(|reading| reading.user.as_deref()));
         let writing = self.memory.lock().await;
         if let Some(reading) = reading {
@@ -474,7 +483,7 @@ impl<B: Browser> Visits<B> {
             connection: memory.connection().await,
             sync_settings: memory.sync_settings().await,
             authentication_failure: memory.authentication_failure().await,
-            chosen_org: kept.get(chosen_org_area(tab), &chosen_org_key(&cookie_store)).await,
+            chosen_org: kept.get(chosen_org_area(tab), &chosen_org_key(cookie_store)).await,
             fresh: matches!(begun, BegunBy::User | BegunBy::Setup),
             setup: begun == BegunBy::Setup,
         };
@@ -490,7 +499,7 @@ impl<B: Browser> Visits<B> {
             Some(Shown::Diagnostics(diagnostics)) => asked.authentication_failure = diagnostics.authentication_failure,
             Some(Shown::SyncSettings(_)) | None => {}
         }
-        let facts = gather(&self.browser.salesforce(&cookie_store), &kept, clock, &memory, asked).await;
+        let facts = gather(salesforce, &kept, clock, &memory, asked).await;
         if tab.incognito && self.private_ended.get() {
             // The window went while Salesforce was asked, and its answers were kept after that.
             self.forget_private().await;
@@ -659,10 +668,11 @@ impl<B: Browser> Visits<B> {
     async fn check_user(&self, tab: &Tab, id: &str) -> Option<PopupAnswer> {
         let visit = self.visit(tab.id);
         let report = visit.report.as_ref().filter(|_| tab.url.as_ref() == Some(&visit.url))?;
-        let facts = self.ask(tab, &visit, visit.page.clone()?, BegunBy::Page).await;
         let cookie_store = self.browser.cookie_store(tab).await;
-        let clock = self.browser.clock();
-        let checked = check_user(&self.browser.salesforce(&cookie_store), &self.kept(tab), clock, facts, id).await;
+        // Taken up once: the time limit holds for both together.
+        let salesforce = self.browser.salesforce(&cookie_store);
+        let facts = self.ask(tab, &visit, visit.page.clone()?, BegunBy::Page, &cookie_store, &salesforce).await;
+        let checked = check_user(&salesforce, &self.kept(tab), self.browser.clock(), facts, id).await;
         let is_over = self.visit(tab.id).number != visit.number || self.session_has_changed(tab).await;
         if is_over {
             return None;

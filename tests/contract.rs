@@ -144,7 +144,7 @@ impl World {
             Ok(body) => Ok(Answer { status, body, limit_info }),
             Err(ureq::Error::BodyExceedsLimit(_)) => Err(Why::TooLarge),
             // The connection ended before the body did.
-            Err(_) => Err(Why::NotJson),
+            Err(_) => Err(unreachable()),
         }
     }
 }
@@ -256,7 +256,7 @@ fn assert_as_expected(name: &str, world: &World, report: &Report) {
             .filter_map(|(activity, verdict)| Some((activity.to_owned(), verdict?.name().to_owned())))
             .collect();
     assert_eq!(verdicts, expect.verdicts, "{name}");
-    let (mut rules, mut severities) = (BTreeMap::new(), BTreeMap::new());
+    let (mut rules, mut severities, mut whys) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for judged in &report.rules {
         let rule = judged.problem.name().to_owned();
         let state = match &judged.verdict {
@@ -266,13 +266,18 @@ fn assert_as_expected(name: &str, world: &World, report: &Report) {
                 "broken"
             }
             Verdict::Fine(_) => "fine",
-            Verdict::CannotTell(_) => "cannot-tell",
+            Verdict::CannotTell(why) => {
+                whys.insert(rule.clone(), why.name().to_owned());
+                "cannot-tell"
+            }
             Verdict::NotApplicable => continue,
         };
         rules.insert(rule, state.to_owned());
     }
     assert_eq!(rules, expect.rules, "{name}");
     assert_eq!(severities, expect.severity, "{name}");
+    whys.retain(|rule, _| expect.why.contains_key(rule));
+    assert_eq!(whys, expect.why, "{name}");
 }
 
 /// Reads only, from one host, with the session in the one header it belongs in.

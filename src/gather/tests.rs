@@ -832,8 +832,16 @@ fn api_access_that_was_taken_away_since_the_descriptions_were_kept() {
 
 #[test]
 fn every_fault_is_told_as_what_it_is() {
-    let cases: [(Result<Reply, Why>, Why); 8] = [
+    let refused = |status, code: &str| Why::Refused { status, code: code.into() };
+    let cases: [(Result<Reply, Why>, Why); 14] = [
         (Ok(error(403, "REQUEST_LIMIT_EXCEEDED")), Why::RequestLimitExceeded),
+        (Ok(error(403, "INSUFFICIENT_ACCESS")), refused(403, "INSUFFICIENT_ACCESS")),
+        (Ok(error(403, "NEVER_HEARD_OF")), refused(403, "NEVER_HEARD_OF")),
+        (Ok((403, "<html>".into())), refused(403, "")),
+        // Nothing of this version of the API is there, which says nothing of the user's access to tasks.
+        (Ok(error(404, "NOT_FOUND")), refused(404, "NOT_FOUND")),
+        (Ok((404, "<html>".into())), refused(404, "")),
+        (Ok(error(403, "FORBIDDEN")), refused(403, "FORBIDDEN")),
         (Ok((429, String::new())), Why::RequestLimitExceeded),
         (Ok((500, "<html>".into())), Why::ServerFault { status: 500 }),
         (Ok((200, "<html>".into())), Why::NotJson),
@@ -1114,10 +1122,7 @@ fn what_others_logged_proves_nothing() {
         "WhoId": LEAD, "CreatedById": "005000000000002AAA"}));
     assert_eq!(world.visit(LEAD).proof.value(), Some(&Proof::default()));
     // Nor does anything where no field of Actions' can be seen.
-    world.answer(
-        DESCRIBE,
-        (200, json!({"name": "Task", "createable": true, "updateable": true, "fields": []}).to_string()),
-    );
+    world.answer(DESCRIBE, (200, describe("Task").replace("MSE_Viewed__c", "Region__c")));
     let facts = world.gather(Visit { fresh: true, ..visit(record_page(LEAD)) });
     assert_eq!(facts.proof, Fact::Unseen(Why::NotAsked));
 }

@@ -52,8 +52,12 @@ fn look(facts: &Facts) -> Result<Verdict, Why> {
         // It was compared when it was remembered.
         Err(Why::AnotherAddressInActions { at }) => (false, *at),
         Err(why) => {
-            let nothing_to_compare = matches!(on_record(facts), Ok(None));
-            return if nothing_to_compare { Ok(Verdict::NotApplicable) } else { Err(why.clone()) };
+            return match (on_record(facts), why) {
+                (Ok(None), _) => Ok(Verdict::NotApplicable),
+                // What Actions showed is recalled by the address on the record, so that the record is what is missing.
+                (Err(why), Why::NotAsked) => Err(why),
+                (_, why) => Err(why.clone()),
+            };
         }
     };
     let saw = if agree { Saw::AddressesAgree } else { Saw::AddressesDiffer };
@@ -141,6 +145,9 @@ mod tests {
             Verdict::CannotTell(Why::NeverSeenInActions { screen: ActionsScreen::Person })
         );
         assert_eq!(judge(&lead().with_unseen_address(Why::OutlineCut)), Verdict::CannotTell(Why::OutlineCut));
+        // Without the record nobody could ask what Actions had shown, which explains nothing to a reader.
+        let neither = lead().with_unseen_address(Why::NotAsked).with_failed_record(Why::NotJson);
+        assert_eq!(judge(&neither), Verdict::CannotTell(Why::NotJson));
     }
 
     #[test]

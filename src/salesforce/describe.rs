@@ -76,7 +76,7 @@ pub fn decode_describe(host: &str, object: Object, status: u16, body: &[u8]) -> 
     if error::describe_not_readable(status, &code) {
         Ok(ObjectAccess::NotReadable { status, code })
     } else {
-        Err(error::why(host, status, body))
+        Err(error::resource_why(host, status, body))
     }
 }
 
@@ -165,7 +165,8 @@ fn info(name: &str, object: Object, createable: bool, updateable: bool, kept: Ke
     if Object::of_api_name(name) != Some(object) {
         return Err(Why::UnknownShape);
     }
-    let Kept { fields, required, picklist, lockable } = kept;
+    // Nobody hides an object's Id: one without any field was not described.
+    let Kept { some: true, fields, required, picklist, lockable } = kept else { return Err(Why::UnknownShape) };
     Ok(ObjectInfo {
         createable,
         updateable,
@@ -224,6 +225,8 @@ const IS_LOCKED: &str = "IsLocked";
 /// What is kept of an object's fields.
 #[derive(Default)]
 struct Kept {
+    /// There was a field, kept or not.
+    some: bool,
     fields: Vec<Field>,
     required: Vec<RequiredField>,
     picklist: Option<Picklist>,
@@ -232,6 +235,7 @@ struct Kept {
 
 impl Kept {
     fn keep<E: serde::de::Error>(&mut self, field: AnyField<'_>) -> Result<(), E> {
+        self.some = true;
         // A checkbox always has a value, though describe calls it not nillable.
         let is_checkbox = field.data_type.eq_ignore_ascii_case("boolean");
         let needs_value = !is_checkbox && (field.required || !field.nillable);
@@ -370,7 +374,7 @@ mod tests {
         assert_eq!(describe(400, r#"[{"errorCode":"INVALID_TYPE","message":""}]"#), not_readable(400, "INVALID_TYPE"));
         assert_eq!(describe(403, r#"[{"errorCode":"FORBIDDEN","message":""}]"#), not_readable(403, "FORBIDDEN"));
         assert_eq!(describe(503, "<html>"), Err(Why::ServerFault { status: 503 }));
-        assert_eq!(describe(404, "<html>"), Err(Why::NotFound));
+        assert_eq!(describe(404, "<html>"), Err(Why::Refused { status: 404, code: String::new() }));
         assert_eq!(
             describe(403, r#"[{"errorCode":"API_DISABLED_FOR_ORG","message":""}]"#),
             Err(Why::ApiDisabled { code: "API_DISABLED_FOR_ORG".into() })
@@ -385,8 +389,10 @@ mod tests {
             describe(200, r#"{"name":"Task","createable":true,"updateable":true,"fields":{}}"#),
             Err(Why::UnknownShape)
         );
+        assert_eq!(describe(200, &TASK.replace("Task", "Event")), Err(Why::UnknownShape));
+        // That would say that every activity field is missing, where nothing was described at all.
         assert_eq!(
-            describe(200, r#"{"name":"Event","createable":true,"updateable":true,"fields":[]}"#),
+            describe(200, r#"{"name":"Task","createable":true,"updateable":true,"fields":[]}"#),
             Err(Why::UnknownShape)
         );
     }
@@ -411,6 +417,8 @@ mod tests {
         assert_eq!(decode(&ASKED, r#"{"results":[]}"#), Err(Why::UnknownShape));
         assert_eq!(decode(&ASKED, "[]"), Err(Why::UnknownShape));
         assert_eq!(decode(&ASKED, "<html>"), Err(Why::NotJson));
+        let empty = r#"{"statusCode":200,"result":{"apiName":"Lead","createable":true,"updateable":true,"fields":{}}}"#;
+        assert_eq!(decode(&[Object::Lead], &format!(r#"{{"results":[{empty}]}}"#)), Ok(vec![Err(Why::UnknownShape)]));
         let swapped = [Object::Contact, Object::Lead, Object::Account, Object::Opportunity];
         assert_eq!(
             decode(&swapped, BATCH).unwrap().first(),

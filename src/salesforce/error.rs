@@ -54,13 +54,22 @@ pub fn why(host: &str, status: u16, body: &[u8]) -> Why {
     }
 }
 
+/// What an error answer to a request for something that every org has means: that it is not there is no record that is
+/// gone, but a version of the API that the org does not have, or something in between that answers in its place.
+pub fn resource_why(host: &str, status: u16, body: &[u8]) -> Why {
+    match why(host, status, body) {
+        Why::NotFound => Why::Refused { status, code: code(body) },
+        why => why,
+    }
+}
+
 /// What an error answer of `/services/oauth2/userinfo` means. It answers a session that has ended with 403 and plain
-/// text where every other resource says 401.
+/// text where every other resource says 401. A page instead of that text comes from something in between.
 pub fn userinfo_why(host: &str, status: u16, body: &[u8]) -> Why {
-    if status == 403 && salesforce_error(body).is_none() {
+    if status == 403 && salesforce_error(body).is_none() && !body.trim_ascii_start().starts_with(b"<") {
         return Why::SessionExpired { host: host.to_owned() };
     }
-    why(host, status, body)
+    resource_why(host, status, body)
 }
 
 /// Salesforce's error code in a body; empty where it names none.
@@ -208,6 +217,19 @@ mod tests {
             Why::ApiDisabled { code: "API_DISABLED_FOR_ORG".into() }
         );
         assert_eq!(userinfo_why(HOST, 503, b"<html>"), Why::ServerFault { status: 503 });
+        // A page comes from something in between, which says nothing of the session.
+        assert_eq!(userinfo_why(HOST, 403, b"\n<!DOCTYPE html><title>Blocked</title>"), refused(403, ""));
+    }
+
+    #[test]
+    fn a_resource_that_is_not_there_is_no_record_that_is_gone() {
+        for body in ["<html>", "", r#"[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]"#] {
+            let code = code(body.as_bytes());
+            assert_eq!(resource_why(HOST, 404, body.as_bytes()), refused(404, &code), "{body}");
+        }
+        assert_eq!(resource_why(HOST, 401, b""), expired());
+        assert_eq!(resource_why(HOST, 503, b"<html>"), Why::ServerFault { status: 503 });
+        assert_eq!(userinfo_why(HOST, 404, b"<html>"), refused(404, ""));
     }
 
     #[test]

@@ -312,8 +312,11 @@ pub(super) fn not_told(report: &Report, reader: &Reader) -> Option<Node> {
 fn reason(why: &Why, problems: &[Problem], report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
     let said = words.reason(why, reader);
-    let mut node =
-        Node::new(Tag::Div).class("reason").child(paragraph("cause", said.cause)).child(paragraph("step", said.step));
+    let mut node = Node::new(Tag::Div)
+        .class("reason")
+        .data("why", why.name())
+        .child(paragraph("cause", said.cause))
+        .child(paragraph("step", said.step));
     if let Some(address) = way_out::of(why, report) {
         node = node.child(link(address, words.reason_link(why)));
     }

@@ -25,15 +25,19 @@ pub fn popup_search(report: &Report, text: &str, found: &Result<Vec<FoundUser>, 
             let text = words.found_user(&user.name, &user.username, &user.profile);
             Node::new(Tag::Li).child(answers::button(text, Action::CheckUser { id: user.id.clone() }))
         })),
-        Err(why) => note(&words.reason(why, reader).cause),
+        Err(why) => return popup_with_reason(report, text, why, reader),
     };
     with_search(report, reader, |_| search(text, true, reader).child(result))
 }
 
 /// The same where another user could not be checked, and why.
 pub fn popup_without_other(report: &Report, why: &Why, reader: &Reader) -> Node {
+    popup_with_reason(report, "", why, reader)
+}
+
+fn popup_with_reason(report: &Report, text: &str, why: &Why, reader: &Reader) -> Node {
     let said = reader.words().reason(why, reader);
-    with_search(report, reader, |_| search("", true, reader).child(note(&said.cause)).child(note(&said.step)))
+    with_search(report, reader, |_| search(text, true, reader).child(note(&said.cause)).child(note(&said.step)))
 }
 
 fn note(text: &str) -> Node {

@@ -1122,6 +1122,19 @@ fn every_reason_in_words() {
     }
 }
 
+#[test]
+fn every_reason_has_a_name_of_its_own_and_stands_below_it() {
+    let reader = reader(Language::English);
+    let mut known: Vec<(std::mem::Discriminant<Why>, &str)> = Vec::new();
+    for why in reasons() {
+        let (kind, name) = (std::mem::discriminant(&why), why.name());
+        assert!(known.iter().all(|(other, taken)| (*other == kind) == (*taken == name)), "{name}");
+        known.push((kind, name));
+        let shown = tree(&popup(&unsure(&why), &reader));
+        assert!(shown.contains(&format!("[data-why={name}]")), "{name}: {shown}");
+    }
+}
+
 /// The reports whose forms for an admin have snapshots.
 fn for_admins() -> Vec<(&'static str, Report)> {
     vec![

@@ -47,6 +47,10 @@ struct World {
     searches: RefCell<Vec<String>>,
     /// Hosts that were asked, one for each request.
     requests: RefCell<Vec<String>>,
+    /// How many times Salesforce was taken up, each with its own time limit.
+    taken_up: Cell<usize>,
+    /// Those of them that asked something.
+    asking: RefCell<BTreeSet<usize>>,
     outline: RefCell<Option<Outline>>,
     shown: RefCell<Vec<(i32, Show)>>,
     toolbars: RefCell<Vec<(i32, Toolbar)>>,
@@ -67,6 +71,8 @@ impl World {
             setup_closed: Cell::new(false),
             searches: RefCell::default(),
             requests: RefCell::default(),
+            taken_up: Cell::new(0),
+            asking: RefCell::default(),
             outline: RefCell::default(),
             shown: RefCell::default(),
             toolbars: RefCell::default(),
@@ -137,7 +143,8 @@ impl Browser for Memorised {
     }
 
     fn salesforce(&self, cookie_store: &str) -> Org {
-        Org(Rc::clone(&self.0), cookie_store.to_owned())
+        self.0.taken_up.set(self.0.taken_up.get() + 1);
+        Org(Rc::clone(&self.0), cookie_store.to_owned(), self.0.taken_up.get())
     }
 
     fn store(&self) -> &World {
@@ -206,11 +213,12 @@ impl Clock for World {
 }
 
 /// An org that has two leads and none of the activity fields, so that a check of a record ends in *will not fill*.
-struct Org(Rc<World>, String);
+struct Org(Rc<World>, String, usize);
 
 impl Org {
     fn asked(&self, host: &str) {
         self.0.requests.borrow_mut().push(host.to_owned());
+        self.0.asking.borrow_mut().insert(self.2);
     }
 }
 
@@ -1288,6 +1296,19 @@ fn another_user_is_found_and_checked_in_the_popup_alone() {
     assert!(!before.contains("Bob") && !before.contains("bo'b"));
     assert_eq!(visits.run(popup(ANN, false)), Some(own.clone()), "a popup that opens is the reader's own");
     assert_eq!(visits.run(click(Action::CheckMyself)), Some(own));
+}
+
+/// Two limits, one after the other, would be more than anybody waits for.
+#[test]
+fn another_user_is_checked_within_one_time_limit() {
+    let world = World::new();
+    let engine = world.engine();
+    engine.run(navigated(ANN));
+    world.asking.borrow_mut().clear();
+    let before = world.requests();
+    engine.run(check(BOB));
+    assert!(world.requests() > before + 1, "the page's record and Setup were asked");
+    assert_eq!(world.asking.borrow().len(), 1, "{:?}", world.asking);
 }
 
 #[test]

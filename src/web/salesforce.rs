@@ -8,7 +8,9 @@ use js_sys::{Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{
+    AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestRedirect, ResponseType,
+};
 
 use super::chrome;
 use super::storage::WebStore;
@@ -72,7 +74,7 @@ impl WebSalesforce {
             .header("Accept", "application/json")
             .credentials(RequestCredentials::Omit)
             .cache(RequestCache::NoStore)
-            .redirect(RequestRedirect::Error)
+            .redirect(RequestRedirect::Manual)
             .referrer_policy(web_sys::ReferrerPolicy::NoReferrer)
             .abort_signal(Some(&AbortSignal::timeout_with_f64(left)));
         let request = match body {
@@ -84,6 +86,10 @@ impl WebSalesforce {
             gloo_net::Error::JsError(error) if is_time_out(&error.name) => Why::TimedOut { host: host.to_owned() },
             _ => unreachable(),
         })?;
+        if response.type_() == ResponseType::Opaqueredirect {
+            // Where it leads to is not told, and nothing was asked there.
+            return Err(Why::NotJson);
+        }
         let status = response.status();
         let limit_info = response.headers().get("Sforce-Limit-Info");
         Ok(Answer { status, body: self.body(host, &response).await?, limit_info })
@@ -100,8 +106,8 @@ impl WebSalesforce {
                 if is_time_out(&name.unwrap_or_default()) {
                     Why::TimedOut { host: host.to_owned() }
                 } else {
-                    // The connection ended before the body did.
-                    Why::NotJson
+                    // The connection ended before the body did, or the body arrived damaged.
+                    Why::Unreachable { host: host.to_owned() }
                 }
             })?;
             let property = |name: &str| Reflect::get(&chunk, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);

@@ -1,7 +1,5 @@
 //! What a scenario alone cannot say: what happens while somebody works with the page.
 
-use std::time::{Duration, Instant};
-
 use anyhow::{Context, Result, ensure};
 use fake::Scenario;
 use serde_json::{Value, json};
@@ -11,6 +9,7 @@ use xtask::webdriver::Argument;
 
 use crate::Test;
 
+mod faults;
 mod hostile;
 
 /// A case: its name, and what it does.
@@ -37,10 +36,13 @@ pub const ALL: &[(&str, Case)] = &[
     ),
     ("a_page_that_comes_back_is_looked_at_again", a_page_that_comes_back_is_looked_at_again),
     ("a_popup_is_never_empty", a_popup_is_never_empty),
-    ("a_popup_has_an_answer_in_ten_seconds", a_popup_has_an_answer_in_ten_seconds),
     ("a_hostile_page_reads_nothing_and_changes_nothing", hostile::a_hostile_page_reads_nothing_and_changes_nothing),
     ("a_hostile_page_of_actions_is_at_worst_not_told", hostile::a_hostile_page_of_actions_is_at_worst_not_told),
     ("a_token_or_a_stray_request_would_be_found", hostile::a_token_or_a_stray_request_would_be_found),
+    (
+        "each_fault_is_told_for_what_it_is_and_the_next_good_answer_replaces_it",
+        faults::each_is_told_for_what_it_is_and_the_next_good_answer_replaces_it,
+    ),
 ];
 
 const LEAD: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g00000aXbTqEAK/view";
@@ -248,29 +250,6 @@ fn a_popup_is_never_empty(kind: Kind, test: &Test) -> Result<()> {
         }
         let errors = browser.console_errors()?;
         ensure!(errors.is_empty(), "the extension's scripts left errors: {}", errors.join("\n"));
-        Ok(())
-    })
-}
-
-/// Salesforce takes the request and says nothing.
-fn a_popup_has_an_answer_in_ten_seconds(kind: Kind, test: &Test) -> Result<()> {
-    let silent = fake::scenario::Fault {
-        host: None,
-        path: "/services/".to_owned(),
-        times: None,
-        status: None,
-        body: None,
-        delay_ms: 60_000,
-        cut: None,
-    };
-    let scenario = Scenario { visits: Vec::new(), faults: vec![silent], ..Scenario::named("healthy_lead")? };
-    test.run(kind, scenario, |browser, _| {
-        let start = Instant::now();
-        browser.open(LEAD)?;
-        let popup = browser.popup()?;
-        let took = start.elapsed();
-        ensure!(popup.verdicts.get("call").is_some_and(|verdict| verdict == "cannot-tell"), "{popup:?}");
-        ensure!(took < Duration::from_secs(10), "it took {took:?}");
         Ok(())
     })
 }

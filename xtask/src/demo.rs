@@ -121,7 +121,7 @@ fn tell(heading: &str, shown: &Shown) {
             "    {:<12} {}{}",
             rule.state,
             rule.rule,
-            rule.severity.as_deref().map(|severity| format!(" ({severity})")).unwrap_or_default()
+            rule.severity.as_ref().or(rule.why.as_ref()).map(|said| format!(" ({said})")).unwrap_or_default()
         );
         for field in &rule.fields {
             println!("                 {}.{} ({})", field.object, field.field, field.affects);

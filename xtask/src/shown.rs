@@ -26,6 +26,9 @@ pub struct RuleShown {
     /// `data-cause`, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// `data-why` of the reason that it stands below, where it cannot tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// The fields named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldShown>,
@@ -58,6 +61,7 @@ pub(crate) const READ: &str = r#"
         state: data(node, "state") ?? "",
         severity: data(node, "severity"),
         cause: data(node, "cause"),
+        why: node.closest("[data-why]")?.dataset.why,
         fields: [...node.querySelectorAll("[data-field]")].map((field) => ({
             object: data(field, "object") ?? "",
             field: data(field, "field"),
@@ -98,6 +102,10 @@ pub fn differences(expect: &fake::scenario::Expect, shown: &Shown) -> Vec<String
     differing(&mut lines, "severity of", &expect.severity, &severities);
     let causes = shown.rules.iter().filter_map(|rule| Some((rule.rule.clone(), rule.cause.clone()?))).collect();
     differing(&mut lines, "cause of", &expect.cause, &causes);
+    // A scenario names the reasons that it is about. Other rules may have others.
+    let whys = shown.rules.iter().filter(|rule| expect.why.contains_key(&rule.rule));
+    let whys = whys.filter_map(|rule| Some((rule.rule.clone(), rule.why.clone()?))).collect();
+    differing(&mut lines, "reason of", &expect.why, &whys);
 
     let mut due: Vec<_> = expect.fields.clone();
     for rule in &shown.rules {
@@ -154,6 +162,7 @@ mod tests {
             rules: BTreeMap::from([("read_only_activity_field".to_owned(), "broken".to_owned())]),
             severity: BTreeMap::from([("read_only_activity_field".to_owned(), "blocks".to_owned())]),
             cause: BTreeMap::new(),
+            why: BTreeMap::new(),
             fields: vec![fake::scenario::ExpectedField {
                 rule: "read_only_activity_field".to_owned(),
                 object: "Task".to_owned(),

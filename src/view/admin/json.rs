@@ -159,7 +159,7 @@ fn rule(rule: &'static str, verdict: &Verdict) -> Rule {
         },
         Verdict::Fine(_) => Rule { state: State::Fine.name(), ..quiet },
         // The reason's name only: what else it says can be an id or an address.
-        Verdict::CannotTell(why) => Rule { state: State::CannotTell.name(), why: Some(why.into()), ..quiet },
+        Verdict::CannotTell(why) => Rule { state: State::CannotTell.name(), why: Some(why.name()), ..quiet },
         Verdict::NotApplicable => quiet,
     }
 }

@@ -796,7 +796,7 @@ impl Words for English {
                 "A Salesforce admin can open it: permission API Enabled.",
             ),
             Why::RequestLimitExceeded => reason(
-                "Your org has used up its API calls for now.",
+                "Salesforce takes no more API calls for now: your org has reached a limit.",
                 "Try again later. A Salesforce admin can see in Setup what uses them up.",
             ),
             Why::NotFound => reason(
@@ -812,7 +812,7 @@ impl Words for English {
                 "Check again in a few minutes.",
             ),
             Why::Unreachable { host } => reason(
-                [&shown(host), " could not be reached."].concat(),
+                [&shown(host), " could not be reached, or its answer broke off on the way."].concat(),
                 "Check your network or VPN. Then check again.",
             ),
             Why::TimedOut { host } => {

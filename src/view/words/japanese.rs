@@ -787,7 +787,7 @@ impl Words for Japanese {
                 "数分後にもう一度確認してください。",
             ),
             Why::Unreachable { host } => reason(
-                [&shown(host), " に接続できませんでした。"].concat(),
+                [&shown(host), " に接続できなかったか、応答が途中で途切れました。"].concat(),
                 "ネットワークや VPN を確かめて、もう一度確認してください。",
             ),
             Why::TimedOut { host } => reason(

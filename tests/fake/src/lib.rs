@@ -13,7 +13,7 @@ mod proxy;
 mod salesforce;
 pub mod scenario;
 
-pub use proxy::{Fake, Recorded};
+pub use proxy::{Abandoned, Fake, Recorded};
 pub use scenario::{Scenario, ScenarioError, names, scenarios_dir};
 
 /// A request as the worlds see it: on which host, and what.

@@ -1,7 +1,6 @@
 //! The proxy: takes CONNECT for any host, ends TLS itself, and answers from the scenario's world.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
@@ -19,9 +18,10 @@ use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::time::{Interval, MissedTickBehavior};
 use tokio_rustls::TlsAcceptor;
 
-use crate::scenario::{Fault, Scenario};
+use crate::scenario::{BrokenConnection, Fault, Scenario};
 use crate::{Request, Response};
 
 /// The longest request body that is read.
@@ -40,11 +40,12 @@ pub struct Fake {
 pub struct Recorded {
     /// The host, in lower case, without a port.
     pub host: String,
-    /// The method. A host whose certificate was refused is on record with `CONNECT` and status 0.
+    /// The method. A host whose certificate was refused, or that takes no connection, is on record with `CONNECT` and
+    /// status 0.
     pub method: String,
     /// Path and query.
     pub path: String,
-    /// The status it was answered with.
+    /// The status it was answered with; 0 where it was given no answer.
     pub status: u16,
     /// The body of the request.
     pub body: Vec<u8>,
@@ -53,10 +54,33 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// A connection to a host that came to no request.
+    fn of_no_request(host: String) -> Self {
+        Recorded {
+            host,
+            method: "CONNECT".to_owned(),
+            path: String::new(),
+            status: 0,
+            body: Vec::new(),
+            headers: Vec::new(),
+        }
+    }
+
     /// The first header of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
+}
+
+/// An answer that its client did not wait for: it went away before the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Abandoned {
+    /// The host.
+    pub host: String,
+    /// Path and query.
+    pub path: String,
+    /// Bytes of the body that had been handed over by then. Some of them may not have left.
+    pub sent: usize,
 }
 
 /// What is called with each request as it is answered.
@@ -68,6 +92,9 @@ struct World {
     /// Answers given by each org's API, for `Sforce-Limit-Info`. Apart from `recorded`, which a test may clear.
     api_requests: Mutex<HashMap<String, usize>>,
     fault_hits: Mutex<HashMap<String, usize>>,
+    abandoned: Mutex<Vec<Abandoned>>,
+    /// Tells the answers that are held that the scenario is another one.
+    changed: watch::Sender<()>,
     authority: Authority,
     listener: Option<Listener>,
 }
@@ -112,6 +139,8 @@ impl Fake {
             recorded: Mutex::default(),
             api_requests: Mutex::default(),
             fault_hits: Mutex::default(),
+            abandoned: Mutex::default(),
+            changed: watch::Sender::new(()),
             authority: Authority::new().map_err(io::Error::other)?,
             listener,
         });
@@ -148,9 +177,16 @@ impl Fake {
         lock(&self.world.recorded).clone()
     }
 
-    /// Forgets the requests so far.
+    /// Forgets the requests so far, and those that were abandoned.
     pub fn clear_requests(&self) {
         lock(&self.world.recorded).clear();
+        lock(&self.world.abandoned).clear();
+    }
+
+    /// Requests that a fault hit and whose client closed the connection before it had the whole answer, in that order.
+    /// One that the fault itself broke off is none.
+    pub fn abandoned(&self) -> Vec<Abandoned> {
+        lock(&self.world.abandoned).clone()
     }
 
     /// Alters the running world: every answer from now on is given by the altered one. A browser's cookies follow when
@@ -162,6 +198,8 @@ impl Fake {
         if scenario.faults != faults {
             lock(&self.world.fault_hits).clear();
         }
+        drop(scenario);
+        self.world.changed.send_replace(());
     }
 }
 
@@ -191,17 +229,26 @@ async fn accept(listener: TcpListener, world: Arc<World>, mut stopped: watch::Re
 
 /// One connection to the proxy.
 async fn serve_proxy(stream: TcpStream, world: Arc<World>) {
+    let Ok((stream, socket)) = twins(stream) else { return };
+    let socket = Arc::new(socket);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let world = Arc::clone(&world);
+        let (world, socket) = (Arc::clone(&world), Arc::clone(&socket));
         async move {
-            if request.method() != hyper::Method::CONNECT {
-                let host = request.uri().host().unwrap_or_default().to_ascii_lowercase();
-                return respond(&world, &host, request).await;
-            }
             let host = request.uri().host().unwrap_or_default().to_ascii_lowercase();
+            if request.method() != hyper::Method::CONNECT {
+                return respond(&world, &host, &socket, request).await;
+            }
+            if world.refuses(&host) {
+                world.record(Recorded::of_no_request(host));
+                return Ok(response(Response::new(
+                    502,
+                    "text/plain; charset=utf-8",
+                    "The host takes no connection.\n",
+                )));
+            }
             tokio::spawn(async move {
                 if let Ok(upgraded) = hyper::upgrade::on(request).await {
-                    serve_host(TokioIo::new(upgraded), host, world).await;
+                    serve_host(TokioIo::new(upgraded), host, socket, world).await;
                 }
             });
             Ok(hyper::Response::new(Payload::whole(Bytes::new())))
@@ -214,8 +261,15 @@ async fn serve_proxy(stream: TcpStream, world: Arc<World>) {
         .await;
 }
 
+/// The stream to talk over, and the same socket once more: whoever talks over TLS has no other way to reset it.
+fn twins(stream: TcpStream) -> io::Result<(TcpStream, TcpStream)> {
+    let stream = stream.into_std()?;
+    let twin = stream.try_clone()?;
+    Ok((TcpStream::from_std(stream)?, TcpStream::from_std(twin)?))
+}
+
 /// One tunnel, on which the client believes to talk to `host`.
-async fn serve_host<S>(stream: S, host: String, world: Arc<World>)
+async fn serve_host<S>(stream: S, host: String, socket: Arc<TcpStream>, world: Arc<World>)
 where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
 {
@@ -223,26 +277,21 @@ where
     let stream = match TlsAcceptor::from(config).accept(stream).await {
         Ok(stream) => stream,
         Err(_) => {
-            world.record(Recorded {
-                host,
-                method: "CONNECT".to_owned(),
-                path: String::new(),
-                status: 0,
-                body: Vec::new(),
-                headers: Vec::new(),
-            });
+            world.record(Recorded::of_no_request(host));
             return;
         }
     };
-    let service = service_fn(|request| respond(&world, &host, request));
+    let service = service_fn(|request| respond(&world, &host, &socket, request));
     let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
+/// The answer to a request; an error where there is to be none, and the connection ends.
 async fn respond(
-    world: &World,
+    world: &Arc<World>,
     host: &str,
+    socket: &TcpStream,
     request: hyper::Request<Incoming>,
-) -> Result<hyper::Response<Payload>, Infallible> {
+) -> io::Result<hyper::Response<Payload>> {
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, MAX_REQUEST_BODY).collect().await {
         Ok(body) => body.to_bytes().to_vec(),
@@ -272,21 +321,28 @@ async fn respond(
     if let Some(fault) = &fault {
         spoil(&mut answer, fault);
     }
+    let connection = fault.as_ref().and_then(|fault| fault.connection);
     world.record(Recorded {
         host: host.to_owned(),
         method: request.method.to_owned(),
         path: target.clone(),
-        status: answer.status,
+        status: if connection.is_some() { 0 } else { answer.status },
         body: body.clone(),
         headers: headers.clone(),
     });
-    if let Some(fault) = fault {
-        tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
-        if let Some(cut) = fault.cut {
-            return Ok(cut_response(answer, cut));
-        }
+    let Some(fault) = fault else { return Ok(response(answer)) };
+    if connection == Some(BrokenConnection::Reset) {
+        socket.set_zero_linger()?;
     }
-    Ok(response(answer))
+    if connection.is_some() {
+        return Err(io::ErrorKind::ConnectionReset.into());
+    }
+    let delivery = Delivery { world: Arc::clone(world), host: host.to_owned(), path: target, sent: 0, is_over: false };
+    tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
+    if fault.held {
+        world.until_lifted(&fault).await;
+    }
+    Ok(faulty_response(answer, &fault, delivery))
 }
 
 impl World {
@@ -295,6 +351,24 @@ impl World {
             listener(&recorded);
         }
         lock(&self.recorded).push(recorded);
+    }
+
+    /// Whether nobody on this host takes a connection.
+    fn refuses(&self, host: &str) -> bool {
+        let refuses = |fault: &Fault| {
+            fault.connection == Some(BrokenConnection::Refused)
+                && fault.host.as_deref().is_none_or(|known| known == host)
+        };
+        lock(&self.scenario).faults.iter().any(refuses)
+    }
+
+    /// Waits until the scenario does not have this fault any more.
+    async fn until_lifted(&self, fault: &Fault) {
+        let mut changed = self.changed.subscribe();
+        while lock(&self.scenario).faults.contains(fault) {
+            // The sender lives as long as the world does.
+            let _ = changed.changed().await;
+        }
     }
 
     /// The fault that hits this request.
@@ -318,33 +392,58 @@ impl World {
 
 /// Makes an answer what the fault says.
 fn spoil(answer: &mut Response, fault: &Fault) {
+    let status = fault.status.unwrap_or(if fault.redirect.is_some() { 302 } else { answer.status });
+    let json = "application/json;charset=UTF-8";
     let (content_type, body) = match fault.body.as_deref() {
         Some("html") => (
             "text/html; charset=utf-8",
             "<!DOCTYPE html><html><head><title>Down</title></head><body><h1>This service is down for the moment</h1></body></html>",
         ),
         Some("empty") => ("text/plain", ""),
-        Some(body) if body.trim_start().starts_with(['[', '{']) => ("application/json;charset=UTF-8", body),
+        Some("gzip") => (json, "This was never compressed."),
+        Some(body) if body.trim_start().starts_with(['[', '{']) => (json, body),
         Some(body) => ("text/plain; charset=utf-8", body),
         None => {
-            answer.status = fault.status.unwrap_or(answer.status);
+            answer.status = status;
+            answer.headers.extend(fault.redirect.iter().map(|to| ("location", to.clone())));
             return;
         }
     };
-    *answer = Response::new(fault.status.unwrap_or(answer.status), content_type, body);
+    *answer = Response::new(status, content_type, body);
+    answer.headers.extend(fault.redirect.iter().map(|to| ("location", to.clone())));
+    if fault.body.as_deref() == Some("gzip") {
+        answer.headers.push(("content-encoding", "gzip".to_owned()));
+    }
 }
 
 fn response(answer: Response) -> hyper::Response<Payload> {
     build(&answer, Payload::whole(Bytes::from(answer.body.clone())))
 }
 
-/// An answer that promises its whole length and ends after `cut` bytes.
-fn cut_response(answer: Response, cut: usize) -> hyper::Response<Payload> {
-    let length = answer.body.len();
-    let mut kept = answer.body.clone();
-    kept.truncate(cut);
-    let mut response = build(&answer, Payload { data: Some(Bytes::from(kept)), breaks: Breaks::AfterFlush });
-    response.headers_mut().insert(hyper::header::CONTENT_LENGTH, length.max(cut.saturating_add(1)).into());
+/// An answer with the faults in it that show while it is sent. Its head promises the whole body, also where that is cut.
+fn faulty_response(answer: Response, fault: &Fault, mut delivery: Delivery) -> hyper::Response<Payload> {
+    let whole = fault.length.unwrap_or(0).max(answer.body.len());
+    let sent = fault.cut.map_or(whole, |cut| cut.min(whole));
+    let mut data = Bytes::from(answer.body.clone());
+    data.truncate(sent);
+    delivery.is_over = sent == 0;
+    let payload = Payload {
+        padding: sent - data.len(),
+        data,
+        pace: fault.byte_ms.map(|byte_ms| {
+            let mut pace = tokio::time::interval(Duration::from_millis(byte_ms.max(1)));
+            pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            pace.reset();
+            pace
+        }),
+        breaks: if fault.cut.is_some() { Breaks::AfterFlush } else { Breaks::Never },
+        delivery: Some(delivery),
+    };
+    let mut response = build(&answer, payload);
+    if let Some(cut) = fault.cut {
+        let promised = whole.max(cut.saturating_add(1));
+        response.headers_mut().insert(hyper::header::CONTENT_LENGTH, promised.into());
+    }
     response
 }
 
@@ -360,10 +459,19 @@ fn build(answer: &Response, payload: Payload) -> hyper::Response<Payload> {
     response
 }
 
-/// A body: whole, or one that breaks off.
+/// The most padding in one frame of a body.
+const PADDING: usize = 1 << 16;
+
+/// A body: whole, slow, long, or one that breaks off.
 struct Payload {
-    data: Option<Bytes>,
+    data: Bytes,
+    /// How many spaces follow it.
+    padding: usize,
+    /// Before each byte, where they come one by one.
+    pace: Option<Interval>,
     breaks: Breaks,
+    /// Where a fault hit the request: whether the client waited for the end.
+    delivery: Option<Delivery>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -374,9 +482,49 @@ enum Breaks {
     Now,
 }
 
+/// Says, when it is dropped before its end, that the client went away.
+struct Delivery {
+    world: Arc<World>,
+    host: String,
+    path: String,
+    sent: usize,
+    is_over: bool,
+}
+
+impl Drop for Delivery {
+    fn drop(&mut self) {
+        if !self.is_over {
+            let Delivery { host, path, sent, .. } = self;
+            let abandoned = Abandoned { host: std::mem::take(host), path: std::mem::take(path), sent: *sent };
+            lock(&self.world.abandoned).push(abandoned);
+        }
+    }
+}
+
 impl Payload {
     fn whole(data: Bytes) -> Self {
-        Payload { data: Some(data).filter(|data| !data.is_empty()), breaks: Breaks::Never }
+        Payload { data, padding: 0, pace: None, breaks: Breaks::Never, delivery: None }
+    }
+
+    fn left(&self) -> usize {
+        self.data.len() + self.padding
+    }
+
+    /// The next part of what is left, at most so long.
+    fn part(&mut self, most: usize) -> Bytes {
+        let part = if self.data.is_empty() {
+            let length = self.padding.min(most).min(PADDING);
+            self.padding -= length;
+            Bytes::from(vec![b' '; length])
+        } else {
+            self.data.split_to(self.data.len().min(most))
+        };
+        let left = self.left();
+        if let Some(delivery) = &mut self.delivery {
+            delivery.sent += part.len();
+            delivery.is_over = left == 0;
+        }
+        part
     }
 }
 
@@ -385,8 +533,15 @@ impl Body for Payload {
     type Error = io::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        if let Some(data) = self.data.take() {
-            return Poll::Ready(Some(Ok(Frame::data(data))));
+        if self.left() > 0 {
+            let most = match &mut self.pace {
+                Some(pace) => {
+                    std::task::ready!(pace.poll_tick(context));
+                    1
+                }
+                None => usize::MAX,
+            };
+            return Poll::Ready(Some(Ok(Frame::data(self.part(most)))));
         }
         match self.breaks {
             Breaks::Never => Poll::Ready(None),
@@ -400,13 +555,12 @@ impl Body for Payload {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.data.is_none() && self.breaks == Breaks::Never
+        self.left() == 0 && self.breaks == Breaks::Never
     }
 
     fn size_hint(&self) -> hyper::body::SizeHint {
-        match (&self.data, self.breaks) {
-            (Some(data), Breaks::Never) => hyper::body::SizeHint::with_exact(data.len() as u64),
-            (None, Breaks::Never) => hyper::body::SizeHint::with_exact(0),
+        match self.breaks {
+            Breaks::Never => hyper::body::SizeHint::with_exact(self.left() as u64),
             _ => hyper::body::SizeHint::default(),
         }
     }

@@ -398,6 +398,9 @@ pub struct Session {
     /// What the API says of it.
     #[serde(default)]
     pub state: SessionState,
+    /// How often it was renewed. Each time it has another cookie, and the ones before are no session's any more.
+    #[serde(default)]
+    pub renewals: u8,
 }
 
 /// A host of an org, as far as session cookies go.
@@ -613,7 +616,7 @@ pub enum FailureCategory {
 }
 
 /// Answers that go wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
     /// The host; every host where it is not given.
@@ -624,13 +627,36 @@ pub struct Fault {
     pub times: Option<usize>,
     /// Answer with this status instead.
     pub status: Option<u16>,
-    /// With this body: `html` (an error page), `empty`, or the body itself (JSON where it begins so).
+    /// With this body: `html` (an error page), `empty`, `gzip` (rubbish that claims to be compressed), or the body itself
+    /// (JSON where it begins so).
     pub body: Option<String>,
+    /// Lead to this address, with status 302 where no other is given.
+    pub redirect: Option<String>,
     /// Answer only after so many milliseconds.
     #[serde(default)]
     pub delay_ms: u64,
+    /// Answer only once the fault is not in the scenario any more, and then as it says.
+    #[serde(default)]
+    pub held: bool,
     /// Close the connection after so many bytes of the body.
     pub cut: Option<usize>,
+    /// Let so many milliseconds pass before each byte of the body.
+    pub byte_ms: Option<u64>,
+    /// Go on with spaces, which JSON does not mind, until the body has so many bytes.
+    pub length: Option<usize>,
+    /// Give no answer at all.
+    pub connection: Option<BrokenConnection>,
+}
+
+/// How a connection comes to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BrokenConnection {
+    /// Nobody takes it: the proxy says so, whatever path was to be asked for. One that stands already is closed at the
+    /// next request that the fault hits.
+    Refused,
+    /// It is reset once the request is there.
+    Reset,
 }
 
 /// What somebody hostile has put into pages. They lose their policy, so that it runs.
@@ -675,6 +701,9 @@ pub struct Expect {
     /// The cause of the broken rules that name one.
     #[serde(default)]
     pub cause: BTreeMap<String, String>,
+    /// Why rules cannot tell, as far as the scenario is about it. Of other rules it says nothing.
+    #[serde(default)]
+    pub why: BTreeMap<String, String>,
     /// Every field named by a broken rule.
     #[serde(default)]
     pub fields: Vec<ExpectedField>,
@@ -1014,7 +1043,7 @@ impl Scenario {
     pub fn session_of(&self, org: &Org, on: CookieHost, sid: &str) -> Option<(&Session, &User)> {
         self.sessions.iter().rev().find_map(|session| {
             let user = self.user_named(&session.user)?;
-            (user.org == org.name && org.sid(user, on) == sid).then_some((session, user))
+            (user.org == org.name && org.renewed_sid(user, on, session.renewals) == sid).then_some((session, user))
         })
     }
 
@@ -1028,7 +1057,8 @@ impl Scenario {
     pub fn cookie_on(&self, org: &Org, on: CookieHost) -> Option<String> {
         self.sessions.iter().rev().find_map(|session| {
             let user = self.user_named(&session.user)?;
-            (user.org == org.name && session.cookie_on.contains(&on)).then(|| org.sid(user, on))
+            let has_cookie = user.org == org.name && session.cookie_on.contains(&on);
+            has_cookie.then(|| org.renewed_sid(user, on, session.renewals))
         })
     }
 }
@@ -1062,6 +1092,11 @@ impl Org {
     /// The session cookie of a user on one of the hosts. Tests may know it, because they must prove that it shows up
     /// nowhere.
     pub fn sid(&self, user: &User, on: CookieHost) -> String {
+        self.renewed_sid(user, on, 0)
+    }
+
+    /// The same after so many renewals.
+    fn renewed_sid(&self, user: &User, on: CookieHost, renewals: u8) -> String {
         let host = match on {
             CookieHost::Api => "api",
             CookieHost::Page => "page",
@@ -1070,7 +1105,7 @@ impl Org {
         let mut token = String::new();
         let mut state = 0xcbf2_9ce4_8422_2325_u64;
         for round in 0..12_u8 {
-            for byte in self.id.bytes().chain(user.id.bytes()).chain(host.bytes()).chain([round]) {
+            for byte in self.id.bytes().chain(user.id.bytes()).chain(host.bytes()).chain([round, renewals]) {
                 state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }
             token.push_str(&format!("{state:016x}"));
@@ -1209,6 +1244,11 @@ impl Expect {
         for rule in named {
             if self.rules.get(rule).map(String::as_str) != Some("broken") {
                 return Err(format!("expect: {rule} is not among the broken rules"));
+            }
+        }
+        for rule in self.why.keys() {
+            if self.rules.get(rule).map(String::as_str) != Some("cannot-tell") {
+                return Err(format!("expect.why: {rule} is not among the rules that cannot tell"));
             }
         }
         let says_something = !self.verdicts.is_empty() || !self.rules.is_empty();

@@ -11,8 +11,8 @@
 use std::time::{Duration, Instant};
 
 use fake::scenario::{
-    ActivityPermissions, Converted, CookieHost, Failure, FailureCategory, Fault, FieldPermission, FieldSpec,
-    GroupStatus, Hostile, ObjectPermission, PermissionSetKind, Queue, Record, SessionState, User,
+    ActivityPermissions, BrokenConnection, Converted, CookieHost, Failure, FailureCategory, Fault, FieldPermission,
+    FieldSpec, GroupStatus, Hostile, ObjectPermission, PermissionSetKind, Queue, Record, SessionState, User,
 };
 use fake::{Fake, Scenario};
 use serde_json::{Value, json};
@@ -468,8 +468,7 @@ fn sharing_hides_records() {
 #[test]
 fn faults() {
     let path = "/services/data/v67.0/sobjects/Task/describe".to_owned();
-    let fault =
-        |times| Fault { host: None, path: path.clone(), times, status: None, body: None, delay_ms: 0, cut: None };
+    let fault = |times| Fault { path: path.clone(), times, ..Fault::default() };
     let world = World::of("seed");
     let now = |fault: Fault| world.fake.change(|scenario| scenario.faults = vec![fault]);
 
@@ -492,6 +491,128 @@ fn faults() {
     let request = world.agent.get(format!("https://{ACME}{path}")).header("authorization", bearer);
     let broken = request.call().and_then(|mut answer| answer.body_mut().read_to_vec());
     assert!(broken.is_err(), "a body that breaks off was taken for whole");
+    assert_eq!(world.fake.abandoned(), [], "it was not the client that went away");
+}
+
+/// The one fault, on the path of Task's describe, and a client for it that does not wait longer than it must.
+fn with_fault(fault: Fault) -> World {
+    let path = "/services/data/v67.0/sobjects/Task/describe".to_owned();
+    World::start(Scenario { faults: vec![Fault { path, ..fault }], ..Scenario::named("seed").unwrap() })
+}
+
+impl World {
+    /// Task's describe: its head, and its body as a stream.
+    fn describe(&self) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
+        let bearer = format!("Bearer {}", self.sid("rita@acme.example", CookieHost::Api));
+        let url = format!("https://{ACME}/services/data/v67.0/sobjects/Task/describe");
+        self.agent.get(url).header("authorization", bearer).call()
+    }
+
+    /// What the fake says of its client once it has noticed.
+    fn wait_for_abandoned(&self) -> fake::Abandoned {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            if let Some(abandoned) = self.fake.abandoned().into_iter().next() {
+                return abandoned;
+            }
+            assert!(Instant::now() < deadline, "the fake does not notice that its client is gone");
+            std::thread::yield_now();
+        }
+    }
+}
+
+#[test]
+fn a_redirect_says_where_to() {
+    let world = with_fault(Fault { redirect: Some("https://elsewhere.example/".to_owned()), ..Fault::default() });
+    let led = world.rest("sobjects/Task/describe");
+    assert_eq!((led.status, led.header("location")), (302, "https://elsewhere.example/"));
+}
+
+#[test]
+fn rubbish_can_claim_to_be_compressed() {
+    let world = with_fault(Fault { body: Some("gzip".to_owned()), ..Fault::default() });
+    let rubbish = world.rest("sobjects/Task/describe");
+    assert_eq!((rubbish.status, rubbish.header("content-encoding")), (200, "gzip"));
+    assert!(!rubbish.body.starts_with("\u{1f}"), "{}", rubbish.body);
+}
+
+#[test]
+fn a_long_body_is_the_same_json_and_is_not_sent_to_whoever_has_gone() {
+    let world = with_fault(Fault { length: Some(3_000_000), ..Fault::default() });
+    let long = world.rest("sobjects/Task/describe");
+    assert_eq!((long.body.len(), long.json()["name"].as_str()), (3_000_000, Some("Task")));
+    assert_eq!(world.fake.abandoned(), []);
+
+    let length = 1_000_000_000;
+    world.fake.change(|scenario| scenario.faults[0].length = Some(length));
+    let answer = world.describe().unwrap();
+    assert_eq!(answer.headers()["content-length"], length.to_string());
+    drop(answer);
+    let abandoned = world.wait_for_abandoned();
+    assert_eq!((abandoned.host.as_str(), abandoned.path.ends_with("/Task/describe")), (ACME, true));
+    assert!(abandoned.sent < 100_000_000, "{} bytes went to nobody", abandoned.sent);
+}
+
+#[test]
+fn a_slow_body_comes_byte_by_byte_and_stops_for_whoever_has_gone() {
+    use std::io::Read;
+    let world = with_fault(Fault { byte_ms: Some(20), ..Fault::default() });
+    let before = Instant::now();
+    let mut body = world.describe().unwrap().into_body().into_reader();
+    let mut bytes = [0; 3];
+    body.read_exact(&mut bytes).unwrap();
+    assert!(before.elapsed() >= Duration::from_millis(60), "three bytes came at once");
+    drop(body);
+    assert!(world.wait_for_abandoned().sent >= 3);
+}
+
+#[test]
+fn a_refused_connection_is_no_answer_and_neither_is_one_that_is_reset() {
+    for (connection, method) in [(BrokenConnection::Refused, "CONNECT"), (BrokenConnection::Reset, "GET")] {
+        let world = with_fault(Fault { connection: Some(connection), ..Fault::default() });
+        let error = world.describe().expect_err("there was an answer");
+        if connection == BrokenConnection::Reset {
+            let is_reset = |error: &std::io::Error| error.kind() == std::io::ErrorKind::ConnectionReset;
+            assert!(matches!(&error, ureq::Error::Io(error) if is_reset(error)), "{error:?}");
+        }
+        let requests = world.fake.requests();
+        assert_eq!((requests[0].method.as_str(), requests[0].status), (method, 0), "{connection:?}: {error}");
+        world.fake.change(|scenario| scenario.faults.clear());
+        assert_eq!(world.rest("sobjects/Task/describe").status, 200, "{connection:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_held_comes_once_its_fault_is_lifted() {
+    let held = Fault { held: true, status: Some(401), body: Some("empty".to_owned()), ..Fault::default() };
+    let world = with_fault(held);
+    std::thread::scope(|scope| {
+        let answer = scope.spawn(|| world.rest("sobjects/Task/describe"));
+        while world.fake.requests().is_empty() {
+            std::thread::yield_now();
+        }
+        // Another change does not let it go.
+        world.fake.change(|scenario| scenario.sessions[0].renewals = 1);
+        assert!(!answer.is_finished());
+        world.fake.change(|scenario| scenario.faults.clear());
+        assert_eq!(answer.join().unwrap().status, 401, "it is answered as the fault said");
+    });
+}
+
+#[test]
+fn a_renewed_session_has_another_cookie_and_the_old_one_is_none() {
+    let world = World::of("seed");
+    assert_eq!(world.rest("sobjects/Task/describe").status, 200);
+    world.fake.change(|scenario| scenario.sessions[0].renewals = 1);
+    assert_eq!(world.rest("sobjects/Task/describe").status, 401);
+    let mut scenario = Scenario::named("seed").unwrap();
+    let cookie = |scenario: &Scenario| scenario.cookie_on(&scenario.orgs[0], CookieHost::Api).unwrap();
+    let before = cookie(&scenario);
+    scenario.sessions[0].renewals = 1;
+    let bearer = format!("Bearer {}", cookie(&scenario));
+    assert_ne!(before, cookie(&scenario));
+    let url = format!("https://{ACME}/services/data/v67.0/sobjects/Task/describe");
+    assert_eq!(world.get(&url, &[("authorization", &bearer)]).status, 200);
 }
 
 #[test]

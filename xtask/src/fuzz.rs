@@ -70,6 +70,7 @@ impl Fuzz {
         let before = newest(&fell_over);
         say(&format!("Fuzzing {target} for {} s", self.seconds));
         let status = libfuzzer(program, target)
+            .args(["-use_value_profile=1", "-print_final_stats=1"])
             .arg(format!("-max_total_time={}", self.seconds))
             .arg(format!("-dict={}", dictionary().display()))
             .arg(format!("-artifact_prefix={}/", fell_over.display()))
@@ -82,11 +83,9 @@ impl Fuzz {
             return Ok(Some(minimised(program, target, input)));
         }
         if self.keep {
-            let kept = corpus.join("found");
-            fs::create_dir_all(&kept)?;
             run(
                 &format!("Keeping what {target} has found"),
-                libfuzzer(program, target).arg("-set_cover_merge=1").args([&kept, &corpus, &found]),
+                libfuzzer(program, target).arg("-set_cover_merge=1").args([&corpus, &found]),
             )?;
         }
         Ok(None)
@@ -152,7 +151,6 @@ fn libfuzzer(program: &Path, target: &str) -> Command {
         .env("LOGGABLE_FUZZ_TARGET", target)
         .arg(format!("-max_len={LONGEST}"))
         .arg(format!("-timeout={TIMEOUT}"))
-        .args(["-use_value_profile=1", "-print_final_stats=1", "-verbosity=1"])
         .stdin(Stdio::null())
         .stdout(std::io::stderr());
     command

@@ -579,9 +579,7 @@ impl<'a> Known<'a> {
             // What will hold is among what its members grant; what holds now may be what they granted before. What a muting
             // set lists is taken away, never granted.
             let members = all(&self.components, &group.id).map(|component| fifteen(&component.permission_set_id));
-            ids.extend(
-                members.filter(|id| !id.starts_with(MUTING_PREFIX) && !all(&self.sets, id).any(|set| is_muting(set))),
-            );
+            ids.extend(members.filter(|id| !id.starts_with(MUTING_PREFIX) && !all(&self.sets, id).any(is_muting)));
         }
         let profile = set.profile.as_ref().and_then(|profile| profile.name.clone()).filter(|_| set.is_owned_by_profile);
         PermissionSource {

@@ -673,7 +673,7 @@ fn a_page_full_of_one_thing_is_read_once() {
     assert_eq!(many(&|_| vec![text("About")]).shown, None);
     let view = |at: usize| match at {
         0 => vec![Item { on: Some(true), ..text("About") }, text("History"), text("Tasks")],
-        _ if at % 2 == 0 => vec![text("Salesforce ID: -")],
+        _ if at.is_multiple_of(2) => vec![text("Salesforce ID: -")],
         _ => vec![text("Company: Analytical Engines")],
     };
     let Some(Shown::Person(person)) = many(&view).shown else { panic!("a person") };

@@ -17,7 +17,7 @@ pub const MAX_ROWS: usize = 200;
 /// Fields kept of one row.
 pub const MAX_FIELDS: usize = 20;
 /// Bytes kept of one message.
-const MAX_MESSAGE: usize = 1_024;
+pub const MAX_MESSAGE: usize = 1_024;
 
 /// What a code is about, by the documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

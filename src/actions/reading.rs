@@ -5,6 +5,8 @@
 //! after it is known to be empty and nothing in the view speaks against it. Everything else is [`Fact::Unseen`].
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
@@ -45,24 +47,15 @@ pub enum Shown {
 /// Reads an outline that was made at `now`, on a clock so many minutes ahead of UTC: dates that name no zone are taken to
 /// go by it, as a page's script gives them.
 pub fn read(outline: &Outline, now: Timestamp, utc_offset_minutes: i32) -> Reading {
-    let mut layers: Vec<u32> = outline.items.iter().map(|item| item.layer).collect();
-    layers.sort_unstable();
-    layers.dedup();
-    let layer =
-        |number: u32| -> Vec<Line> { outline.items.iter().filter(|item| item.layer == number).map(Line::of).collect() };
-    let page = layer(0);
-    let settings = layers.iter().rev().find_map(|number| {
-        let lines = layer(*number);
-        let tabs = SettingsTabs::find(&lines)?;
-        Some((lines, tabs))
-    });
+    // Each item is looked at once: a page can have as many layers as it has items.
+    let mut layers = Layers::new();
+    for item in &outline.items {
+        layers.entry(item.layer).or_default().push(Line::of(item));
+    }
+    let page = layers.get(&0).map(Vec::as_slice).unwrap_or_default();
+    let settings = layers.values().rev().find_map(|lines| Some((lines, SettingsTabs::find(lines)?)));
 
-    let person = layers.iter().rev().find_map(|number| {
-        let lines = layer(*number);
-        // A dialog over the person's view may show the id that the view does not.
-        let above: Vec<Line> = outline.items.iter().filter(|item| item.layer > *number).map(Line::of).collect();
-        read_person(&lines, &above, *number == 0, outline.cut, now)
-    });
+    let person = layers.keys().rev().find_map(|number| read_person(&layers, *number, outline.cut, now));
     let shown = match (person, &settings) {
         (Some(person), _) => Some(Shown::Person(person)),
         (None, Some((lines, tabs))) => {
@@ -81,10 +74,13 @@ pub fn read(outline: &Outline, now: Timestamp, utc_offset_minutes: i32) -> Readi
     // Below the tabs of the Salesforce settings, whoever is signed in is signed in to Salesforce.
     let before_settings = match &settings {
         Some((_, tabs)) => page.get(..tabs.start).unwrap_or_default(),
-        None => page.as_slice(),
+        None => page,
     };
     Reading { shown, user: read_user(before_settings) }
 }
+
+/// The items of each layer.
+type Layers<'a> = BTreeMap<u32, Vec<Line<'a>>>;
 
 /// An item and the [key](labels::key) of its text.
 struct Line<'a> {
@@ -152,7 +148,9 @@ const TAB_STRIP: usize = 12;
 const HEADER: usize = 12;
 
 /// Reads the person's view in a layer; `None` where the layer holds none.
-fn read_person(lines: &[Line], above: &[Line], on_page: bool, cut: bool, now: Timestamp) -> Option<ActionsPerson> {
+fn read_person(layers: &Layers, number: u32, cut: bool, now: Timestamp) -> Option<ActionsPerson> {
+    let lines = layers.get(&number)?;
+    let on_page = number == 0;
     let strips = tab_strips(lines);
     let (start, end) = *strips.first()?;
     let unclear = Why::ActionsPageUnclear { screen: ActionsScreen::Person };
@@ -172,7 +170,7 @@ fn read_person(lines: &[Line], above: &[Line], on_page: bool, cut: bool, now: Ti
 
     // What stands under History, Engagement or Tasks may be about others.
     let body = if about_is_open(tabs, body) { body } else { &[] };
-    let view = View { on_page, cut, everything: lines, above, parts: [header, body] };
+    let view = View { layers, number, cut, everything: lines, parts: [header, body] };
     let fields = view.fields();
     Some(ActionsPerson {
         salesforce_id: Fact::told(view.salesforce_id(&fields), now),
@@ -197,12 +195,16 @@ fn read_person(lines: &[Line], above: &[Line], on_page: bool, cut: bool, now: Ti
 /// follows.
 fn tab_strips(lines: &[Line]) -> Vec<(usize, usize)> {
     let [about, others @ ..] = labels::PERSON_TABS;
+    let places = others.map(|words| -> Vec<usize> {
+        lines.iter().enumerate().filter(|(_, line)| line.is_choice(words)).map(|(at, _)| at).collect()
+    });
     let mut strips: Vec<(usize, usize)> = Vec::new();
     let mut found_near = false;
     for (start, _) in lines.iter().enumerate().filter(|(_, line)| line.is_choice(about)) {
-        let found: Vec<usize> = others
+        let found: Vec<usize> = places
             .iter()
-            .filter_map(|words| lines.iter().skip(start + 1).position(|line| line.is_choice(words)))
+            .filter_map(|places| places.get(places.partition_point(|at| *at <= start)))
+            .map(|at| at - start - 1)
             .collect();
         let near: Vec<usize> = found.iter().copied().filter(|distance| *distance < TAB_STRIP).collect();
         if found.len() >= 2 {
@@ -341,22 +343,29 @@ struct Field<'a> {
 }
 
 struct View<'a> {
-    on_page: bool,
+    layers: &'a Layers<'a>,
+    /// The layer that it is in; 0 is the page itself.
+    number: u32,
     cut: bool,
     /// The whole layer.
     everything: &'a [Line<'a>],
-    /// The layers above.
-    above: &'a [Line<'a>],
     /// What is surely the person's: the header, and the About tab where it is open.
     parts: [&'a [Line<'a>]; 2],
 }
 
 impl<'a> View<'a> {
+    /// The whole layer and those above it: a dialog over the person's view may show the id that the view does not.
+    fn in_and_above(&self) -> impl Iterator<Item = &'a Line<'a>> {
+        let above = self.layers.range((Bound::Excluded(self.number), Bound::Unbounded));
+        self.everything.iter().chain(above.flat_map(|(_, lines)| lines))
+    }
+
     /// Every labelled value.
     fn fields(&self) -> Vec<Field<'a>> {
         /// So many labels one after another are the head of a table, and what is under it is not one person's.
         const ROW: usize = 4;
         let mut fields = Vec::new();
+        // In order, as the parts and their lines are.
         let zone: Vec<(usize, usize)> = self.contact_zone().map(|(at, _)| at).collect();
         for (part, lines) in self.parts.iter().enumerate() {
             let mut row: Vec<usize> = Vec::new();
@@ -383,7 +392,7 @@ impl<'a> View<'a> {
                     value,
                     value_at: (part, at),
                     in_row: false,
-                    in_contact_zone: zone.contains(&(part, index)),
+                    in_contact_zone: zone.binary_search(&(part, index)).is_ok(),
                 });
                 if row.len() >= ROW {
                     for index in &row {
@@ -414,12 +423,16 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Whether a field's place is surely empty.
-    fn is_empty(&self, field: &Field, fields: &[Field]) -> bool {
-        let has_come = || self.is_loaded(fields) && !self.is_loading(fields);
+    /// Whether the values have come, so that a place without one is empty.
+    fn have_come(&self, fields: &[Field]) -> bool {
+        self.is_loaded(fields) && !self.is_loading(fields)
+    }
+
+    /// Whether a field's place is surely empty. `have_come`: see [`have_come`](Self::have_come).
+    fn is_empty(&self, field: &Field, have_come: bool) -> bool {
         match field.value {
-            Value::Empty => has_come(),
-            Value::Absent => has_come() && !(self.on_page && field.in_row),
+            Value::Empty => have_come,
+            Value::Absent => have_come && !(self.number == 0 && field.in_row),
             Value::Shown { .. } | Value::Unclear => false,
         }
     }
@@ -433,32 +446,33 @@ impl<'a> View<'a> {
             Some(Err(())) => return Err(unclear),
             None => {}
         }
+        let have_come = self.have_come(fields);
         // Account Information and Custom Fields may have a label of that name for something else: an empty one there, or
         // an account's id, says nothing of the person.
         let (own, elsewhere): (Vec<&Field>, Vec<&Field>) = labelled.iter().partition(|field| field.in_contact_zone);
         if let Some(first) = own.first() {
             let is_of_something_else = |field: &&Field| match &field.value {
                 Value::Shown { text, .. } => other_id(text).is_some(),
-                _ => self.is_empty(field, fields),
+                _ => self.is_empty(field, have_come),
             };
             if !elsewhere.iter().all(is_of_something_else) {
                 return Err(unclear);
             }
-            if let Some(other) = self.other_id(&own, fields) {
+            if let Some(other) = self.other_id(&own, have_come) {
                 return Ok(PersonSalesforceId::OfAnotherObject(other));
             }
-            if !own.iter().all(|field| self.is_empty(field, fields)) {
+            if !own.iter().all(|field| self.is_empty(field, have_come)) {
                 return Err(unclear);
             }
             return if self.cut {
                 Err(Why::OutlineCut)
-            } else if self.everything.iter().chain(self.above).any(mentions_person_id) {
+            } else if self.in_and_above().any(mentions_person_id) {
                 Err(unclear)
             } else {
                 Ok(PersonSalesforceId::Missing { label: first.text.to_owned() })
             };
         }
-        let others: Vec<(usize, usize)> = values_of_others(fields);
+        let others = values_of_others(fields);
         let linked: Vec<SalesforceId> = self
             .contact_zone()
             .filter(|(at, _)| !others.contains(at))
@@ -483,16 +497,16 @@ impl<'a> View<'a> {
 
     /// The id of something that is neither a lead nor a contact, where it is all that stands at the labels that say
     /// Salesforce ID, and no lead's or contact's id stands anywhere.
-    fn other_id(&self, labelled: &[&Field], fields: &[Field]) -> Option<SalesforceId> {
+    fn other_id(&self, labelled: &[&Field], have_come: bool) -> Option<SalesforceId> {
         let mut found = Vec::new();
         for field in labelled {
             match &field.value {
                 Value::Shown { text, .. } => found.push(other_id(text)?),
-                _ if self.is_empty(field, fields) => continue,
+                _ if self.is_empty(field, have_come) => continue,
                 _ => return None,
             }
         }
-        let mentioned = || self.everything.iter().chain(self.above).any(mentions_person_id);
+        let mentioned = || self.in_and_above().any(mentions_person_id);
         one(found)?.ok().filter(|_| !self.cut && !mentioned())
     }
 
@@ -527,7 +541,8 @@ impl<'a> View<'a> {
             None => {}
         }
         let has_address = |line: &Line| line.strings().any(|string| addresses(&string).next().is_some());
-        let is_empty = !labelled.is_empty() && labelled.iter().all(|field| self.is_empty(field, fields));
+        let have_come = self.have_come(fields);
+        let is_empty = !labelled.is_empty() && labelled.iter().all(|field| self.is_empty(field, have_come));
         if is_empty && !self.cut && !of_person().any(has_address) { Ok(None) } else { unclear() }
     }
 
@@ -612,7 +627,7 @@ fn absent<'a>(skipped: bool) -> Value<'a> {
 }
 
 /// The items that hold values of labels that are not about the person's own address or id: an owner's address, say.
-fn values_of_others(fields: &[Field]) -> Vec<(usize, usize)> {
+fn values_of_others(fields: &[Field]) -> BTreeSet<(usize, usize)> {
     fields
         .iter()
         .filter(|field| {

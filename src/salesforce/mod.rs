@@ -6,6 +6,7 @@ pub mod error;
 pub mod host;
 pub mod id;
 pub mod limits;
+mod moment;
 pub mod object;
 pub mod proof;
 pub mod record;

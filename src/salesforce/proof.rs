@@ -7,14 +7,14 @@ use litemap::LiteMap;
 
 use serde::Deserialize;
 use serde_json::Value;
-use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 use super::composite::Composite;
 use super::describe::ObjectInfo;
 use super::id::SalesforceId;
+use super::moment::moment;
 use super::object::Object;
 use crate::actions::activity_fields::{TASK_FIELDS, TaskField};
-use crate::facts::{LoggedTask, Proof, Timestamp, Why};
+use crate::facts::{LoggedTask, Proof, Why};
 use crate::finding::Activity;
 use crate::ports::Subrequest;
 use crate::requests;
@@ -141,45 +141,9 @@ fn has_value(value: &Value) -> bool {
     }
 }
 
-/// A moment as Salesforce writes it: `2026-11-20T10:11:12.000+0000`, in the offset that it names.
-fn moment(text: &str) -> Option<Timestamp> {
-    let (date, time) = text.split_once('T')?;
-    let mut date = date.splitn(3, '-');
-    let (year, month, day) = (date.next()?, date.next()?, date.next()?);
-    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
-    let date = Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()?;
-
-    let at = time.find(['+', '-', 'Z'])?;
-    let (time, offset) = time.split_at_checked(at)?;
-    let (time, milliseconds) = time.split_once('.').unwrap_or((time, "0"));
-    let mut time = time.splitn(3, ':');
-    let (hour, minute, second) = (time.next()?, time.next()?, time.next()?);
-    let time = Time::from_hms_milli(
-        hour.parse().ok()?,
-        minute.parse().ok()?,
-        second.parse().ok()?,
-        milliseconds.parse().ok()?,
-    )
-    .ok()?;
-
-    let offset = match offset.split_at_checked(1)? {
-        ("Z", "") => UtcOffset::UTC,
-        (sign, digits) => {
-            let digits = digits.replace(':', "");
-            let (hours, minutes) = digits.split_at_checked(2)?;
-            let (hours, minutes): (i8, i8) = (hours.parse().ok()?, minutes.parse().ok()?);
-            let sign = if sign == "-" { -1 } else { 1 };
-            UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()?
-        }
-    };
-    let milliseconds = OffsetDateTime::new_in_offset(date, time, offset).unix_timestamp_nanos() / 1_000_000;
-    u64::try_from(milliseconds).ok().map(Timestamp)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -287,37 +251,5 @@ mod tests {
         assert_eq!(decode(HOST, Object::Lead, true, &description(Object::Task), &nothing), Err(Why::UnknownShape));
         // A task that is with nobody proves nothing of anybody.
         assert_eq!(decode(HOST, Object::Task, false, &description(Object::Task), &nothing), Err(Why::NotAsked));
-    }
-
-    #[test]
-    fn moments() {
-        let at = |text| moment(text).map(|at| at.0);
-        assert_eq!(at("1970-01-01T00:00:01.500+0000"), Some(1_500));
-        assert_eq!(at("1970-01-01T00:00:01Z"), Some(1_000));
-        assert_eq!(at("1970-01-01T09:00:00.000+0900"), Some(0));
-        assert_eq!(at("1969-12-31T20:30:00.000-03:30"), Some(0));
-        assert_eq!(at("1969-12-31T00:00:00.000+0000"), None, "before the epoch");
-        for text in [
-            "",
-            "T",
-            "2026-11-20",
-            "2026-13-01T00:00:00.000+0000",
-            "2026-11-20T25:00:00.000+0000",
-            "2026-11-20T10:11:12",
-        ] {
-            assert_eq!(at(text), None, "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_makes_moments_panic(text: String) {
-            let _ = moment(&text);
-        }
-
-        #[test]
-        fn nothing_that_looks_like_a_moment_makes_them_panic(text in "[0-9]{1,5}-[0-9]{1,3}-[0-9]{1,3}T[0-9]{1,3}:[0-9]{1,3}:[0-9]{1,3}(\\.[0-9]{1,4})?[+-Z][0-9]{0,5}") {
-            let _ = moment(&text);
-        }
     }
 }

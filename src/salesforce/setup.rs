@@ -17,15 +17,16 @@
 //! - Tasks have no rows among the object permissions: the user permission Edit Tasks says who may create and edit them.
 //! - View All Data and Modify All Data open objects. They do not lift field-level security.
 
-use litemap::LiteMap;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use time::{Date, Month, Time, UtcOffset};
 
 use super::composite::{Composite, Subanswer};
 use super::describe::{Field, ObjectInfo};
 use super::error;
+use super::moment::moment;
 use super::object::Object;
 use crate::actions::activity_fields::{self, TASK_FIELDS};
 use crate::facts::{Fact, Identity, ObjectAccess, Timestamp, Why};
@@ -509,10 +510,11 @@ pub struct PermissionRows {
 impl PermissionRows {
     /// Whether the user has a group whose permissions are not calculated anew, so that its members have to be looked at.
     pub fn needs_members(&self) -> bool {
+        let groups = ById::new(&self.groups, |group| &group.id);
         self.assignments
             .iter()
             .filter_map(|assignment| assignment.permission_set_group_id.as_deref())
-            .any(|id| self.groups.iter().find(|group| same(&group.id, id)).is_none_or(|group| !group.is_calculated()))
+            .any(|id| groups.first(id).is_none_or(|group| !group.is_calculated()))
     }
 
     /// What the rows come to at this moment.
@@ -521,6 +523,7 @@ impl PermissionRows {
     /// [`Why::UnknownShape`] for an assignment whose last day cannot be read, and for one of a set that is not listed: what it
     /// grants is not known.
     pub fn permissions(&self, now: Timestamp) -> Result<Permissions, Why> {
+        let known = Known::of(self);
         let mut held: LiteMap<&str, (Held, Option<&Group>)> = LiteMap::new();
         for assignment in &self.assignments {
             let ends =
@@ -529,37 +532,53 @@ impl PermissionRows {
                 continue;
             }
             let id = assignment.permission_set_id.as_deref().ok_or(Why::UnknownShape)?;
-            let set = self.sets.iter().find(|set| same(&set.id, id)).ok_or(Why::UnknownShape)?;
-            let group = assignment.permission_set_group_id.as_deref();
-            let group = group.map(|wanted| self.groups.iter().find(|group| same(&group.id, wanted)));
+            let set = known.sets.first(id).ok_or(Why::UnknownShape)?;
+            let group = assignment.permission_set_group_id.as_deref().map(|wanted| known.groups.first(wanted));
             let how = match group {
                 Some(group) if !group.is_some_and(Group::is_calculated) => Held::NotCalculated,
                 _ if set.has_activation_required => Held::InSession,
                 _ => Held::Always,
             };
-            let known = held.entry(fifteen(id)).or_insert((how, group.flatten()));
-            if how < known.0 {
-                *known = (how, group.flatten());
+            let best = held.entry(fifteen(id)).or_insert((how, group.flatten()));
+            if how < best.0 {
+                *best = (how, group.flatten());
             }
         }
         let sets = self.sets.iter().filter(|set| !is_muting(set));
-        Ok(Permissions { sources: sets.map(|set| self.source(set, &held)).collect() })
+        Ok(Permissions { sources: sets.map(|set| known.source(set, &held)).collect() })
+    }
+}
+
+/// The rows by the ids that lead to them.
+struct Known<'a> {
+    fields: ById<'a, FieldPermission>,
+    objects: ById<'a, ObjectPermission>,
+    sets: ById<'a, PermissionSet>,
+    groups: ById<'a, Group>,
+    /// By group.
+    components: ById<'a, Component>,
+}
+
+impl<'a> Known<'a> {
+    fn of(rows: &'a PermissionRows) -> Self {
+        Known {
+            fields: ById::new(&rows.fields, |row| &row.parent_id),
+            objects: ById::new(&rows.objects, |row| &row.parent_id),
+            sets: ById::new(&rows.sets, |set| &set.id),
+            groups: ById::new(&rows.groups, |group| &group.id),
+            components: ById::new(&rows.components, |component| &component.permission_set_group_id),
+        }
     }
 
-    fn source(&self, set: &PermissionSet, held: &LiteMap<&str, (Held, Option<&Group>)>) -> PermissionSource {
+    fn source(&self, set: &'a PermissionSet, held: &LiteMap<&str, (Held, Option<&Group>)>) -> PermissionSource {
         let id = fifteen(&set.id);
         let (held, group) = held.get(id).copied().unwrap_or((Held::No, None));
         let mut ids = vec![id];
         if let (Held::NotCalculated, Some(group)) = (held, group) {
             // What will hold is among what its members grant; what holds now may be what they granted before. What a muting
             // set lists is taken away, never granted.
-            let members = self.components.iter().filter(|component| {
-                let id = &component.permission_set_id;
-                let mutes =
-                    id.starts_with(MUTING_PREFIX) || self.sets.iter().any(|set| is_muting(set) && same(&set.id, id));
-                same(&component.permission_set_group_id, &group.id) && !mutes
-            });
-            ids.extend(members.map(|component| fifteen(&component.permission_set_id)));
+            let members = self.components.all(&group.id).map(|component| fifteen(&component.permission_set_id));
+            ids.extend(members.filter(|id| !id.starts_with(MUTING_PREFIX) && !self.sets.all(id).any(is_muting)));
         }
         let profile = set.profile.as_ref().and_then(|profile| profile.name.clone()).filter(|_| set.is_owned_by_profile);
         PermissionSource {
@@ -580,7 +599,7 @@ impl PermissionRows {
 
     fn field_rights(&self, ids: &[&str]) -> LiteMap<String, FieldRight> {
         let mut rights: LiteMap<String, FieldRight> = LiteMap::new();
-        for row in self.fields.iter().filter(|row| ids.contains(&fifteen(&row.parent_id))) {
+        for row in ids.iter().flat_map(|id| self.fields.all(id)) {
             let Some((object, name)) = row.field.split_once('.') else { continue };
             let named = Object::WITH_ACTIVITY_FIELDS
                 .into_iter()
@@ -595,7 +614,7 @@ impl PermissionRows {
 
     fn object_rights(&self, ids: &[&str]) -> LiteMap<Object, ObjectRight> {
         let mut rights: LiteMap<Object, ObjectRight> = LiteMap::new();
-        for row in self.objects.iter().filter(|row| ids.contains(&fifteen(&row.parent_id))) {
+        for row in ids.iter().flat_map(|id| self.objects.all(id)) {
             let Some(object) = Object::of_api_name(&row.sobject_type) else { continue };
             let right = rights.entry(object).or_default();
             let all = row.permissions_modify_all_records;
@@ -603,7 +622,7 @@ impl PermissionRows {
             right.create |= row.permissions_create;
             right.edit |= row.permissions_edit || all;
         }
-        for set in self.sets.iter().filter(|set| ids.contains(&fifteen(&set.id))) {
+        for set in ids.iter().flat_map(|id| self.sets.all(id)) {
             let all = set.permissions_modify_all_data;
             for object in Object::WITH_ROLL_UP_FIELDS {
                 let right = rights.entry(object).or_default();
@@ -633,29 +652,32 @@ fn fifteen(id: &str) -> &str {
     id.get(..15).unwrap_or(id)
 }
 
-fn same(one: &str, other: &str) -> bool {
-    fifteen(one) == fifteen(other)
+/// Rows by the ids that lead to them: an org can have thousands of permission sets, and tens of thousands of rows about
+/// what they grant.
+struct ById<'a, T> {
+    rows: &'a [T],
+    /// Where in the rows those with an id are.
+    at: BTreeMap<&'a str, Vec<usize>>,
 }
 
-/// A moment as Salesforce writes it: `2026-11-20T10:11:12.000+0000`.
-fn moment(text: &str) -> Option<Timestamp> {
-    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<u8>().ok());
-    let date =
-        Date::from_calendar_date(text.get(..4)?.parse().ok()?, Month::try_from(number(5..7)?).ok()?, number(8..10)?)
-            .ok()?;
-    let time = Time::from_hms(number(11..13)?, number(14..16)?, number(17..19)?).ok()?;
-    let zone = text.get(19..)?.trim_start_matches(|it: char| it == '.' || it.is_ascii_digit());
-    let offset = match zone {
-        "Z" => UtcOffset::UTC,
-        _ => {
-            let digits: String = zone.strip_prefix(['+', '-'])?.chars().filter(|it| *it != ':').collect();
-            let (hours, minutes) = digits.split_at_checked(2)?;
-            let sign: i8 = if zone.starts_with('-') { -1 } else { 1 };
-            UtcOffset::from_hms(sign * hours.parse::<i8>().ok()?, sign * minutes.parse::<i8>().ok()?, 0).ok()?
+impl<'a, T> ById<'a, T> {
+    fn new(rows: &'a [T], id: fn(&T) -> &str) -> Self {
+        let mut at: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, row) in rows.iter().enumerate() {
+            at.entry(fifteen(id(row))).or_default().push(index);
         }
-    };
-    let seconds = date.with_time(time).assume_offset(offset).unix_timestamp();
-    u64::try_from(seconds).ok()?.checked_mul(1000).map(Timestamp)
+        ById { rows, at }
+    }
+
+    /// The rows with this id, in their order.
+    fn all(&self, id: &str) -> impl Iterator<Item = &'a T> {
+        self.at.get(fifteen(id)).into_iter().flatten().filter_map(|index| self.rows.get(*index))
+    }
+
+    /// The first of them.
+    fn first(&self, id: &str) -> Option<&'a T> {
+        self.all(id).next()
+    }
 }
 
 /// A user that was found.

@@ -7,6 +7,7 @@ pub mod build;
 pub mod command;
 pub mod demo;
 mod driver;
+pub mod fuzz;
 pub mod setup;
 pub mod shown;
 pub mod test;

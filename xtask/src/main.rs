@@ -7,6 +7,7 @@ use lexopt::prelude::*;
 use xtask::browser::Kind;
 use xtask::command::{run, say};
 use xtask::demo::Demo;
+use xtask::fuzz::Fuzz;
 use xtask::test::Test;
 use xtask::{build, workspace};
 
@@ -24,6 +25,9 @@ cargo xtask test                  everything that has to hold
     --browser chromium|firefox    in one browser only
     --native                      in no browser
     --filter TEXT                 only browser tests with this in their name
+cargo xtask fuzz [TARGET…]        gives the decoders inputs that a fuzzer makes up; all of them where none is named
+    --seconds N                   for so long each (default: 60)
+    --keep                        take into the corpus what reaches something new
 cargo xtask docs                  writes the rules' table into README.md, and the rules' pages";
 
 fn main() -> ExitCode {
@@ -43,13 +47,17 @@ fn work() -> Result<bool> {
     let mut task = None;
     let (mut scenario, mut browser, mut language) = ("seed".to_owned(), None, "en-US".to_owned());
     let (mut headless, mut json, mut dark, mut native, mut filter) = (false, false, false, false, None);
+    let (mut targets, mut seconds, mut keep) = (Vec::new(), 60, false);
     while let Some(argument) = arguments.next()? {
         match argument {
             Value(name) if task.is_none() => task = Some(name.string()?),
+            Value(name) if task.as_deref() == Some("fuzz") => targets.push(name.string()?),
             Long("scenario") => scenario = arguments.value()?.string()?,
             Long("browser") => browser = Some(arguments.value()?.string()?.parse::<Kind>()?),
             Long("language") => language = arguments.value()?.string()?,
             Long("filter") => filter = Some(arguments.value()?.string()?),
+            Long("seconds") => seconds = arguments.value()?.parse()?,
+            Long("keep") => keep = true,
             Long("headless") => headless = true,
             Long("json") => json = true,
             Long("dark") => dark = true,
@@ -76,6 +84,7 @@ fn work() -> Result<bool> {
             };
             return Test { browsers, filter }.run();
         }
+        Some("fuzz") => return Fuzz { targets, seconds, keep }.run(),
         Some("docs") => run(
             "Writing the rules' table into README.md, and the rules' pages",
             Command::new("cargo")

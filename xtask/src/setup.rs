@@ -123,6 +123,15 @@ pub fn japanese(kinds: &[Kind]) -> Result<()> {
     if wanted.is_empty() { Ok(()) } else { debian(&wanted) }
 }
 
+/// Looks for a C++ compiler, which builds libFuzzer, or installs one. `CXX` names one to use instead of that on the path.
+///
+/// # Errors
+/// [`Missing`] where there is none and it may not be installed from here.
+pub fn cxx() -> Result<()> {
+    let is_named = std::env::var_os("CXX").is_some_and(|named| !named.is_empty());
+    if is_named || find("c++").is_some() { Ok(()) } else { debian(&["g++"]) }
+}
+
 /// The folder of the programs that come from npm, installed at exactly the versions of the lockfile in `xtask/node`.
 ///
 /// # Errors

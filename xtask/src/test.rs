@@ -66,6 +66,7 @@ impl Test {
             "Testing the fake and xtask",
             &["--package", "fake", "--package", "xtask", "--lib", "--bins", "--tests"],
         )?;
+        count.tests("Replaying the corpus", &["--package", "fuzz", "--lib", "--tests"])?;
         count.tests("Testing the examples in the documentation", &["--package", "loggable", "--doc"])?;
         if !self.browsers.is_empty() {
             let names: Vec<&str> = self.browsers.iter().map(|kind| kind.name()).collect();

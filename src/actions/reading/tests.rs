@@ -17,6 +17,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::actions::outline::MAX_ITEMS;
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 const LEAD: &str = "00Q5e00001A2b3CEAR";
@@ -656,6 +657,27 @@ fn pages_that_show_nothing_of_ours() {
     for notation in ["# Diagnostics", "[Diagnostics]+", "# 診断"] {
         assert!(matches!(read(&outline(notation), NOW).shown, Some(Shown::Diagnostics(_))), "{notation}");
     }
+}
+
+/// Each of these has as many of something as an outline has items, and whoever looks at all of them for each of them is
+/// not done within minutes.
+#[test]
+fn a_page_full_of_one_thing_is_read_once() {
+    let many = |item: &dyn Fn(usize) -> Vec<Item>| {
+        let items: Vec<Item> = (0..MAX_ITEMS).flat_map(item).take(MAX_ITEMS).collect();
+        read(&Outline { items, cut: false }, NOW)
+    };
+    let text = |text: &str| Item { text: text.to_owned(), ..Item::default() };
+    let layers = many(&|at| vec![Item { layer: u32::try_from(at).unwrap(), ..text("Sandbox of Rita's") }]);
+    assert_eq!(layers.shown, None);
+    assert_eq!(many(&|_| vec![text("About")]).shown, None);
+    let view = |at: usize| match at {
+        0 => vec![Item { on: Some(true), ..text("About") }, text("History"), text("Tasks")],
+        _ if at.is_multiple_of(2) => vec![text("Salesforce ID: -")],
+        _ => vec![text("Company: Analytical Engines")],
+    };
+    let Some(Shown::Person(person)) = many(&view).shown else { panic!("a person") };
+    assert!(matches!(person.salesforce_id, Fact::Seen(_)), "{:?}", person.salesforce_id);
 }
 
 // ---- Diagnostics ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+acme--c.na12.visual.force.com

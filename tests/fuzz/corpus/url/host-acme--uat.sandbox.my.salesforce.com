@@ -1,0 +1,1 @@
+acme--uat.sandbox.my.salesforce.com

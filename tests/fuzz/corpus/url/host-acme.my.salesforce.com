@@ -1,0 +1,1 @@
+acme.my.salesforce.com

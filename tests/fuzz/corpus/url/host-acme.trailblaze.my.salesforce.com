@@ -1,0 +1,1 @@
+acme.trailblaze.my.salesforce.com

@@ -1,0 +1,1 @@
+na12.salesforce.com

@@ -1,0 +1,1 @@
+xn--acme.my.salesforce.com

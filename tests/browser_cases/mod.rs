@@ -11,6 +11,8 @@ use xtask::webdriver::Argument;
 
 use crate::Test;
 
+mod page_cost;
+
 /// A case: its name, and what it does.
 pub type Case = fn(Kind, &Test) -> Result<()>;
 
@@ -36,6 +38,13 @@ pub const ALL: &[(&str, Case)] = &[
     ("a_page_that_comes_back_is_looked_at_again", a_page_that_comes_back_is_looked_at_again),
     ("a_popup_is_never_empty", a_popup_is_never_empty),
     ("a_popup_has_an_answer_in_ten_seconds", a_popup_has_an_answer_in_ten_seconds),
+    (
+        "a_page_loads_little_of_ours_and_another_host_s_page_nothing",
+        page_cost::a_page_loads_little_of_ours_and_another_host_s_page_nothing,
+    ),
+    ("a_badge_that_follows_its_title_shifts_nothing", page_cost::a_badge_that_follows_its_title_shifts_nothing),
+    ("a_panel_costs_nothing_before_it_is_opened", page_cost::a_panel_costs_nothing_before_it_is_opened),
+    ("a_page_of_another_host_has_no_element_of_ours", page_cost::a_page_of_another_host_has_no_element_of_ours),
 ];
 
 const LEAD: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g00000aXbTqEAK/view";

@@ -9,6 +9,7 @@ pub mod demo;
 mod driver;
 pub mod setup;
 pub mod shown;
+pub mod sizes;
 pub mod test;
 pub mod webdriver;
 pub mod workspace;

@@ -648,6 +648,17 @@ fn scripts_have_no_words_of_their_own() {
 }
 
 #[test]
+fn of_a_page_only_the_title_is_watched_in_depth() {
+    const TITLE: &str = "titleWatch.observe(found,{childList:true,characterData:true,subtree:true})";
+    let watched: Vec<String> = javascript()
+        .into_iter()
+        .filter(|(_, source)| source.dense().replace(TITLE, "").contains("subtree"))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(watched, NONE);
+}
+
+#[test]
 fn pages_have_no_words_of_their_own() {
     // What the rules say of themselves is on their own pages, which tests/docs.rs holds to it.
     for path in files("extension", &[".html"]).into_iter().filter(|path| !path.starts_with("extension/rules/")) {

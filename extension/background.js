@@ -20,7 +20,8 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
 });
 
 const ready = init({ module_or_path: chrome.runtime.getURL("extension/pkg/loggable_bg.wasm") });
-const css = fetch(chrome.runtime.getURL("extension/loggable.css")).then((file) => file.text());
+// What a page may have of these.
+const STYLES = ["badge", "panel"];
 const TRAPPED = Symbol("trapped");
 let trapped = Promise.withResolvers();
 
@@ -32,13 +33,16 @@ async function receive(message, sender) {
     return (await tell({ ...message, tab }).catch(() => undefined)) ?? silence();
   }
   if (!sender.tab || sender.frameId !== 0) return undefined;
+  // A style sheet needs no engine, and comes although that may not have started yet.
+  if (message?.kind === "style" && STYLES.includes(message.name)) return style(message.name);
   const tab = brief(sender.tab);
   if (message?.kind === "act") await tell({ ...message, tab });
-  if (message?.kind === "page") {
-    tell({ ...message, tab });
-    if (message.first) return { css: await css };
-  }
+  if (message?.kind === "page") tell({ ...message, tab });
   return undefined;
+}
+
+async function style(name) {
+  return (await fetch(chrome.runtime.getURL(`extension/${name}.css`))).text();
 }
 
 /** A tab by its number; none where there is none, or where it is no number. */

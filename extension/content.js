@@ -1,32 +1,37 @@
-// Eyes and hands on a supported page. It sends what an Actions page shows, finds the title that the badge belongs to, and
-// mounts the trees that the engine sends. It decides nothing and words nothing.
+// Eyes and hands on a supported page: mounts the trees that the engine sends, beside the title that they belong to. Loaded
+// after salesforce.js or outline.js, which know the page. It decides nothing and words nothing.
+//
+// Where nothing is shown it does nothing. Else it reads the page's layout within a frame, and a few times a second at the
+// most, however much the page changes. Only where the title is it reads more often, while that moves.
 "use strict";
 
 (() => {
   // In any other document an element made here is none of HTML, and can have no shadow root.
   if (!(document instanceof HTMLDocument)) return;
-  const isActions = location.hostname === "toutapp.com";
-  const DIALOG = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
   const CONTROL = "a[href],button,input,select,textarea,summary,label,[role=button],[role=link],[role=tab],[role=menuitem],[contenteditable]";
-  const HEADING = "h1,h2,h3,h4,[role=heading]";
-  // Lightning keeps earlier record pages in the document; only one container is active.
-  const ACTIVE = ".oneContent.active,.tabContent.active.oneConsoleTab,.windowViewMode-normal,.windowViewMode-maximized";
-  const TITLES = ["lightning-formatted-name", ".slds-page-header__title", "#contactHeaderRow h2.topName", "body.sfdcBody h2.topName", "body.sfdcBody h2.pageDescription"];
+  // How long after a change of the page it is looked at, in milliseconds.
+  const PAUSE = 150;
 
   // Made in a document of its own. To an element of this name that is made here the page could give a class, and a class
   // that was there first can read even a closed root.
   const host = new Document().createElementNS("http://www.w3.org/1999/xhtml", "loggable-root");
+  // Where the extension was updated, the page may still have what the script before this one left.
+  for (const old of document.querySelectorAll("loggable-root")) old.remove();
   const root = host.attachShadow({ mode: "closed" });
-  // Inside the root what is important goes before whatever the page says of the element. A fixed box without size takes no room.
-  const own = new CSSStyleSheet();
-  own.replaceSync(":host{all:initial!important;direction:ltr!important;display:block!important;position:fixed!important;top:0!important;left:0!important;width:0!important;height:0!important}");
   const life = new AbortController();
   const { signal } = life;
-  let shown, title, badge, panel, sheets, queued, look, appWatch;
+  // Inside the root what is important goes before whatever the page says of the element. A fixed box with nothing in its
+  // flow takes no room.
+  const own = new CSSStyleSheet();
+  own.replaceSync(":host{all:initial!important;display:block!important;position:fixed!important}");
+  const sheets = [own];
+  const badgeStyle = style("badge");
+  const page = loggablePage(host, send, signal);
+  let shown, title, badge, panel, panelStyle, takesFocus, docked, follows;
   // How often the page has taken our element away during this visit.
   let taken = 0;
-  // The outlines last seen and last sent, each with its address.
-  let seen, sent;
+  // The visit whose check is under way, and how many checks in a row were lost.
+  let checking, lost = 0;
   // What was open at which address when it was last cleared away.
   let before = {};
 
@@ -36,22 +41,45 @@
     try {
       return await chrome.runtime.sendMessage(message);
     } catch {
-      // The extension was updated or removed under an open page: this script is an old one and leaves without a word.
-      if (!chrome.runtime?.id) retire();
+      isOld();
       return undefined;
     }
   }
 
-  function retire() {
-    clear();
-    life.abort();
-    appWatch?.disconnect();
-    clearTimeout(look);
+  /** Whether the extension was updated or removed under an open page: then this script is an old one and leaves without a word. */
+  function isOld() {
+    if (!chrome.runtime?.id && !signal.aborted) {
+      clear();
+      life.abort();
+    }
+    return signal.aborted;
+  }
+
+  /** Waits for the end of a check. One that the background was stopped in the middle of is asked for anew. */
+  async function awaitEnd({ visit }) {
+    checking = visit;
+    const answer = await send({ kind: "wait" });
+    // What was shown meanwhile is the end of it, or the beginning of another.
+    if (checking !== visit || answer?.done || isOld()) return;
+    checking = undefined;
+    if ((lost += 1) > 3) clear();
+    else page.anew();
+  }
+
+  async function style(name) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync((await send({ kind: "style", name })) ?? "");
+    sheets.push(sheet);
+    dressRoot();
+  }
+
+  // A root takes sheets of its own document only, and loses them where it comes from another.
+  function dressRoot() {
+    if (host.isConnected) root.adoptedStyleSheets = sheets;
   }
 
   function clear() {
-    pageWatch.disconnect();
-    sizeWatch.disconnect();
+    for (const watch of [pageWatch, titleWatch, sizeWatch]) watch.disconnect();
     before = state();
     host.remove();
     root.replaceChildren();
@@ -59,25 +87,31 @@
   }
 
   function state() {
-    return shown ? { url: shown.url, open: !panel.hidden, focus: root.activeElement !== null } : before;
+    return shown ? { url: shown.url, open: isOpen(), focus: root.activeElement !== null } : before;
   }
 
   function act(action) {
-    if (action === "toggle") toggle(panel.hidden);
+    if (isOld()) return;
+    if (action === "toggle") toggle(!isOpen());
     else if (shown) send({ kind: "act", visit: shown.visit, action });
   }
 
-  const css = tell();
-
   chrome.runtime.onMessage.addListener((message, _sender, respond) => {
     if (message?.kind === "show") show(message);
-    else if (message?.kind === "look" && isActions) respond(takeOutline());
+    if (message?.kind !== "look" || !page.steady) return false;
+    page.steady().then(respond);
+    return true;
   });
 
+  // A page that comes back out of the browser's cache starts no script.
+  window.addEventListener("pageshow", ({ persisted, isTrusted }) => persisted && isTrusted && page.anew(), { signal });
+
   async function show(message) {
-    const text = (await css)?.css;
+    await badgeStyle;
     // An answer that comes when the page has moved on belongs to the page before.
-    if (message.url !== location.href || signal.aborted) return;
+    if (message.url !== location.href || isOld()) return;
+    if (!message.checking) checking = lost = 0;
+    else if (checking !== message.visit) awaitEnd(message);
     if (!message.badge) {
       clear();
       if (before.url !== message.url) before = {};
@@ -86,148 +120,123 @@
     const { url, open, focus } = state();
     const same = shown?.visit === message.visit;
     // Another look at the same record leaves it as it was. In Actions one address has many persons.
-    const stays = same || (!isActions && url === message.url);
-    if (!sheets) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text ?? "");
-      sheets = [sheet, own];
-    }
+    const stays = same || (!page.steady && url === message.url);
     if (!same) {
       title = undefined;
       taken = 0;
     }
     shown = message;
     badge = loggableMount(message.badge, act);
-    // While a check is under way there is a badge, and nothing yet to open.
-    panel = loggableMount(message.panel, act) ?? document.createElement("div");
-    root.replaceChildren(badge, panel);
-    toggle(stays && open);
-    settle();
-    if (stays && focus) badge?.focus();
+    panel = undefined;
+    // Whoever points at the badge is about to open it.
+    for (const type of ["pointerenter", "focus"]) badge.addEventListener(type, dress);
+    root.replaceChildren(badge);
+    setOpen(stays && open);
+    takesFocus = stays && focus;
+    inFrame();
   }
 
-  // The style sheet anchors the panel to the badge.
+  function isOpen() {
+    return panel?.hidden === false;
+  }
+
+  function dress() {
+    panelStyle ??= style("panel");
+  }
+
+  // The panel is made when it is first opened. While a check is under way there is nothing to open yet.
+  function setOpen(open) {
+    if (open && !panel) {
+      dress();
+      panel = loggableMount(shown.panel, act);
+      if (panel) root.append(panel);
+    }
+    if (panel) panel.hidden = !open;
+    badge.ariaExpanded = String(isOpen());
+  }
+
   function toggle(open) {
-    const opens = open && Boolean(shown.panel);
-    badge.setAttribute("aria-expanded", String(opens));
-    panel.hidden = !opens;
+    setOpen(open);
     place();
   }
 
   root.addEventListener("keydown", (event) => {
     // The page's shortcuts must not fire while somebody works in the panel.
     event.stopPropagation();
-    if (event.key === "Escape" && event.isTrusted && !panel.hidden) {
+    if (event.key === "Escape" && event.isTrusted && isOpen()) {
       toggle(false);
       badge.focus();
     }
   });
 
-  // ---- Where the badge is ----
+  // ---- When to look at the page ----
 
-  const pageWatch = new MutationObserver(soon);
-  const sizeWatch = new ResizeObserver(soon);
-  for (const [type, target] of [["scroll", document], ["resize", window]]) {
-    target.addEventListener(type, () => shown && soon(), { capture: true, passive: true, signal });
+  // What the title says decides whether the badge is that of this person, so that it is looked at in the next frame. After
+  // another change the page is looked at anyway, so what else changes before that is not even noted.
+  const [titleWatch, pageWatch] = [inFrame, () => setTimeout(inFrame, PAUSE)].map((then) => {
+    const watch = new MutationObserver(() => {
+      watch.disconnect();
+      then();
+    });
+    return watch;
+  });
+  const sizeWatch = new ResizeObserver(inFrame);
+  for (const [target, type, then] of [[document, "scroll", follow], [document, "scrollend", inFrame], [window, "resize", inFrame]]) {
+    target.addEventListener(type, then, { capture: true, signal });
   }
 
-  // Once a frame at most, so that a page that fights over our element or mutates without end cannot keep us busy.
-  function soon() {
-    queued ??= requestAnimationFrame(() => {
-      queued = undefined;
-      if (shown) settle();
+  // Nothing tells a script that it is an old one. It finds out when somebody comes to the page or works in it.
+  for (const type of ["focus", "pointerdown", "visibilitychange"]) window.addEventListener(type, isOld, { capture: true, passive: true, signal });
+
+  // A tab that nobody sees has no frames, and waits with it until somebody does.
+  function inFrame() {
+    if (shown) requestAnimationFrame(settle);
+  }
+
+  function follow() {
+    if (!shown || docked || follows) return;
+    follows = true;
+    requestAnimationFrame(() => {
+      follows = false;
+      if (title?.isConnected && !docked) stand();
     });
   }
 
   /** Puts our element back where the page took it away, finds the title, and watches what could change either. */
   function settle() {
+    if (isOld() || !shown) return;
     if (host.parentNode !== document.documentElement) {
       // A page that takes it away each time has its way after a while. Icon and popup are out of its reach.
-      if ((taken += 1) > 20) return pageWatch.disconnect();
+      if ((taken += 1) > 20) return;
       document.documentElement.append(host);
-      // An element that was in another document has left its sheets there.
-      root.adoptedStyleSheets = sheets;
+      dressRoot();
     }
-    const found = title?.isConnected && isTitle(title) ? title : findTitle();
+    const within = page.within();
+    const found = title?.isConnected && page.isTitle(title, shown.title) ? title : page.title(within, shown.title);
     // In Actions a view may be used again for somebody else, and what is shown is the verdict on the one before.
-    if (isActions && title && !found) {
+    if (page.steady && title && !found) {
       clear();
-      sent = undefined;
-      return lookAgain();
+      page.anew();
+      return;
     }
-    if (found !== title || !title) {
-      title = found;
-      pageWatch.disconnect();
+    for (const watch of [pageWatch, titleWatch]) watch.disconnect();
+    for (let node = found ?? within; node; node = above(node)) pageWatch.observe(node, { childList: true });
+    if (found) titleWatch.observe(found, { childList: true, characterData: true, subtree: true });
+    else for (const element of page.early?.(within) ?? []) pageWatch.observe(element, { childList: true });
+    if (found !== title) {
       sizeWatch.disconnect();
-      for (let node = title ?? container(); node; node = above(node)) pageWatch.observe(node, { childList: true, characterData: true, subtree: node === title });
+      title = found;
       if (title) sizeWatch.observe(title);
-      // A title that is still to come turns up under one of the first elements of the record page.
-      else for (const element of deep(container(), 300)) pageWatch.observe(element, { childList: true });
     }
     place();
+    if (takesFocus) badge.focus();
+    takesFocus = false;
   }
 
-  function container() {
-    return [...document.querySelectorAll(ACTIVE)].findLast(isShown) ?? [...document.querySelectorAll(DIALOG)].findLast(isShown) ?? document.body;
-  }
-
-  function isShown(element) {
-    return element.getClientRects().length > 0;
-  }
+  // ---- Where the badge is ----
 
   function above(node) {
     return node.assignedSlot ?? node.parentNode ?? node.host;
-  }
-
-  /** The elements in `within`, those in open shadow roots too, `most` at the most. */
-  function deep(within, most) {
-    const elements = [];
-    const roots = [within];
-    for (const scope of roots) {
-      for (const element of scope.querySelectorAll("*")) {
-        if (elements.push(element) >= most) return elements;
-        if (element.shadowRoot) roots.push(element.shadowRoot);
-      }
-    }
-    return elements;
-  }
-
-  function findTitle() {
-    const within = container();
-    if (isActions) return findName(within);
-    const scopes = [within];
-    let found = first(scopes);
-    if (!found) {
-      for (const element of deep(within, 5000)) if (element.shadowRoot) scopes.push(element.shadowRoot);
-      found = first(scopes);
-    }
-    return found;
-  }
-
-  function first(scopes) {
-    for (const selector of TITLES) {
-      for (const scope of scopes) {
-        const found = [...scope.querySelectorAll(selector)].find(isShown);
-        if (found) return found;
-      }
-    }
-    return undefined;
-  }
-
-  /** The element that shows the person's name, which the engine read off the outline: a heading before any other. */
-  function findName(within) {
-    return shown.title && [...within.querySelectorAll(HEADING)].find(isTitle);
-  }
-
-  function isTitle(element) {
-    return isShown(element) && (!isActions || element.innerText.replace(/\s+/g, " ").trim() === shown.title);
-  }
-
-  /** The box of the title's last line of text, which is narrower than the title itself. */
-  function textBox(element) {
-    const range = document.createRange();
-    range.selectNodeContents(element.shadowRoot ?? element);
-    return [...range.getClientRects()].findLast((box) => box.width && box.height) ?? element.getBoundingClientRect();
   }
 
   function contains(outer, inner) {
@@ -245,10 +254,10 @@
     }
   }
 
-  function coversControl({ x, y, width, height }) {
+  function coversControl([x, y]) {
     for (const across of [0, 0.5, 1]) {
       for (const down of [0, 0.5, 1]) {
-        for (let node = topmost(x + width * across, y + height * down); node; node = above(node)) {
+        for (let node = topmost(x + badge.offsetWidth * across, y + badge.offsetHeight * down); node; node = above(node)) {
           if (node.matches?.(CONTROL) && !contains(node, title)) return true;
         }
       }
@@ -256,154 +265,57 @@
     return false;
   }
 
+  /** How far an element may be moved so that it is still in the window. In documents of old the body says how large that is. */
+  function room(element) {
+    const { clientWidth, clientHeight } = document.scrollingElement ?? document.documentElement;
+    return [clientWidth - element.offsetWidth, clientHeight - element.offsetHeight];
+  }
+
+  /** The place after the title's last line, and whether the title is scrolled away or lies under something. */
+  function beside() {
+    const range = document.createRange();
+    range.selectNodeContents(title.shadowRoot ?? title);
+    // The box of the text is narrower than the title itself.
+    const box = [...range.getClientRects()].findLast(({ width, height }) => width && height) ?? title.getBoundingClientRect();
+    const top = topmost(box.left + box.width / 2, box.top + box.height / 2);
+    const x = getComputedStyle(title).direction === "rtl" ? box.left - badge.offsetWidth - 8 : box.right + 8;
+    return [x, box.top + (box.height - badge.offsetHeight) / 2, !top || !(contains(title, top) || contains(top, title))];
+  }
+
+  /** Decides where the badge stands: beside the title, or docked where it would cover a control there or has no room. */
   function place() {
-    const { width, height } = badge.getBoundingClientRect();
-    const right = document.documentElement.clientWidth - width - 8;
-    const bottom = document.documentElement.clientHeight - height - 8;
-    let at, out = false, level = 0;
-    if (title) {
-      const box = textBox(title);
-      const spot = { x: box.right + 8, y: box.top + (box.height - height) / 2, width, height };
-      const top = topmost(box.left + box.width / 2, box.top + box.height / 2);
-      // A title that is scrolled away or lies under a dialog takes its badge along.
-      out = !top || !(contains(title, top) || contains(top, title));
-      if (out || (spot.x <= right && !coversControl(spot))) at = spot;
+    const [right, bottom] = room(badge);
+    const spot = title && beside();
+    let level = 0;
+    docked = undefined;
+    // A title that goes out of sight takes its badge along.
+    if (spot && (spot[2] || (spot[0] >= 0 && spot[0] <= right && !coversControl(spot)))) {
       // On the level of the title: over its own layer and under whatever the page puts over that.
       for (let node = title; node; node = above(node)) {
         const z = node.nodeType === 1 ? Number.parseInt(getComputedStyle(node).zIndex, 10) : NaN;
         if (!Number.isNaN(z)) level = z;
       }
-    }
-    if (!at) {
-      const spots = [[right, bottom - 48], [right, bottom / 2], [8, bottom - 48], [right, 64], [right, bottom]].map(([x, y]) => ({ x, y, width, height }));
-      at = spots.find((spot) => !coversControl(spot)) ?? spots[1];
+    } else {
+      const docks = [[right - 8, bottom - 56], [right - 8, bottom / 2], [8, bottom - 56], [right - 8, 64], [right - 8, bottom - 8]];
+      docked = docks.find((dock) => !coversControl(dock)) ?? docks[1];
       level = 8999;
     }
     own.cssRules[0].style.setProperty("z-index", String(level), "important");
-    badge.classList.toggle("docked", !title || out);
-    move(badge, at.x, at.y);
-    badge.style.visibility = out && panel.hidden ? "hidden" : "visible";
+    stand(docked ?? spot);
   }
 
-  function move(element, x, y) {
-    element.style.position = "fixed";
-    element.style.left = `${Math.round(x)}px`;
-    element.style.top = `${Math.round(y)}px`;
+  /** Moves the badge to its place, and the panel to it: below, or above where there is no room below. */
+  function stand([x, y, isOut] = beside()) {
+    move(badge, x, y);
+    badge.style.visibility = isOut && !isOpen() ? "hidden" : "visible";
+    if (!isOpen()) return;
+    const below = y + badge.offsetHeight + 6;
+    move(panel, x, below <= room(panel)[1] ? below : y - panel.offsetHeight - 6);
   }
 
-  // A page that comes back out of the browser's cache starts no script.
-  window.addEventListener("pageshow", ({ persisted, isTrusted }) => {
-    if (!persisted || !isTrusted) return;
-    sent = undefined;
-    tell();
-  }, { signal });
-
-  // ---- What an Actions page shows ----
-
-  if (isActions) {
-    const again = ({ isTrusted, type }) => {
-      if (!isTrusted) return;
-      // What was clicked has been looked at, and may be gone with the click.
-      if (type === "click") tell();
-      lookAgain();
-    };
-    for (const type of ["click", "keyup"]) document.addEventListener(type, again, { capture: true, passive: true, signal });
-    window.addEventListener("hashchange", () => lookAgain(), { signal });
-    appWatch = new MutationObserver(() => lookAgain());
-    for (const element of [document.body, ...document.body.children]) appWatch.observe(element, { childList: true });
-    lookAgain();
-  }
-
-  // Nothing tells when a view has its data. After each occasion the outline is taken again at growing distances, and sent
-  // once the view is quiet: two looks in a row saw the same.
-  function lookAgain(left = 15, pause = 30) {
-    clearTimeout(look);
-    look = setTimeout(() => {
-      const outline = takeOutline();
-      const now = keyOf(outline);
-      const quiet = now === seen;
-      seen = now;
-      if (quiet || !left) tell(outline, now);
-      if (left && pause < 8000) lookAgain(left - 1, quiet ? pause * 2 : 60);
-    }, pause);
-  }
-
-  function keyOf(outline) {
-    return location.href + JSON.stringify(outline);
-  }
-
-  /** Says what the page shows where that is new, or anew where nothing counts as sent. */
-  function tell(outline = isActions ? takeOutline() : undefined, now = keyOf(outline)) {
-    if (now === sent) return undefined;
-    const first = !sent;
-    sent = now;
-    return send({ kind: "page", first, outline });
-  }
-
-  /** Visible text, links and form states in document order, 64 KiB at the most. */
-  function takeOutline() {
-    const items = [];
-    let room = 65536;
-    let layers = 0;
-    let cut = false;
-
-    function add(kind, layer, text, { href, value, on } = {}) {
-      const item = { kind, layer, text: (text ?? "").replace(/\s+/g, " ").trim() };
-      if (href && /^(https?|mailto|tel):/i.test(href)) item.href = href;
-      if (value !== undefined) item.value = value.trim();
-      if (on !== undefined) item.on = on;
-      if (!item.text && !item.href && item.value === undefined && on === undefined) return;
-      room -= item.text.length + (item.href?.length ?? 0) + (item.value?.length ?? 0) + 16;
-      if (room < 0) cut = true;
-      else items.push(item);
-    }
-
-    // Of what somebody may have typed only that is told by which a person is known, and whether there is anything.
-    function valueOf({ value, readOnly, disabled }) {
-      return readOnly || disabled ? value : (value.match(/[^\s<>(),;"]+@[^\s<>(),;"]+|(?<![a-z\d])[a-z\d]{15}([a-z\d]{3})?(?![a-z\d])/gi)?.join(" ") ?? (value.trim() && "…"));
-    }
-
-    function labelOf(element) {
-      return element.labels?.[0]?.innerText || element.ariaLabel || element.placeholder || element.title;
-    }
-
-    function state(element, name) {
-      const value = element.getAttribute(name);
-      return value === null ? undefined : value === "true";
-    }
-
-    function walk(node, layer, depth) {
-      // Nobody nests a page that deep, except to have us fall.
-      if (depth > 500) cut = true;
-      if (cut || node === host) return;
-      if (node.nodeType === Node.TEXT_NODE) return add("text", layer, node.data);
-      if (node.nodeType !== Node.ELEMENT_NODE || node.matches("script,style,noscript,template,svg,iframe,textarea,[contenteditable]:not([contenteditable=false])")) return;
-      if (node.matches("slot")) return node.assignedNodes({ flatten: true }).forEach((child) => walk(child, layer, depth + 1));
-      if (!node.checkVisibility({ visibilityProperty: true }) && getComputedStyle(node).display !== "contents") return;
-      if (node.matches(DIALOG)) layer = layers += 1;
-      const role = node.getAttribute("role");
-      if (node.matches("input")) {
-        const { type } = node;
-        if (type === "checkbox" || type === "radio") add(type, layer, labelOf(node), { on: node.checked });
-        else if (["button", "submit"].includes(type)) add("button", layer, node.value);
-        // What is typed into a password field or anything unknown is nobody's business.
-        // A password that is shown while it is typed is one still.
-        else if (["text", "email", "url", "tel", "search"].includes(type) && !/password|one-time|cc-/.test(node.autocomplete)) add("input", layer, labelOf(node), { value: valueOf(node) });
-      } else if (node.matches("select")) add("select", layer, labelOf(node), { value: node.selectedOptions[0]?.text ?? "" });
-      else if (["checkbox", "switch", "radio"].includes(role)) add(role === "radio" ? "radio" : "checkbox", layer, node.innerText || labelOf(node), { on: state(node, "aria-checked") });
-      else if (role === "tab") add("tab", layer, node.innerText || labelOf(node), { on: state(node, "aria-selected") });
-      else if (node.matches("a[href]")) add("link", layer, node.innerText || labelOf(node), { href: node.href });
-      else if (node.matches("button,[role=button]")) add("button", layer, node.innerText || labelOf(node), { on: state(node, "aria-pressed") });
-      else if (node.matches(HEADING)) add("heading", layer, node.innerText, { href: node.querySelector("a[href]")?.href });
-      else for (const child of (node.shadowRoot ?? node).childNodes) walk(child, layer, depth + 1);
-    }
-
-    try {
-      walk(document.body, 0, 0);
-    } catch {
-      // What a form calls its fields goes before what it can do itself, so a page can break any look at it.
-      cut = true;
-    }
-    return { items, cut };
+  // A move by `transform` counts as no layout shift.
+  function move(element, ...to) {
+    const [x, y] = room(element).map((most, axis) => Math.round(Math.max(0, Math.min(to[axis], most))));
+    element.style.transform = `translate(${x}px,${y}px)`;
   }
 })();

@@ -4,15 +4,8 @@
 "use strict";
 
 globalThis.loggableMount = (() => {
-  const TAGS = new Set([
-    "div", "span", "p", "ul", "ol", "li", "h1", "h2", "h3", "button", "a", "code", "strong", "small", "details",
-    "summary", "time", "dl", "dt", "dd", "section", "header", "footer", "table", "thead", "tbody", "tr", "th", "td",
-    "caption", "form", "label", "input",
-  ]);
-  const ATTRIBUTES = new Set([
-    "title", "lang", "dir", "datetime", "open", "hidden", "scope", "role", "tabindex", "type", "disabled", "id",
-    "value", "maxlength", "autocomplete",
-  ]);
+  const TAGS = /^(div|span|p|ul|ol|li|h[1-3]|button|a|code|strong|small|details|summary|time|dl|dt|dd|section|header|footer|table|thead|tbody|tr|th|td|caption|form|label|input)$/;
+  const ATTRIBUTES = /^(title|lang|dir|datetime|open|hidden|scope|role|tabindex|type|disabled|id|value|maxlength|autocomplete|(aria|data)-[a-z-]+)$/;
 
   // Whoever is on a page shares it with the page's scripts.
   const isGuest = location.protocol === "https:";
@@ -63,17 +56,16 @@ globalThis.loggableMount = (() => {
    *   text in its field; copying and saving are done here
    */
   return function mount(node, act) {
-    if (!TAGS.has(node?.tag)) return undefined;
+    if (!TAGS.test(node?.tag)) return undefined;
     const element = document.createElement(node.tag);
     if (node.class) element.className = node.class;
     if (node.text) say(element, node.text);
     for (const [name, value] of Object.entries(node.attributes ?? {})) {
-      if (ATTRIBUTES.has(name) || /^(aria|data)-[a-z-]+$/.test(name)) {
-        element.setAttribute(name, value);
-      } else if (name === "href" && node.tag === "a" && value.startsWith("https://")) {
+      if (ATTRIBUTES.test(name)) element.setAttribute(name, value);
+      else if (name === "href" && node.tag === "a" && value.startsWith("https://")) {
         element.href = value;
         element.target = "_blank";
-        element.rel = "noopener noreferrer";
+        element.rel = "noreferrer";
       }
     }
     // Text is all that can be typed in: no field for a password or a file can come into being.

@@ -2038,9 +2038,14 @@ fn languages_by_browser_tag() {
 
 /// Class names that the style sheet has a rule for.
 fn styled() -> BTreeSet<String> {
-    let css = include_str!("../../extension/loggable.css");
     let mut names = BTreeSet::new();
-    let mut rest = css;
+    let css = [
+        include_str!("../../extension/badge.css"),
+        include_str!("../../extension/panel.css"),
+        include_str!("../../extension/pages.css"),
+    ]
+    .concat();
+    let mut rest = css.as_str();
     // Declarations hold no class names, and a selector ends at its brace.
     while let Some((selector, after)) = rest.split_once('{') {
         let selector = selector.rsplit(['}', ';']).next().unwrap();
@@ -2077,7 +2082,7 @@ fn every_class_is_styled_and_every_style_is_used() {
 /// The colours of a scheme, by the names they have in the style sheet; the first scheme is light, the second dark.
 fn colours(scheme: usize) -> impl Fn(&str) -> [f64; 3] {
     move |name| {
-        let css = include_str!("../../extension/loggable.css");
+        let css = concat!(include_str!("../../extension/badge.css"), include_str!("../../extension/panel.css"));
         let declaration = format!("--{name}: #");
         let hex = css.split(declaration.as_str()).nth(scheme + 1).unwrap_or_else(|| panic!("{name}")).get(..6).unwrap();
         channels(hex)
@@ -2113,13 +2118,12 @@ fn colours_stand_out_as_wcag_asks() {
                 ("unsure", 3.0),
                 ("bad", 3.0),
                 ("edge", 3.0),
-                ("focus", 3.0),
             ] {
                 let ratio = contrast(colour(name), colour(ground));
                 assert!(ratio >= least, "{name} on {ground}, scheme {scheme}: {ratio:.2}");
             }
         }
-        assert!(contrast(colour("on-bad"), colour("bad")) >= 4.5, "scheme {scheme}");
+        assert!(contrast(colour("ground"), colour("bad")) >= 4.5, "scheme {scheme}");
     }
     for report in [
         healthy(),

@@ -11,6 +11,7 @@ use crate::Test;
 
 mod faults;
 mod hostile;
+mod page_cost;
 
 /// A case: its name, and what it does.
 pub type Case = fn(Kind, &Test) -> Result<()>;
@@ -43,6 +44,13 @@ pub const ALL: &[(&str, Case)] = &[
         "each_fault_is_told_for_what_it_is_and_the_next_good_answer_replaces_it",
         faults::each_is_told_for_what_it_is_and_the_next_good_answer_replaces_it,
     ),
+    (
+        "a_page_loads_little_of_ours_and_another_host_s_page_nothing",
+        page_cost::a_page_loads_little_of_ours_and_another_host_s_page_nothing,
+    ),
+    ("a_badge_that_follows_its_title_shifts_nothing", page_cost::a_badge_that_follows_its_title_shifts_nothing),
+    ("a_panel_costs_nothing_before_it_is_opened", page_cost::a_panel_costs_nothing_before_it_is_opened),
+    ("a_page_of_another_host_has_no_element_of_ours", page_cost::a_page_of_another_host_has_no_element_of_ours),
 ];
 
 const LEAD: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g00000aXbTqEAK/view";

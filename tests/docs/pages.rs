@@ -74,7 +74,8 @@ fn html(title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"../loggable.css\">\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+         <link rel=\"stylesheet\" href=\"../badge.css\">\n<link rel=\"stylesheet\" href=\"../panel.css\">\n\
+         <link rel=\"stylesheet\" href=\"../pages.css\">\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
 }
 

@@ -11,7 +11,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::command::{run, say};
-use crate::{setup, workspace};
+use crate::{setup, sizes, workspace};
 
 /// The endings of files that are part of the extension. Whatever else lies in its folder stays at home.
 const SHIPPED: [&str; 6] = ["js", "html", "css", "json", "png", "wasm"];
@@ -67,6 +67,7 @@ pub fn build() -> Result<PathBuf> {
         copy(&extension.join(&file), &folder.join(&file))?;
     }
     copy(&workspace::root().join("manifest.json"), &unpacked.join("manifest.json"))?;
+    minify(&extension, &unpacked.join("extension"))?;
     Ok(unpacked)
 }
 
@@ -84,6 +85,22 @@ fn without_paths_of_this_machine() -> Result<String> {
     }
     let flag = |(folder, name): &(PathBuf, &str)| format!("--remap-path-prefix={}={name}", folder.display());
     Ok(folders.iter().map(flag).collect::<Vec<_>>().join("\x1f"))
+}
+
+/// Writes what is loaded into pages anew without what a browser has no use for: comments, white space, long local names.
+/// Pages pay for each byte of it with each load. The extension's own files stay as they are, for whoever reads them there.
+fn minify(from: &Path, to: &Path) -> Result<()> {
+    let manifest = fs::read(workspace::root().join("manifest.json"))?;
+    let files = sizes::loaded_into_pages(&manifest)?;
+    let programs = setup::node_programs()?;
+    run(
+        "Minifying what is loaded into pages",
+        Command::new(programs.join("esbuild"))
+            .args(["--minify", "--charset=utf8", "--allow-overwrite", "--log-level=warning"])
+            .arg(format!("--outbase={}", from.display()))
+            .arg(format!("--outdir={}", to.display()))
+            .args(files.iter().map(|file| from.join(file))),
+    )
 }
 
 /// Zips the unpacked extension and answers the file. The same sources give the same bytes.

@@ -10,6 +10,7 @@ mod driver;
 pub mod fuzz;
 pub mod setup;
 pub mod shown;
+pub mod sizes;
 pub mod test;
 pub mod webdriver;
 pub mod workspace;

@@ -1,0 +1,144 @@
+//! What a page pays for the extension, as far as that is a fact and no timing.
+
+use anyhow::{Context, Result, ensure};
+use fake::Scenario;
+use serde_json::{Value, json};
+use xtask::browser::{Browser, Kind};
+use xtask::webdriver::{Argument, Element};
+use xtask::{sizes, workspace};
+
+use super::{LEAD, healthy_lead, page_is_untouched};
+use crate::Test;
+
+/// The most bytes of scripts and styles that are loaded into a page.
+const MOST: u64 = 12_000;
+
+pub fn a_page_loads_little_of_ours_and_another_host_s_page_nothing(_kind: Kind, _test: &Test) -> Result<()> {
+    let bytes = sizes::page_bytes(&workspace::unpacked())?;
+    ensure!((1..=MOST).contains(&bytes.salesforce) && (1..=MOST).contains(&bytes.actions), "{bytes}");
+    ensure!(bytes.elsewhere == 0, "{bytes}");
+    Ok(())
+}
+
+/// Where the badge is, and whether it can be seen.
+struct Place {
+    x: f64,
+    y: f64,
+    is_in_window: bool,
+}
+
+/// The badge's place once it has one; `None` while there is no badge or it is hidden.
+fn place(browser: &Browser) -> Result<Option<Place>> {
+    let Some(badge) = browser.badge()? else { return Ok(None) };
+    let measure = "const { x, y, right, bottom } = arguments[0].getBoundingClientRect();
+         const { clientWidth, clientHeight } = document.documentElement;
+         const isInWindow = x >= 0 && y >= 0 && right <= clientWidth && bottom <= clientHeight;
+         return [getComputedStyle(arguments[0]).visibility, x, y, isInWindow]";
+    let measured = browser.session().execute(measure, vec![Argument::Element(&badge)])?;
+    let (visibility, x, y, is_in_window): (String, f64, f64, bool) = serde_json::from_value(measured)?;
+    Ok((visibility == "visible").then_some(Place { x, y, is_in_window }))
+}
+
+fn title_is_beside(browser: &Browser, rtl: bool) -> Result<Option<Place>> {
+    let title = "const { left, right, top, bottom } = document.querySelector('lightning-formatted-name').getBoundingClientRect();
+         return [left, right, top, bottom]";
+    let measured = browser.session().execute(title, vec![])?;
+    let (left, right, top, bottom): (f64, f64, f64, f64) = serde_json::from_value(measured)?;
+    Ok(place(browser)?.filter(|badge| {
+        let distance = if rtl { left - (badge.x + 116.0) } else { badge.x - right };
+        (0.0..40.0).contains(&distance) && badge.y > top - 13.0 && badge.y < bottom
+    }))
+}
+
+/// The badge comes late, goes to the window's edge with the title, comes back and is scrolled about, and nothing of that
+/// is a layout shift. Only Chromium counts them; that the badge follows is tried in both.
+pub fn a_badge_that_follows_its_title_shifts_nothing(kind: Kind, test: &Test) -> Result<()> {
+    let scenario = Scenario { visits: Vec::new(), ..Scenario::named("healthy_lead")? };
+    test.run(kind, scenario, |browser, _| {
+        browser.open(LEAD)?;
+        browser.wait("the check", || Ok(browser.is_checked()?.then_some(())))?;
+        let run = |script: &str| browser.session().execute(script, vec![]);
+        let beside = |what: &str, rtl: bool| browser.wait(what, || title_is_beside(browser, rtl));
+        let first = beside("the badge beside the title", false)?;
+        run("document.querySelector('.highlightsPlace').replaceChildren()")?;
+        browser.wait("the badge at the window's edge", || {
+            Ok(place(browser)?.filter(|badge| badge.is_in_window && badge.x > first.x + 40.0))
+        })?;
+        // Not a click of a person's: shifts right after one of those are not counted.
+        run("[...document.querySelectorAll('button')].find((it) => it.textContent === 'Refresh').click()")?;
+        beside("the badge beside the title again", false)?;
+        run("document.body.append(Object.assign(document.createElement('div'), { style: 'height: 3000px' })); scrollTo(0, 40)")?;
+        browser.wait("the badge to scroll with the title", || {
+            Ok(title_is_beside(browser, false)?.filter(|badge| badge.y < first.y - 20.0))
+        })?;
+        run("scrollTo(0, 2000)")?;
+        browser.wait("the badge to go with the title", || {
+            let badge = browser.badge()?.context("the badge is gone from the page")?;
+            let visibility = "return getComputedStyle(arguments[0]).visibility";
+            let visibility = browser.session().execute(visibility, vec![Argument::Element(&badge)])?;
+            Ok((visibility == "hidden").then_some(()))
+        })?;
+        run("scrollTo(0, 0)")?;
+        beside("the badge where it was", false)?;
+        let shift = run("return new Promise(requestAnimationFrame).then(() => window.layoutShift)")?;
+        ensure!(shift.as_f64() == Some(0.0), "the badge shifted the page by {shift}");
+
+        // What follows lays the page out anew, which is a shift of the page's own.
+        run("document.documentElement.dir = 'rtl'; dispatchEvent(new Event('resize'))")?;
+        beside("the badge on the other side of the title", true)?;
+        run("document.documentElement.dir = 'ltr'")?;
+        // A window of 1280 by 800 at 200 % has half of each; another is narrower than any.
+        for (width, height) in [(640, 400), (300, 400)] {
+            browser.session().post("/window/rect", json!({ "width": width, "height": height }))?;
+            browser.wait("the badge in the window", || Ok(place(browser)?.filter(|badge| badge.is_in_window)))?;
+        }
+        page_is_untouched(browser)
+    })
+}
+
+fn style_sheets(browser: &Browser) -> Result<Value> {
+    let root = browser.mounted()?.context("nothing is mounted")?;
+    browser.session().execute("return arguments[0].adoptedStyleSheets.length", vec![Argument::ShadowRoot(&root)])
+}
+
+fn rules_in_panel(browser: &Browser) -> Result<Vec<Element>> {
+    let root = browser.mounted()?.context("nothing is mounted")?;
+    browser.session().find_all_in(&root, "[data-rule]")
+}
+
+/// Neither the panel nor its looks are on the page before somebody opens it.
+pub fn a_panel_costs_nothing_before_it_is_opened(kind: Kind, test: &Test) -> Result<()> {
+    let scenario = Scenario { visits: Vec::new(), ..Scenario::named("healthy_lead")? };
+    test.run(kind, scenario, |browser, _| {
+        browser.open(LEAD)?;
+        browser.wait("the check", || Ok(browser.is_checked()?.then_some(())))?;
+        ensure!(style_sheets(browser)? == json!(1), "the panel's style is on the page before anybody wants it");
+        ensure!(rules_in_panel(browser)?.is_empty(), "the panel is on the page before anybody wants it");
+        let badge = browser.badge()?.context("no badge")?;
+        browser.session().click(&badge)?;
+        // In the same moment, as the contract has it: nobody waits for the rules.
+        ensure!(!rules_in_panel(browser)?.is_empty(), "the panel opens without a rule");
+        browser.wait("the panel's style", || Ok((style_sheets(browser)? == json!(2)).then_some(())))?;
+        browser.session().press("\u{e00c}")?;
+        let focused = browser.wait("the focus on the badge", || {
+            let root = browser.mounted()?.context("nothing is mounted")?;
+            let is_on_badge = "return arguments[0].activeElement?.getAttribute('aria-expanded') ?? null";
+            let expanded = browser.session().execute(is_on_badge, vec![Argument::ShadowRoot(&root)])?;
+            Ok(expanded.as_str().map(str::to_owned))
+        })?;
+        ensure!(focused == "false", "Escape leaves the panel open");
+        page_is_untouched(browser)
+    })
+}
+
+pub fn a_page_of_another_host_has_no_element_of_ours(kind: Kind, test: &Test) -> Result<()> {
+    healthy_lead(kind, test, |browser, _| {
+        for url in ["https://example.com/", "https://toutapp.com.evil.test/next", "https://salesforce.com.evil.test/"] {
+            browser.open(url)?;
+            let added = "return document.querySelectorAll('loggable-root').length";
+            ensure!(browser.shows_nothing_once_settled()?, "a badge on {url}");
+            ensure!(browser.session().execute(added, vec![])? == json!(0), "an element of ours on {url}");
+        }
+        Ok(())
+    })
+}

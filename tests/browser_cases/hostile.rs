@@ -164,7 +164,9 @@ fn is_told_nothing_in_a_frame_or_on_a_lookalike(browser: &Browser, fake: &Fake) 
 /// What the content script says that the page shows.
 fn outline(browser: &Browser) -> Result<Value> {
     browser.execute_as_extension(
-        "return (globalThis.browser ?? chrome).tabs.sendMessage(arguments[0], { kind: 'look' }, { frameId: 0 })",
+        "const { tabs } = globalThis.browser ?? chrome;
+        return tabs.query({ url: 'https://toutapp.com/*' })
+            .then(([tab]) => tabs.sendMessage(tab.id, { kind: 'look' }, { frameId: 0 }))",
     )
 }
 

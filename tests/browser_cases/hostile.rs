@@ -261,7 +261,8 @@ pub fn a_token_or_a_stray_request_would_be_found(kind: Kind, test: &Test) -> Res
         let ours = requests.iter().find(|request| request.header("authorization").is_some());
         let ours = ours.context("nothing was asked")?;
         ensure!(browser_watch::wrong(&world, ours).is_none(), "{ours:?}");
-        let astray: [(&str, fn(&mut Recorded)); 5] = [
+        type Alter = fn(&mut Recorded);
+        let astray: [(&str, Alter); 5] = [
             ("to another host", |request| request.host = LOOKALIKE.to_owned()),
             ("without a session, to another host", |request| {
                 request.host = "tracker.example".to_owned();

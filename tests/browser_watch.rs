@@ -49,6 +49,10 @@ pub fn wrong(world: &Scenario, request: &Recorded) -> Option<&'static str> {
     if headers.chain([request.path.as_str()]).any(tells_token) || tells_token(&String::from_utf8_lossy(&request.body)) {
         return Some("a session token where none belongs");
     }
+    // A connection that was given up before anything was asked on it.
+    if request.method == "CONNECT" {
+        return None;
+    }
     let under =
         |domain: &&str| request.host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     let by_extension = request.header("origin").is_some_and(|origin| origin.contains("-extension://"));
@@ -109,16 +113,16 @@ pub fn found_in<'a>(sids: &[String], places: &[(&'a str, String)]) -> Vec<&'a st
 /// says, and what browser and driver have logged, consoles included.
 pub fn places(browser: &Browser) -> Result<Vec<(&'static str, String)>> {
     const KEPT: &str = "
-        const { action, runtime, storage } = globalThis.browser ?? chrome;
-        const tab = arguments[0];
+        const { action, runtime, storage, tabs } = globalThis.browser ?? chrome;
+        const said = ({ id }) => Promise.all([
+            runtime.sendMessage({ kind: 'popup', tab: id, wait: false }), action.getTitle({ tabId: id }),
+        ]);
         return Promise.all([
-            storage.session.get(null), storage.local.get(null),
-            runtime.sendMessage({ kind: 'popup', tab, wait: false }), action.getTitle({ tabId: tab }),
+            storage.session.get(null), storage.local.get(null), tabs.query({}).then((all) => Promise.all(all.map(said))),
         ]).then((all) => all.map((one) => JSON.stringify(one) ?? ''))";
     let mut places = vec![("the page", browser.html()?)];
     let kept: Vec<String> = serde_json::from_value(browser.execute_as_extension(KEPT)?)?;
-    places
-        .extend(["storage.session", "storage.local", "the popup's message", "the icon's title"].into_iter().zip(kept));
+    places.extend(["storage.session", "storage.local", "what popups and icons are told"].into_iter().zip(kept));
     places.push(("the log", browser.driver_log()?));
     Ok(places)
 }

@@ -164,7 +164,9 @@ fn is_told_nothing_in_a_frame_or_on_a_lookalike(browser: &Browser, fake: &Fake) 
 /// What the content script says that the page shows.
 fn outline(browser: &Browser) -> Result<Value> {
     browser.execute_as_extension(
-        "return (globalThis.browser ?? chrome).tabs.sendMessage(arguments[0], { kind: 'look' }, { frameId: 0 })",
+        "const { tabs } = globalThis.browser ?? chrome;
+        return tabs.query({ url: 'https://toutapp.com/*' })
+            .then(([tab]) => tabs.sendMessage(tab.id, { kind: 'look' }, { frameId: 0 }))",
     )
 }
 
@@ -259,7 +261,8 @@ pub fn a_token_or_a_stray_request_would_be_found(kind: Kind, test: &Test) -> Res
         let ours = requests.iter().find(|request| request.header("authorization").is_some());
         let ours = ours.context("nothing was asked")?;
         ensure!(browser_watch::wrong(&world, ours).is_none(), "{ours:?}");
-        let astray: [(&str, fn(&mut Recorded)); 5] = [
+        type Alter = fn(&mut Recorded);
+        let astray: [(&str, Alter); 5] = [
             ("to another host", |request| request.host = LOOKALIKE.to_owned()),
             ("without a session, to another host", |request| {
                 request.host = "tracker.example".to_owned();

@@ -460,13 +460,15 @@ impl Browser {
         })
     }
 
-    /// Runs a function body in a page with the extension's rights, and answers what it returns. Its argument is the current
-    /// tab's id, as the extension knows it.
+    /// Runs a function body in a page with the extension's rights, and answers what it returns.
     ///
     /// # Errors
     /// Where it throws.
     pub fn execute_as_extension(&self, script: &str) -> Result<Value> {
-        self.in_extension_page(|page, id| page.session.execute(script, vec![Argument::Json(json!(id))]))
+        self.in_extra_tab(|page| {
+            page.open_picture()?;
+            page.session.execute(script, vec![])
+        })
     }
 
     /// The address of the extension's own files, without a slash at the end.
@@ -493,9 +495,14 @@ impl Browser {
     /// Opens a tab with the extension's rights, and in it hands the current tab's id, as the extension knows it, to `work`.
     fn in_extension_page<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T>) -> Result<T> {
         let current = self.session.tab()?;
+        self.in_extra_tab(|page| page.tab_id(&current).and_then(|id| work(page, id)))
+    }
+
+    fn in_extra_tab<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        let current = self.session.tab()?;
         let extra = self.session.new_tab()?;
         self.session.switch_to(&extra)?;
-        let outcome = self.tab_id(&current).and_then(|id| work(self, id));
+        let outcome = work(self);
         // The extra tab goes whatever happened in it, or the next look would find one tab too many.
         self.session.close_tab()?;
         self.session.switch_to(&current)?;
@@ -505,9 +512,7 @@ impl Browser {
     /// The id under which the extension knows a tab. A page that the extension has no access to has no address there to be
     /// recognised by; but ids are given in the order in which tabs are opened.
     fn tab_id(&self, tab: &Tab) -> Result<i64> {
-        // A picture has the extension's rights, and does nothing by itself.
-        let picture = self.manifest.icons.values().next().context("the manifest has no icon")?;
-        self.session.go_to(&format!("{}/{picture}", self.origin))?;
+        self.open_picture()?;
         let ids = self.session.execute(
             r"
             const { tabs } = globalThis.browser ?? chrome;
@@ -524,6 +529,12 @@ impl Browser {
         }
         let position = known.iter().position(|known| *known == tab).context("the tab was not opened from here")?;
         ids.get(position).copied().context("the tab has no id")
+    }
+
+    /// Opens one of the extension's pictures, which has the extension's rights and does nothing by itself.
+    fn open_picture(&self) -> Result<()> {
+        let picture = self.manifest.icons.values().next().context("the manifest has no icon")?;
+        self.session.go_to(&format!("{}/{picture}", self.origin))
     }
 
     /// Writes a picture of the tab's viewport.

@@ -3,6 +3,8 @@
 //! A visit is one look at one page. Its number goes with everything that is sent about it, and an answer for a visit that
 //! is over is dropped, so that no verdict shows on the wrong record. What must survive a stopped worker is in the store.
 
+mod shared;
+
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;
@@ -28,6 +30,8 @@ use crate::salesforce::host::{self, is_api_host};
 use crate::view::node::Action;
 use crate::view::{self, Reader};
 
+use shared::{Shared, Underway};
+
 /// How long a check may take before the badge says that it is under way, in milliseconds. Most are done by then, and a
 /// badge that changes within a blink only draws the eye.
 const PATIENCE: u32 = 300;
@@ -35,6 +39,11 @@ const PATIENCE: u32 = 300;
 /// How long anything waits for a page to take in or to answer a message, in milliseconds. A page that is stuck, behind an
 /// alert for one, answers never, and neither the check nor the popup may hang on it.
 const PAGE_ANSWERS: u32 = 1_500;
+
+/// How long a visit waits for Salesforce in all, in milliseconds. A check that takes longer than ten seconds helps nobody
+/// who is about to send; what is not there by then is *cannot tell*. The rest of the ten is for a page that has to be read
+/// first and does not answer.
+pub const VISIT_TAKES: u32 = 8_000;
 
 /// The browser, as far as visits need it.
 pub trait Browser {
@@ -47,7 +56,7 @@ pub trait Browser {
 
     /// The cookie store that the tab's sessions live in.
     fn cookie_store(&self, tab: &Tab) -> impl Future<Output = String>;
-    /// Salesforce, asked with the sessions of this cookie store, for one visit.
+    /// Salesforce, asked with the sessions of this cookie store, for one visit: for [`VISIT_TAKES`] from now.
     fn salesforce(&self, cookie_store: &str) -> Self::Salesforce;
     /// The store.
     fn store(&self) -> &Self::Store;
@@ -74,6 +83,8 @@ pub struct Visits<B> {
     waiting: RefCell<HashMap<i32, Vec<oneshot::Sender<()>>>>,
     /// Held while the memory is written, which takes several steps: two pages seen at once must not undo each other.
     memory: Mutex<()>,
+    /// What visits ask of Salesforce at this moment.
+    underway: Underway,
     /// The last private window has gone since anything of one was looked at.
     private_ended: Cell<bool>,
 }
@@ -212,6 +223,7 @@ impl<B: Browser> Visits<B> {
             tabs: RefCell::default(),
             waiting: RefCell::default(),
             memory: Mutex::new(()),
+            underway: Underway::default(),
             private_ended: Cell::new(false),
         }
     }
@@ -492,7 +504,12 @@ impl<B: Browser> Visits<B> {
             Some(Shown::Diagnostics(diagnostics)) => asked.authentication_failure = diagnostics.authentication_failure,
             Some(Shown::SyncSettings(_)) | None => {}
         }
-        let facts = gather(&self.browser.salesforce(&cookie_store), &kept, clock, &memory, asked).await;
+        // Whoever wants to know again does not want what somebody else asked before.
+        let alone = Underway::default();
+        let underway = if asked.fresh { &alone } else { &self.underway };
+        let salesforce = Shared::new(&self.browser, underway, self.browser.salesforce(&cookie_store));
+        let facts = gather(&salesforce, &kept, clock, &memory, asked).await;
+        drop(salesforce);
         if tab.incognito && self.private_ended.get() {
             // The window went while Salesforce was asked, and its answers were kept after that.
             self.forget_private().await;
@@ -663,8 +680,9 @@ impl<B: Browser> Visits<B> {
         let report = visit.report.as_ref().filter(|_| tab.url.as_ref() == Some(&visit.url))?;
         let facts = self.ask(tab, &visit, visit.page.clone()?, BegunBy::Page).await;
         let cookie_store = self.browser.cookie_store(tab).await;
-        let clock = self.browser.clock();
-        let checked = check_user(&self.browser.salesforce(&cookie_store), &self.kept(tab), clock, facts, id).await;
+        let (clock, alone) = (self.browser.clock(), Underway::default());
+        let salesforce = Shared::new(&self.browser, &alone, self.browser.salesforce(&cookie_store));
+        let checked = check_user(&salesforce, &self.kept(tab), clock, facts, id).await;
         let is_over = self.visit(tab.id).number != visit.number || self.session_has_changed(tab).await;
         if is_over {
             return None;

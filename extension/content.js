@@ -16,6 +16,8 @@
   const host = document.createElement("loggable-root");
   // Set on the element itself, because the page's style sheets reach it. A fixed box without size takes no room.
   const HOST_STYLE = "display:block!important;position:fixed!important;top:0!important;left:0!important;width:0!important;height:0!important;margin:0!important;padding:0!important;border:0!important;transform:none!important;opacity:1!important;visibility:visible!important;filter:none!important";
+  // Where the extension was updated, the page may still have what the script before this one left.
+  for (const old of document.querySelectorAll("loggable-root")) old.remove();
   const root = host.attachShadow({ mode: "closed" });
   const life = new AbortController();
   const { signal } = life;
@@ -24,6 +26,8 @@
   let seen, sent;
   // What was open at which address when it was last cleared away.
   let before = {};
+  // The visit whose check is under way, and how many checks in a row were lost.
+  let checking, lost = 0;
 
   // ---- To and from the engine ----
 
@@ -31,10 +35,27 @@
     try {
       return await chrome.runtime.sendMessage(message);
     } catch {
-      // The extension was updated or removed under an open page: this script is an old one and leaves without a word.
-      if (!chrome.runtime?.id) retire();
+      isOld();
       return undefined;
     }
+  }
+
+  /** Whether the extension was updated or removed under an open page: then this script is an old one and leaves without a word. */
+  function isOld() {
+    if (!chrome.runtime?.id && !signal.aborted) retire();
+    return signal.aborted;
+  }
+
+  /** Waits for the end of a check. One that the background was stopped in the middle of is asked for anew. */
+  async function follow({ visit }) {
+    checking = visit;
+    const answer = await send({ kind: "wait" });
+    // What was shown meanwhile is the end of it, or the beginning of another.
+    if (checking !== visit || answer?.done || isOld()) return;
+    checking = undefined;
+    if ((lost += 1) > 3) return clear();
+    sent = undefined;
+    tell();
   }
 
   function retire() {
@@ -58,6 +79,7 @@
   }
 
   function act(action) {
+    if (isOld()) return;
     if (action.kind === "toggle") toggle(panel.hidden);
     else if (shown) send({ kind: "act", visit: shown.visit, action });
   }
@@ -73,6 +95,8 @@
     const text = (await css)?.css;
     // An answer that comes when the page has moved on belongs to the page before.
     if (message.url !== location.href || signal.aborted) return;
+    if (!message.checking) checking = lost = 0;
+    else if (checking !== message.visit) follow(message);
     if (!message.badge) {
       clear();
       if (before.url !== message.url) before = {};
@@ -122,6 +146,10 @@
   for (const [type, target] of [["scroll", document], ["resize", window]]) {
     target.addEventListener(type, () => shown && soon(), { capture: true, passive: true, signal });
   }
+  // Nothing tells a script that it is an old one. It finds out when somebody comes to the page or works in it.
+  for (const type of ["focus", "pointerdown", "visibilitychange"]) {
+    window.addEventListener(type, isOld, { capture: true, passive: true, signal });
+  }
 
   // Once a frame at most, so that a page that fights over our element or mutates without end cannot keep us busy.
   function soon() {
@@ -133,6 +161,7 @@
 
   /** Puts our element back where the page took it away, finds the title, and watches what could change either. */
   function settle() {
+    if (isOld()) return;
     if (!host.isConnected) {
       host.style.cssText = HOST_STYLE;
       document.documentElement.append(host);

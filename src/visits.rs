@@ -410,7 +410,8 @@ impl<B: Browser> Visits<B> {
         let clearing = async {
             if !matches!(begun, BegunBy::User | BegunBy::Setup) {
                 // What is said of the page before must not stand beside the new page's title, nor on its icon.
-                let (nothing, plain) = (Show::nothing(visit.number, &visit.url), Toolbar::default());
+                let nothing = Show { checking: true, ..Show::nothing(visit.number, &visit.url) };
+                let plain = Toolbar::default();
                 join(self.tell(tab.id, &nothing), self.browser.toolbar(tab.id, &plain)).await;
             }
         };
@@ -578,6 +579,7 @@ impl<B: Browser> Visits<B> {
             toolbar =
                 Toolbar { title: Some(view::action_title(report, &reader)), badge: Some(view::action_badge(report)) };
         } else if visit.is_checking() {
+            show.checking = true;
             show.title = visit.title();
             show.badge = Some(view::badge_checking(&reader));
         }

@@ -11,6 +11,8 @@ use xtask::webdriver::Argument;
 
 use crate::Test;
 
+pub mod lifecycle;
+
 /// A case: its name, and what it does.
 pub type Case = fn(Kind, &Test) -> Result<()>;
 

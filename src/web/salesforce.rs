@@ -24,6 +24,9 @@ use crate::salesforce::session::Token;
 /// Key of the salt of session digests. It lives as long as the browser runs, as do the digests.
 const SALT: &str = "salt";
 
+/// How long a salt is, which is a UUID.
+const SALT_LENGTH: usize = 36;
+
 /// The API hosts of Salesforce, asked for one visit.
 pub struct WebSalesforce {
     cookie_store: String,
@@ -136,7 +139,8 @@ async fn salt() -> String {
         return salt;
     }
     let store = WebStore;
-    let kept = store.get(Area::Session, SALT).await.filter(|salt| !salt.is_empty());
+    // A salt that something has spoilt is none.
+    let kept = store.get(Area::Session, SALT).await.filter(|salt| salt.len() == SALT_LENGTH);
     let is_new = kept.is_none();
     // Another task may have been faster.
     let salt = OWN.with(|own| own.get_or_init(|| kept.unwrap_or_else(chrome::random_uuid)).clone());

@@ -29,12 +29,13 @@ const GRACE: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g0000
 const HOME: &str = "https://acme.lightning.force.com/lightning/page/home";
 const COMPOSITE: &str = "/services/data/v67.0/composite";
 
-/// Ada, who has an address, and Grace, who has none; nothing of Actions.
+/// Ada, on whose record all is well, and Grace, on whose record a required field is empty; nothing of Actions.
 fn two_leads() -> Result<Scenario> {
     let mut scenario = Scenario { visits: Vec::new(), ..Scenario::named("healthy_lead")? };
     let mut grace = scenario.records.first().context("no record")?.clone();
     grace.id = "00Q5g00000bRsVwEAK".to_owned();
-    grace.fields.remove("Email");
+    grace.fields.remove("Company");
+    grace.empty = vec!["Company".to_owned()];
     grace.fields.insert("FirstName".to_owned(), "Grace".into());
     grace.fields.insert("LastName".to_owned(), "Hopper".into());
     scenario.records.push(grace);
@@ -60,11 +61,11 @@ fn is_answered(shown: &Shown) -> bool {
 }
 
 fn is_of_ada(shown: &Shown) -> bool {
-    is_answered(shown) && state(shown, "missing_email_address") == "fine"
+    is_answered(shown) && state(shown, "required_field_empty") == "fine"
 }
 
 fn is_of_grace(shown: &Shown) -> bool {
-    is_answered(shown) && state(shown, "missing_email_address") == "broken"
+    is_answered(shown) && state(shown, "required_field_empty") == "broken"
 }
 
 /// Nothing can be told, by name, and there is something to do about it.
@@ -183,11 +184,12 @@ const RUBBISH: &str = r#"
     }));
 "#;
 
-/// Every key with what is under it, as far as it is no text of JSON that an engine could have written.
+/// Every key with what is under it, as far as it is no text that the engine could have written. The key of an identity has
+/// a digest in it, and with another salt another one.
 const SPOILT: &str = r#"
     const { storage } = globalThis.browser ?? chrome;
     return Promise.all([storage.session, storage.local].map((area) => area.get(null)))
-        .then((kept) => kept.flatMap(Object.entries).filter(([, value]) => typeof value !== "string" || value.length < 20));
+        .then((kept) => kept.flatMap(Object.entries).filter(([key, value]) => !key.startsWith("identity/") && (typeof value !== "string" || value.length < 20)));
 "#;
 
 /// Fills both stores until not one more text has room.
@@ -305,9 +307,9 @@ fn the_network_goes_and_answers_overtake_each_other(kind: Kind, test: &Test) -> 
 }
 
 /// How many tabs are opened at once. More of them would measure the machine.
-const TABS: usize = 20;
+const TABS: usize = 12;
 /// How many navigations inside a page.
-const NAVIGATIONS: usize = 2_000;
+const NAVIGATIONS: usize = 1_000;
 
 fn many_tabs_ask_once_and_many_navigations_leave_one_badge(kind: Kind, test: &Test) -> Result<()> {
     let mut scenario = two_leads()?;
@@ -329,15 +331,14 @@ fn many_tabs_ask_once_and_many_navigations_leave_one_badge(kind: Kind, test: &Te
         let keys = "const { storage } = globalThis.browser ?? chrome;
                     return storage.session.get(null).then((kept) => Object.keys(kept).length)";
         let before = browser.in_extension(keys)?;
-        browser.session().execute(
-            "for (let number = 0; number < arguments[0]; number += 1) {
-                 const record = number % 100 ? arguments[1] + '?number=' + number : arguments[2];
-                 history.pushState({}, '', record);
-             }
-             history.pushState({}, '', arguments[2]);
-             dispatchEvent(new PopStateEvent('popstate'));",
-            vec![Argument::Json(json!(NAVIGATIONS)), Argument::Json(json!(HOME)), Argument::Json(json!(GRACE))],
-        )?;
+        for _ in 0..NAVIGATIONS / 100 {
+            browser.session().execute(
+                "for (let number = 1; number < 100; number += 1) history.pushState({}, '', arguments[0] + '?number=' + number);
+                 history.pushState({}, '', arguments[1]);",
+                vec![Argument::Json(json!(HOME)), Argument::Json(json!(GRACE))],
+            )?;
+        }
+        browser.session().execute("dispatchEvent(new PopStateEvent('popstate'))", vec![])?;
         // `shown` fails where there are two badges.
         browser.wait_until_shown(is_of_grace)?;
         let popup = browser.popup()?;
@@ -354,13 +355,17 @@ fn many_tabs_ask_once_and_many_navigations_leave_one_badge(kind: Kind, test: &Te
         fake.clear_requests();
         let questions =
             ["/services/oauth2/userinfo", "/services/data/v67.0/sobjects/Task", "/services/data/v67.0/ui-api"];
-        fake.change(|scenario| scenario.faults = questions.map(|path| fault(path, 1_500, None)).into());
+        fake.change(|scenario| scenario.faults = questions.map(|path| fault(path, 500, None)).into());
         browser.in_extension(&format!(
             "const {{ tabs }} = globalThis.browser ?? chrome;
              return Promise.all({}.map((url) => tabs.create({{ url, active: false }}))).then(() => null)",
             json!(addresses)
         ))?;
         browser.wait("every tab to ask", || Ok((composites(&fake) >= TABS).then_some(())))?;
+        for path in questions {
+            ensure!(asked_for(&fake, path) == 1, "{path} was asked for {} times", asked_for(&fake, path));
+        }
+        ensure!(composites(&fake) == TABS, "{} questions about {TABS} records", composites(&fake));
         let opener = browser.tab()?;
         let mut verdicts = 0;
         for tab in browser.session().tabs()? {
@@ -372,10 +377,6 @@ fn many_tabs_ask_once_and_many_navigations_leave_one_badge(kind: Kind, test: &Te
             }
         }
         ensure!(verdicts == TABS, "{verdicts} tabs");
-        for path in questions {
-            ensure!(asked_for(&fake, path) == 1, "{path} was asked for {} times", asked_for(&fake, path));
-        }
-        ensure!(composites(&fake) == TABS, "{} questions about {TABS} records", composites(&fake));
         browser.switch_to(&opener)?;
         nobody_complains(browser)
     })
@@ -398,11 +399,27 @@ fn an_extension_that_is_shut_out_or_replaced_leaves_nothing(kind: Kind, test: &T
 
         // Removed and brought back under an open page.
         close_panel(browser)?;
+        browser.session().execute("document.querySelector('loggable-root').className = 'old'", vec![])?;
         browser.remove_extension()?;
         browser.session().execute("dispatchEvent(new Event('scroll'))", vec![])?;
-        browser.wait_until_nothing_is_seen()?;
+        let old_is_gone = || {
+            browser.wait("the old badge to go", || {
+                let gone = "return document.querySelector('loggable-root.old') === null";
+                Ok((browser.session().execute(gone, vec![])? == json!(true)).then_some(()))
+            })
+        };
+        // Firefox ends an old script before it can do anything, and starts the new one in the pages that are open. Chromium
+        // leaves the old one to itself, and starts none.
+        if kind == Kind::Chromium {
+            old_is_gone()?;
+        }
         nobody_complains(browser)?;
         browser.return_extension()?;
+        old_is_gone()?;
+        if kind == Kind::Firefox {
+            browser.wait_until_shown(is_of_grace)?;
+        }
+        nobody_complains(browser)?;
         browser.open(LEAD)?;
         browser.wait_until_shown(is_of_ada)?;
         nobody_complains(browser)

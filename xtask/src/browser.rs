@@ -400,16 +400,6 @@ impl Browser {
         outcome.with_context(|| format!("the page showed {last:?}"))
     }
 
-    /// Waits until nothing of the extension can be seen on the page.
-    ///
-    /// # Errors
-    /// Where it stays.
-    pub fn wait_until_nothing_is_seen(&self) -> Result<()> {
-        let seen = "const root = document.querySelector('loggable-root');
-                    return root !== null && root.checkVisibility()";
-        self.wait("the badge to go", || Ok((self.session.execute(seen, vec![])? == json!(false)).then_some(())))
-    }
-
     /// Waits until nothing of the extension is on the page.
     ///
     /// # Errors
@@ -547,13 +537,13 @@ impl Browser {
         match self.kind {
             Kind::Chromium => {
                 let background = self.background()?.context("no background runs that could be stopped")?;
-                self.session.post(
-                    "/goog/cdp/execute",
-                    json!({ "cmd": "Target.closeTarget", "params": { "targetId": background } }),
-                )?;
-                self.wait("the background to stop", || {
-                    Ok((self.background()?.as_ref() != Some(&background)).then_some(()))
-                })
+                // What happens from now on waits for it to start again.
+                self.session
+                    .post(
+                        "/goog/cdp/execute",
+                        json!({ "cmd": "Target.closeTarget", "params": { "targetId": background } }),
+                    )
+                    .map(drop)
             }
             Kind::Firefox => self
                 .in_firefox(

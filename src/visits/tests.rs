@@ -55,6 +55,8 @@ struct World {
     searches: RefCell<Vec<String>>,
     /// How many of the next questions fail, with this status.
     failing: Cell<(usize, u16)>,
+    /// The browser does not show its cookies.
+    blocked: Cell<bool>,
     /// The store is full.
     full: Cell<bool>,
     /// Hosts that were asked, one for each request.
@@ -79,6 +81,7 @@ impl World {
             setup_closed: Cell::new(false),
             searches: RefCell::default(),
             failing: Cell::new((0, 0)),
+            blocked: Cell::new(false),
             full: Cell::new(false),
             requests: RefCell::default(),
             outline: RefCell::default(),
@@ -265,6 +268,7 @@ impl Salesforce for Org {
 
     async fn session(&self, host: &str) -> Result<Session, Why> {
         match self.0.sessions.borrow().get(&self.1) {
+            _ if self.0.blocked.get() => Err(Why::CookiesBlocked { host: host.to_owned() }),
             Some((key, ..)) => Ok(Session { key: key.clone(), organization_id: None }),
             None => Err(Why::NoSession { host: host.to_owned() }),
         }

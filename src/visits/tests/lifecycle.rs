@@ -191,6 +191,49 @@ fn checking_again_takes_no_answer_that_was_asked_for_before() {
     end_all(tabs);
 }
 
+// ---- Cookies ----
+
+#[test]
+fn blocked_cookies_are_named_until_they_are_shown_again() {
+    let world = World::new();
+    world.blocked.set(true);
+    let visits = world.engine();
+    visits.run(navigated(ANN));
+    assert_eq!(world.worst(1).as_deref(), Some("cannot-tell"));
+    assert!(says(&world.show(1).panel, "check-again"), "there is nothing to do about it");
+    assert_eq!(world.requests(), 0);
+    // A report from before they were blocked is not shown any longer either.
+    world.blocked.set(false);
+    visits.run(act(ANN, world.show(1).visit, Action::CheckAgain));
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
+    world.blocked.set(true);
+    let answer = visits.run(popup(ANN, true)).expect("no answer");
+    assert!(!answer.pending && !says(&answer.node, "will-not-fill"), "{answer:?}");
+    world.blocked.set(false);
+    visits.run(navigated(BEA));
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
+}
+
+// ---- A check that is under way ----
+
+#[test]
+fn a_page_is_told_that_a_check_is_under_way_and_that_it_has_ended() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(ANN_ID);
+    let mut ann = visits.start(navigated(ANN));
+    ann.assert_waits();
+    assert!(world.show(1).checking && world.show(1).badge.is_none());
+    world.release(PAUSE);
+    ann.assert_waits();
+    assert!(world.show(1).checking && world.show(1).badge.is_some());
+    world.release(ANN_ID);
+    ann.end();
+    assert!(!world.show(1).checking && world.show(1).badge.is_some());
+    visits.run(navigated(HOME));
+    assert!(!world.show(1).checking);
+}
+
 // ---- Ten thousand navigations ----
 
 #[test]

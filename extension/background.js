@@ -22,6 +22,8 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
 const ready = init({ module_or_path: chrome.runtime.getURL("extension/pkg/loggable_bg.wasm") });
 // What a page may have of these.
 const STYLES = ["badge", "panel"];
+// What the engine is told at this moment, by the tab that it is about.
+const underway = new Map();
 const TRAPPED = Symbol("trapped");
 let trapped = Promise.withResolvers();
 
@@ -36,6 +38,11 @@ async function receive(message, sender) {
   // A style sheet needs no engine, and comes although that may not have started yet.
   if (message?.kind === "style" && STYLES.includes(message.name)) return style(message.name);
   const tab = brief(sender.tab);
+  if (message?.kind === "wait") {
+    const checks = underway.get(tab.id);
+    await Promise.allSettled(checks ?? []);
+    return { done: Boolean(checks) };
+  }
   if (message?.kind === "act") await tell({ ...message, tab });
   if (message?.kind === "page") tell({ ...message, tab });
   return undefined;
@@ -63,8 +70,22 @@ function silence() {
   return { node: { tag: "p", class: "popup", text: chrome.i18n.getMessage("engineFault") }, pending: false };
 }
 
-/** Hands an event to the engine. A trap in it costs the answers under way; the engine starts again and says so for each. */
+/** Hands an event to the engine, and lets pages wait until it is done with their tab. */
 async function tell(event) {
+  const tab = event.tab?.id;
+  const events = underway.get(tab) ?? new Set();
+  const told = hand(event);
+  underway.set(tab, events.add(told));
+  try {
+    return await told;
+  } finally {
+    events.delete(told);
+    if (!events.size) underway.delete(tab);
+  }
+}
+
+/** A trap in the engine costs the answers under way; it starts again and says so for each. */
+async function hand(event) {
   await ready;
   const outcome = await Promise.race([run(event), trapped.promise]);
   return outcome === TRAPPED ? answer_fault(variant(event)) : outcome;

@@ -9,14 +9,18 @@
 
   async function ask(message) {
     const turn = (latest += 1);
-    let answer = (await send(message)) ?? (await send(message));
-    // Where there is nobody to word anything, the browser has the words.
-    answer ??= { node: { tag: "p", class: "popup", text: chrome.i18n.getMessage("engineFault") } };
-    while (turn === latest && answer) {
+    let answer = await answerTo(message);
+    while (turn === latest) {
       show(answer.node);
       if (!answer.pending) return;
-      answer = await send({ kind: "popup", tab, wait: true });
+      answer = await answerTo({ kind: "popup", tab, wait: true });
     }
+  }
+
+  // A background that is stopped before it answers starts again for the next message. Where there is nobody to word
+  // anything, the browser has the words.
+  async function answerTo(message) {
+    return (await send(message)) ?? (await send(message)) ?? { node: { tag: "p", class: "popup", text: chrome.i18n.getMessage("engineFault") } };
   }
 
   async function send(message) {

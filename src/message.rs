@@ -104,6 +104,10 @@ pub struct Show {
     pub visit: u32,
     /// The address it is about. A script whose page has moved on drops it.
     pub url: String,
+    /// A check is under way, and another of these will follow. Should the background be stopped before, it will not, and the
+    /// page has to ask again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub checking: bool,
     /// The text beside which the badge belongs, where the page names none by its markup (a person's name in Actions).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -118,7 +122,7 @@ pub struct Show {
 impl Show {
     /// Nothing to show, at this address.
     pub fn nothing(visit: u32, url: &str) -> Self {
-        Show { visit, url: url.to_owned(), title: None, badge: None, panel: None }
+        Show { visit, url: url.to_owned(), checking: false, title: None, badge: None, panel: None }
     }
 }
 

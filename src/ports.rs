@@ -63,8 +63,8 @@ pub struct Subrequest {
 pub trait Store {
     /// The value under `key`, if there is one and it is whole.
     fn get(&self, area: Area, key: &str) -> impl Future<Output = Option<String>>;
-    /// Keeps `value` under `key`. A store that is full keeps nothing and the caller goes on: everything kept is a
-    /// convenience, never the only copy of something needed.
+    /// Keeps `value` under `key`. A store that is full keeps nothing there, not what was there before either, and the
+    /// caller goes on: everything kept is a convenience, never the only copy of something needed.
     fn set(&self, area: Area, key: &str, value: &str) -> impl Future<Output = ()>;
     /// Forgets `key`.
     fn remove(&self, area: Area, key: &str) -> impl Future<Output = ()>;

@@ -3,6 +3,8 @@
 //! A visit is one look at one page. Its number goes with everything that is sent about it, and an answer for a visit that
 //! is over is dropped, so that no verdict shows on the wrong record. What must survive a stopped worker is in the store.
 
+mod shared;
+
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;
@@ -29,6 +31,8 @@ use crate::salesforce::host::{self, is_api_host};
 use crate::view::node::Action;
 use crate::view::{self, Reader};
 
+use shared::{Shared, Underway};
+
 /// How long a check may take before the badge says that it is under way, in milliseconds. Most are done by then, and a
 /// badge that changes within a blink only draws the eye.
 const PATIENCE: u32 = 300;
@@ -36,6 +40,11 @@ const PATIENCE: u32 = 300;
 /// How long anything waits for a page to take in or to answer a message, in milliseconds. A page that is stuck, behind an
 /// alert for one, answers never, and neither the check nor the popup may hang on it.
 const PAGE_ANSWERS: u32 = 1_500;
+
+/// How long a visit waits for Salesforce in all, in milliseconds. A check that takes longer than ten seconds helps nobody
+/// who is about to send; what is not there by then is *cannot tell*. The rest of the ten is for a page that has to be read
+/// first and does not answer.
+pub const VISIT_TAKES: u32 = 8_000;
 
 /// The browser, as far as visits need it.
 pub trait Browser {
@@ -48,7 +57,7 @@ pub trait Browser {
 
     /// The cookie store that the tab's sessions live in.
     fn cookie_store(&self, tab: &Tab) -> impl Future<Output = String>;
-    /// Salesforce, asked with the sessions of this cookie store, for one visit.
+    /// Salesforce, asked with the sessions of this cookie store, for one visit: for [`VISIT_TAKES`] from now.
     fn salesforce(&self, cookie_store: &str) -> Self::Salesforce;
     /// The store.
     fn store(&self) -> &Self::Store;
@@ -75,6 +84,8 @@ pub struct Visits<B> {
     waiting: RefCell<HashMap<i32, Vec<oneshot::Sender<()>>>>,
     /// Held while the memory is written, which takes several steps: two pages seen at once must not undo each other.
     memory: Mutex<()>,
+    /// What visits ask of Salesforce at this moment.
+    underway: Underway,
     /// The last private window has gone since anything of one was looked at.
     private_ended: Cell<bool>,
 }
@@ -210,6 +221,7 @@ impl<B: Browser> Visits<B> {
             tabs: RefCell::default(),
             waiting: RefCell::default(),
             memory: Mutex::new(()),
+            underway: Underway::default(),
             private_ended: Cell::new(false),
         }
     }
@@ -396,7 +408,8 @@ impl<B: Browser> Visits<B> {
         let clearing = async {
             if !matches!(begun, BegunBy::User | BegunBy::Setup) {
                 // What is said of the page before must not stand beside the new page's title, nor on its icon.
-                let (nothing, plain) = (Show::nothing(visit.number, &visit.url), Toolbar::default());
+                let nothing = Show { checking: true, ..Show::nothing(visit.number, &visit.url) };
+                let plain = Toolbar::default();
                 join(self.tell(tab.id, &nothing), self.browser.toolbar(tab.id, &plain)).await;
             }
         };
@@ -499,7 +512,12 @@ impl<B: Browser> Visits<B> {
             Some(Shown::Diagnostics(diagnostics)) => asked.authentication_failure = diagnostics.authentication_failure,
             Some(Shown::SyncSettings(_)) | None => {}
         }
-        let facts = gather(salesforce, &kept, clock, &memory, asked).await;
+        // Whoever wants to know again does not want what somebody else asked before.
+        let alone = Underway::default();
+        let underway = if asked.fresh { &alone } else { &self.underway };
+        let shared = Shared::new(&self.browser, underway, salesforce);
+        let facts = gather(&shared, &kept, clock, &memory, asked).await;
+        drop(shared);
         if tab.incognito && self.private_ended.get() {
             // The window went while Salesforce was asked, and its answers were kept after that.
             self.forget_private().await;
@@ -568,6 +586,7 @@ impl<B: Browser> Visits<B> {
             toolbar =
                 Toolbar { title: Some(view::action_title(report, &reader)), badge: Some(view::action_badge(report)) };
         } else if visit.is_checking() {
+            show.checking = true;
             show.title = visit.title();
             show.badge = Some(view::badge_checking(&reader));
         }

@@ -26,7 +26,7 @@ fn main() {
         for name in fake::names() {
             trials.push(trial(format!("{kind}::scenario::{name}"), move |test| scenario(kind, &name, test)));
         }
-        for (name, case) in browser_cases::ALL {
+        for (name, case) in [browser_cases::ALL, browser_cases::lifecycle::ALL].concat() {
             trials.push(trial(format!("{kind}::{name}"), move |test| case(kind, test)));
         }
     }
@@ -61,9 +61,20 @@ impl Test {
         let fake = Fake::start(scenario)?;
         let options = Options { language: language.to_owned(), ..Options::new(kind, fake.port()) };
         let mut browser = Browser::start(&options)?;
-        let outcome = work(&mut browser, &fake)
-            .and_then(|()| browser_watch::no_token_is_found(&browser, &fake))
-            .and_then(|()| browser_watch::only_api_hosts_were_asked(&fake));
+        self.picture_where_it_fails(&mut browser, |browser| {
+            work(browser, &fake)?;
+            browser_watch::no_token_is_found(browser, &fake)?;
+            browser_watch::only_api_hosts_were_asked(&fake)
+        })
+    }
+
+    /// Does `work` with a browser that is running. Where that fails, a picture of the page is left.
+    pub fn picture_where_it_fails(
+        &self,
+        browser: &mut Browser,
+        work: impl FnOnce(&mut Browser) -> Result<()>,
+    ) -> Result<()> {
+        let outcome = work(browser);
         if outcome.is_err() {
             let picture = format!("{}.png", self.name.replace("::", "-"));
             browser.screenshot(&workspace::target().join("browser-failures").join(picture)).ok();

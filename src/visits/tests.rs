@@ -8,6 +8,8 @@ use std::task::{Context, Poll, Waker};
 
 use serde_json::{Value, json};
 
+mod lifecycle;
+
 use super::*;
 use crate::actions::outline::{Item, Kind};
 use crate::ports::{Answer, Session, Subrequest};
@@ -30,6 +32,12 @@ const OUTLINE: &str = "outline";
 const SHOW: &str = "show";
 const ERASURE: &str = "erasure";
 const SETUP: &str = "setup";
+/// What is asked before the record: who the user is, and what the objects look like.
+const QUESTIONS: &str = "questions";
+/// The wait after which a visit waits for another's answer no longer.
+const DEADLINE: &str = "deadline";
+/// A look into the store, for the identity.
+const LOOK: &str = "look";
 const BOB: &str = "005000000000009AAA";
 
 /// The world outside of the engine, which outlives it.
@@ -45,6 +53,12 @@ struct World {
     setup_closed: Cell<bool>,
     /// Searches for users, as they were asked.
     searches: RefCell<Vec<String>>,
+    /// How many of the next questions fail, with this status.
+    failing: Cell<(usize, u16)>,
+    /// The browser does not show its cookies.
+    blocked: Cell<bool>,
+    /// The store is full.
+    full: Cell<bool>,
     /// Hosts that were asked, one for each request.
     requests: RefCell<Vec<String>>,
     /// How many times Salesforce was taken up, each with its own time limit.
@@ -63,13 +77,16 @@ impl World {
         Rc::new(World {
             time: Cell::new(Timestamp(1_800_000_000_000)),
             kept: RefCell::default(),
-            held: RefCell::new([PAUSE, LIMIT].map(str::to_owned).into()),
+            held: RefCell::new([PAUSE, LIMIT, DEADLINE].map(str::to_owned).into()),
             hosts: RefCell::new(vec![HOST.to_owned()]),
             sessions: RefCell::new(BTreeMap::from(
                 ["0", "1"].map(|store| (store.to_owned(), ("one".to_owned(), 1, 1))),
             )),
             setup_closed: Cell::new(false),
             searches: RefCell::default(),
+            failing: Cell::new((0, 0)),
+            blocked: Cell::new(false),
+            full: Cell::new(false),
             requests: RefCell::default(),
             taken_up: Cell::new(0),
             asking: RefCell::default(),
@@ -181,6 +198,7 @@ impl Browser for Memorised {
         let wait = match milliseconds {
             PATIENCE => PAUSE,
             PAGE_ANSWERS => LIMIT,
+            ..=VISIT_TAKES => DEADLINE,
             other => panic!("a wait of {other} ms"),
         };
         self.0.pass(wait).await;
@@ -189,10 +207,18 @@ impl Browser for Memorised {
 
 impl Store for World {
     async fn get(&self, area: Area, key: &str) -> Option<String> {
-        self.kept.borrow().get(&(area, key.to_owned())).cloned()
+        let found = self.kept.borrow().get(&(area, key.to_owned())).cloned();
+        if key.starts_with("identity/") {
+            self.pass(LOOK).await;
+        }
+        found
     }
 
     async fn set(&self, area: Area, key: &str, value: &str) {
+        if self.full.get() {
+            self.kept.borrow_mut().remove(&(area, key.to_owned()));
+            return;
+        }
         self.kept.borrow_mut().insert((area, key.to_owned()), value.to_owned());
     }
 
@@ -250,6 +276,7 @@ impl Salesforce for Org {
 
     async fn session(&self, host: &str) -> Result<Session, Why> {
         match self.0.sessions.borrow().get(&self.1) {
+            _ if self.0.blocked.get() => Err(Why::CookiesBlocked { host: host.to_owned() }),
             Some((key, ..)) => Ok(Session { key: key.clone(), organization_id: None }),
             None => Err(Why::NoSession { host: host.to_owned() }),
         }
@@ -257,6 +284,14 @@ impl Salesforce for Org {
 
     async fn get(&self, host: &str, path: &str) -> Result<Answer, Why> {
         self.asked(host);
+        if !path.contains("/query?") {
+            self.0.pass(QUESTIONS).await;
+            let (failing, status) = self.0.failing.get();
+            if let Some(failing) = failing.checked_sub(1) {
+                self.0.failing.set((failing, status));
+                return Ok(Answer { status, body: Vec::new(), limit_info: None });
+            }
+        }
         // A describe calls it `name` and object-info `apiName`.
         let field = |called: &str| {
             json!({called: "Name", "label": "Name", "custom": false, "createable": true, "updateable": true,
@@ -288,8 +323,9 @@ impl Salesforce for Org {
 
     async fn composite(&self, host: &str, subrequests: &[Subrequest]) -> Result<Answer, Why> {
         self.asked(host);
-        let about = |id: &str| subrequests.iter().any(|subrequest| subrequest.url.contains(id));
-        let id = if about(BEA_ID) { BEA_ID } else { ANN_ID };
+        let of = |subrequest: &Subrequest| Some(subrequest.url.split_once("/sobjects/Lead/")?.1.get(..18)?.to_owned());
+        let id = subrequests.iter().find_map(of).unwrap_or_else(|| ANN_ID.to_owned());
+        let id = id.as_str();
         self.0.pass(id).await;
         let name = if id == BEA_ID { "Bea" } else { "Ann" };
         let parts: Vec<Value> = subrequests

@@ -20,12 +20,7 @@ use crate::message::{Event, Show, Tab, Toolbar};
 use crate::ports::Clock;
 use crate::rules::Problem;
 use crate::view::{About, Language, Reader};
-use crate::visits::{Browser, Visits};
-
-/// How long a visit waits for Salesforce in all, in milliseconds. A check that takes longer than ten seconds helps nobody
-/// who is about to send; what is not there by then is *cannot tell*. The rest of the ten is for a page that has to be read
-/// first and does not answer.
-const VISIT_TAKES: f64 = 8_000.0;
+use crate::visits::{Browser, VISIT_TAKES, Visits};
 
 thread_local! {
     static VISITS: OnceCell<Rc<Visits<WebBrowser>>> = const { OnceCell::new() };
@@ -107,7 +102,7 @@ impl Browser for WebBrowser {
     }
 
     fn salesforce(&self, cookie_store: &str) -> WebSalesforce {
-        WebSalesforce::new(cookie_store.to_owned(), VISIT_TAKES)
+        WebSalesforce::new(cookie_store.to_owned(), f64::from(VISIT_TAKES))
     }
 
     fn store(&self) -> &WebStore {

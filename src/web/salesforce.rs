@@ -3,6 +3,8 @@
 //! The one place that reads the session cookie and the one place that sends it anywhere. It goes to the API host it was
 //! read for, never along a redirect, and lives no longer than a request.
 
+use std::cell::OnceCell;
+
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,9 @@ use crate::salesforce::session::Token;
 
 /// Key of the salt of session digests. It lives as long as the browser runs, as do the digests.
 const SALT: &str = "salt";
+
+/// How long a salt is, which is a UUID.
+const SALT_LENGTH: usize = 36;
 
 /// The API hosts of Salesforce, asked for one visit.
 pub struct WebSalesforce {
@@ -130,6 +135,27 @@ impl WebSalesforce {
     }
 }
 
+/// The salt of session digests. A worker holds on to its own, because a store that is full keeps none, and with another
+/// salt every look at the same session would be one at another.
+async fn salt() -> String {
+    thread_local! {
+        static OWN: OnceCell<String> = const { OnceCell::new() };
+    }
+    if let Some(salt) = OWN.with(|own| own.get().cloned()) {
+        return salt;
+    }
+    let store = WebStore;
+    // A salt that something has spoilt is none.
+    let kept = store.get(Area::Session, SALT).await.filter(|salt| salt.len() == SALT_LENGTH);
+    let is_new = kept.is_none();
+    // Another task may have been faster.
+    let salt = OWN.with(|own| own.get_or_init(|| kept.unwrap_or_else(chrome::random_uuid)).clone());
+    if is_new {
+        store.set(Area::Session, SALT, &salt).await;
+    }
+    salt
+}
+
 fn is_time_out(name: &str) -> bool {
     matches!(name, "TimeoutError" | "AbortError")
 }
@@ -162,16 +188,7 @@ impl Salesforce for WebSalesforce {
 
     async fn session(&self, host: &str) -> Result<Session, Why> {
         let token = self.token(host).await?;
-        let store = WebStore;
-        let salt = match store.get(Area::Session, SALT).await {
-            Some(salt) => salt,
-            None => {
-                let salt = chrome::random_uuid();
-                store.set(Area::Session, SALT, &salt).await;
-                salt
-            }
-        };
-        Ok(token.session(salt.as_bytes()))
+        Ok(token.session(salt().await.as_bytes()))
     }
 
     async fn get(&self, host: &str, path: &str) -> Result<Answer, Why> {

@@ -25,9 +25,10 @@ impl Store for WebStore {
 
     async fn set(&self, into: Area, key: &str, value: &str) {
         let items = Object::new();
-        // A store that is full or gone keeps nothing, which the port allows for.
-        if Reflect::set(&items, &JsValue::from_str(key), &JsValue::from_str(value)).is_ok() {
-            let _ = area(into).set(&items).await;
+        let named = Reflect::set(&items, &JsValue::from_str(key), &JsValue::from_str(value));
+        // A store that is full or gone keeps nothing, which the port allows for; but what it kept before has been overtaken.
+        if named.is_err() || area(into).set(&items).await.is_err() {
+            self.remove(into, key).await;
         }
     }
 

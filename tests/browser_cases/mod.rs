@@ -11,6 +11,7 @@ use crate::Test;
 
 mod faults;
 mod hostile;
+pub mod lifecycle;
 mod page_cost;
 
 /// A case: its name, and what it does.

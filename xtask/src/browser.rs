@@ -69,6 +69,8 @@ pub struct Options {
     pub dark: bool,
     /// The folder with the unpacked extension.
     pub extension: PathBuf,
+    /// Pages may navigate inside themselves as often as they like; browsers allow 200 times in ten seconds.
+    pub navigates_freely: bool,
 }
 
 impl Options {
@@ -81,6 +83,7 @@ impl Options {
             language: "en-US".to_owned(),
             dark: false,
             extension: workspace::unpacked(),
+            navigates_freely: false,
         }
     }
 }
@@ -105,6 +108,8 @@ pub struct Browser {
     /// `chrome-extension://…` or `moz-extension://…`, without a slash at the end.
     origin: String,
     manifest: Manifest,
+    /// The folder with the unpacked extension.
+    extension: PathBuf,
     /// The tabs that pages are opened in, in the order they were opened.
     tabs: Vec<Tab>,
 }
@@ -159,12 +164,20 @@ impl Browser {
         let origin = match options.kind {
             Kind::Chromium => chromium_origin(&session, &manifest)?,
             Kind::Firefox => {
-                session.post("/moz/addon/install", json!({ "path": options.extension, "temporary": true }))?;
+                install_in_firefox(&session, &options.extension)?;
                 format!("moz-extension://{FIREFOX_UUID}")
             }
         };
         let tabs = vec![session.tab()?];
-        let browser = Browser { session, driver, kind: options.kind, origin, manifest, tabs };
+        let browser = Browser {
+            session,
+            driver,
+            kind: options.kind,
+            origin,
+            manifest,
+            extension: options.extension.clone(),
+            tabs,
+        };
         browser.fix_viewport()?;
         Ok(browser)
     }
@@ -438,6 +451,16 @@ impl Browser {
         })
     }
 
+    /// The text of the popup for the current tab, also where it is no report.
+    ///
+    /// # Errors
+    /// Where it stays empty.
+    pub fn text_of_current_popup(&self) -> Result<String> {
+        self.with_popup(|popup| {
+            self.wait("a text in the popup", || Ok(Some(popup.text()?).filter(|text| !text.is_empty())))
+        })
+    }
+
     /// What the popup shows for the current tab.
     ///
     /// # Errors
@@ -492,6 +515,15 @@ impl Browser {
         Ok(html)
     }
 
+    /// Runs a function body with the extension's rights, in a tab of its own, and answers what it returns. Its first argument
+    /// is the current tab's id, as the extension knows it.
+    ///
+    /// # Errors
+    /// Where it throws.
+    pub fn in_extension(&self, script: &str) -> Result<Value> {
+        self.in_extension_page(|page, id| page.session.execute(script, vec![Argument::Json(json!(id))]))
+    }
+
     /// Opens a tab with the extension's rights, and in it hands the current tab's id, as the extension knows it, to `work`.
     fn in_extension_page<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T>) -> Result<T> {
         let current = self.session.tab()?;
@@ -535,6 +567,125 @@ impl Browser {
     fn open_picture(&self) -> Result<()> {
         let picture = self.manifest.icons.values().next().context("the manifest has no icon")?;
         self.session.go_to(&format!("{}/{picture}", self.origin))
+    }
+
+    /// Stops the extension's background where it is, as the browser stops an idle one: whatever it was doing is lost, and the
+    /// next event starts it again.
+    ///
+    /// # Errors
+    /// Where it does not run or does not stop.
+    pub fn stop_background(&self) -> Result<()> {
+        match self.kind {
+            Kind::Chromium => {
+                let background = self.background()?.context("no background runs that could be stopped")?;
+                // What happens from now on waits for it to start again.
+                self.session
+                    .post(
+                        "/goog/cdp/execute",
+                        json!({ "cmd": "Target.closeTarget", "params": { "targetId": background } }),
+                    )
+                    .map(drop)
+            }
+            Kind::Firefox => self
+                .in_firefox(
+                    "const { extension } = WebExtensionPolicy.getByID(arguments[0]);
+                 return extension.terminateBackground().then(() => null);",
+                )
+                .map(drop),
+        }
+    }
+
+    /// Takes the extension away under the pages that are open.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn remove_extension(&self) -> Result<()> {
+        match self.kind {
+            // Uninstalling asks the user. To a page, an extension that is switched off is as gone.
+            Kind::Chromium => self.switch_in_chromium(false),
+            Kind::Firefox => {
+                let id = &self.manifest.browser_specific_settings.gecko.id;
+                self.session.post("/moz/addon/uninstall", json!({ "id": id })).map(drop)
+            }
+        }
+    }
+
+    /// Brings the extension back that was [taken away](Self::remove_extension), as after an update: the pages stay open.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn return_extension(&self) -> Result<()> {
+        match self.kind {
+            Kind::Chromium => self.switch_in_chromium(true),
+            Kind::Firefox => install_in_firefox(&self.session, &self.extension),
+        }
+    }
+
+    /// Takes from the extension the right to see any site, as the user can at any time.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn revoke_site_access(&self) -> Result<()> {
+        match self.kind {
+            Kind::Chromium => self.in_chromium(
+                "return chrome.developerPrivate.updateExtensionConfiguration({ extensionId: arguments[0], hostAccess: 'ON_CLICK' })",
+            ),
+            Kind::Firefox => self.in_firefox(&format!("{FIREFOX_SITES} return ExtensionPermissions.remove(id, sites, extension);")),
+        }
+        .map(drop)
+    }
+
+    /// Gives it back.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn grant_site_access(&self) -> Result<()> {
+        match self.kind {
+            Kind::Chromium => self.in_chromium(
+                "return chrome.developerPrivate.updateExtensionConfiguration({ extensionId: arguments[0], hostAccess: 'ON_ALL_SITES' })",
+            ),
+            Kind::Firefox => self.in_firefox(&format!("{FIREFOX_SITES} return ExtensionPermissions.add(id, sites, extension);")),
+        }
+        .map(drop)
+    }
+
+    fn switch_in_chromium(&self, on: bool) -> Result<()> {
+        self.in_chromium(&format!("return chrome.management.setEnabled(arguments[0], {on})")).map(drop)
+    }
+
+    /// Runs a function body where Chromium lists its extensions; its first argument is the extension's id.
+    fn in_chromium(&self, script: &str) -> Result<Value> {
+        let current = self.session.tab()?;
+        let extra = self.session.new_tab()?;
+        self.session.switch_to(&extra)?;
+        let id = self.origin.rsplit('/').next().unwrap_or_default();
+        let answer = self
+            .session
+            .go_to("chrome://extensions")
+            .and_then(|()| self.session.execute(script, vec![Argument::Json(json!(id))]));
+        self.session.close_tab()?;
+        self.session.switch_to(&current)?;
+        answer
+    }
+
+    /// What Chromium calls the service worker that runs now.
+    fn background(&self) -> Result<Option<String>> {
+        let targets = chromium_targets(&self.session)?;
+        let of = |target: &Value, name: &str| target.get(name).and_then(Value::as_str).map(str::to_owned);
+        let worker = targets.iter().find(|target| {
+            of(target, "type").is_some_and(|kind| kind == "service_worker")
+                && of(target, "url").is_some_and(|url| url.starts_with(&self.origin))
+        });
+        Ok(worker.and_then(|worker| of(worker, "targetId")))
+    }
+
+    /// Runs a function body with the rights of Firefox itself; its first argument is the extension's id.
+    fn in_firefox(&self, script: &str) -> Result<Value> {
+        self.session.post("/moz/context", json!({ "context": "chrome" }))?;
+        let id = &self.manifest.browser_specific_settings.gecko.id;
+        let answer = self.session.execute(script, vec![Argument::Json(json!(id))]);
+        self.session.post("/moz/context", json!({ "context": "content" }))?;
+        answer
     }
 
     /// Writes a picture of the tab's viewport.
@@ -677,6 +828,14 @@ const FIND_BY_TEXT: &str = r#"
     return found.at(-1) ?? null;
 "#;
 
+/// The extension, and the sites that it asks for in its manifest, where Firefox itself runs the script.
+const FIREFOX_SITES: &str = r#"
+    const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+    const id = arguments[0];
+    const { extension } = WebExtensionPolicy.getByID(id);
+    const sites = { permissions: [], origins: extension.manifest.host_permissions };
+"#;
+
 /// Where the browser saves files.
 fn downloads(driver: &Driver) -> Result<PathBuf> {
     let folder = driver.folder().join("downloads");
@@ -708,6 +867,9 @@ fn chromium(options: &Options, installed: &Installed) -> Result<(Driver, Value)>
     ];
     if setup::is_root() {
         arguments.push("--no-sandbox".to_owned());
+    }
+    if options.navigates_freely {
+        arguments.push("--disable-ipc-flooding-protection".to_owned());
     }
     if options.headless {
         arguments.push("--headless".to_owned());
@@ -760,6 +922,7 @@ fn firefox(options: &Options, installed: &Installed, manifest: &Manifest) -> Res
                 "extensions.autoDisableScopes": 0,
                 "intl.locale.requested": options.language,
                 "intl.accept_languages": options.language,
+                "dom.navigation.navigationRateLimit.count": if options.navigates_freely { 0 } else { 200 },
                 "ui.systemUsesDarkTheme": i32::from(options.dark),
                 "layout.css.prefers-color-scheme.content-override": if options.dark { 0 } else { 1 },
                 // The log is where the background's own errors are found.
@@ -782,6 +945,10 @@ fn chromium_targets(session: &Session) -> Result<Vec<Value>> {
         .post("/goog/cdp/execute", json!({ "cmd": "Target.getTargets", "params": {} }))
         .context("asking what the browser runs")?;
     Ok(answer.get("targetInfos").and_then(Value::as_array).cloned().unwrap_or_default())
+}
+
+fn install_in_firefox(session: &Session, extension: &Path) -> Result<()> {
+    session.post("/moz/addon/install", json!({ "path": extension, "temporary": true })).map(drop)
 }
 
 fn chromium_origin(session: &Session, manifest: &Manifest) -> Result<String> {

@@ -1,6 +1,8 @@
 //! What happens around the extension: its background stops, its storage is full or holds rubbish, the network goes and
 //! comes, many tabs open at once, and the extension itself is shut out or replaced under open pages.
 
+use std::time::{Duration, Instant};
+
 use fake::Fake;
 use loggable::salesforce::id::SalesforceId;
 use xtask::browser::Options;

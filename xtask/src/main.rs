@@ -4,6 +4,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
+use xtask::bench::Bench;
 use xtask::browser::Kind;
 use xtask::command::{run, say};
 use xtask::demo::Demo;
@@ -24,6 +25,11 @@ cargo xtask test                  everything that has to hold
     --browser chromium|firefox    in one browser only
     --native                      in no browser
     --filter TEXT                 only browser tests with this in their name
+cargo xtask bench                 what Loggable costs, each figure beside its bound
+    --browser chromium|firefox    in one browser only
+    --figures NAME                only these (sizes, requests, navigation, page, engine, memory); may be given again
+    --quick                       with few repetitions
+    --json                        print JSON
 cargo xtask docs                  writes the rules' table into README.md, and the rules' pages";
 
 fn main() -> ExitCode {
@@ -43,6 +49,7 @@ fn work() -> Result<bool> {
     let mut task = None;
     let (mut scenario, mut browser, mut language) = ("seed".to_owned(), None, "en-US".to_owned());
     let (mut headless, mut json, mut dark, mut native, mut filter) = (false, false, false, false, None);
+    let (mut quick, mut figures) = (false, Vec::new());
     while let Some(argument) = arguments.next()? {
         match argument {
             Value(name) if task.is_none() => task = Some(name.string()?),
@@ -53,6 +60,8 @@ fn work() -> Result<bool> {
             Long("headless") => headless = true,
             Long("json") => json = true,
             Long("dark") => dark = true,
+            Long("quick") => quick = true,
+            Long("figures") => figures.push(arguments.value()?.string()?),
             Long("native") => native = true,
             Long("help") | Short('h') => task = None,
             other => return Err(other.unexpected().into()),
@@ -75,6 +84,10 @@ fn work() -> Result<bool> {
                 None => Kind::ALL.to_vec(),
             };
             return Test { browsers, filter }.run();
+        }
+        Some("bench") => {
+            let browsers = browser.map_or_else(|| Kind::ALL.to_vec(), |browser| vec![browser]);
+            Bench { browsers, quick, json, figures }.run()?;
         }
         Some("docs") => run(
             "Writing the rules' table into README.md, and the rules' pages",

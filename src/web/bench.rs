@@ -6,7 +6,6 @@
 #[path = "../facts/sample.rs"]
 mod sample;
 
-
 use wasm_bindgen::prelude::*;
 
 use self::sample::OutOfOrder;
@@ -50,11 +49,10 @@ impl People {
                 1 => sample::contact(),
                 _ => sample::actions_person(),
             };
+            let facts = facts.with_record(|record| record.name = format!("Ada Lovelace {number}"));
             // Some are in order, and the others are out of order in one way or several.
             let facts = if number.is_multiple_of(5) { facts.without_salesforce_id() } else { facts };
-            let facts =
-                if number.is_multiple_of(7) { facts.read_only(Object::Task, "MSE_Clicked__c") } else { facts };
-            facts.with_record(|record| record.name = format!("Ada Lovelace {number}"))
+            if number.is_multiple_of(7) { facts.read_only(Object::Task, "MSE_Clicked__c") } else { facts }
         };
         People((0..count).map(person).collect())
     }

@@ -39,8 +39,8 @@ impl Target {
         let stream = TcpStream::connect(("127.0.0.1", port)).context("Chromium's DevTools do not listen")?;
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_nodelay(true)?;
-        let (socket, _) =
-            client(format!("ws://127.0.0.1:{port}{path}"), stream).map_err(|error| anyhow::anyhow!("{path}: {error}"))?;
+        let (socket, _) = client(format!("ws://127.0.0.1:{port}{path}"), stream)
+            .map_err(|error| anyhow::anyhow!("{path}: {error}"))?;
         Ok(Target { socket, calls: 0, events: Vec::new() })
     }
 
@@ -104,8 +104,8 @@ pub(super) fn background(browser: &Browser) -> Result<Option<String>> {
     let targets = call(browser, "Target.getTargets", json!({}))?;
     let targets = targets.get("targetInfos").and_then(Value::as_array).cloned().unwrap_or_default();
     let text = |target: &Value, name: &str| target.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let worker = targets.iter().find(|target| {
-        text(target, "type") == "service_worker" && text(target, "url").starts_with(browser.origin())
-    });
+    let worker = targets
+        .iter()
+        .find(|target| text(target, "type") == "service_worker" && text(target, "url").starts_with(browser.origin()));
     Ok(worker.map(|target| text(target, "targetId")))
 }

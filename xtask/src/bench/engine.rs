@@ -58,7 +58,9 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
         run(START, vec![json!(glue), json!(STANDARD.encode(&wasm))])?;
         let rounds = bench.times(25, 5);
         for (object, resource) in OBJECTS {
-            let body = fake.body_of(&format!("/services/data/v67.0/{resource}")).with_context(|| format!("the fake does not answer {resource}"))?;
+            let body = fake
+                .body_of(&format!("/services/data/v67.0/{resource}"))
+                .with_context(|| format!("the fake does not answer {resource}"))?;
             let size = body.len();
             let decoded = run(DECODE, vec![json!(object), json!(STANDARD.encode(&body)), json!(rounds)])?;
             let mut decoded: Decoded = serde_json::from_value(decoded)?;

@@ -50,7 +50,9 @@ fn measure_in(bench: &Bench, kind: Kind) -> Result<Vec<Row>> {
             .beside("after 100", Unit::Bytes, before)
             .noting(match kind {
                 Kind::Chromium => "Heaps after collecting what can be collected; Wasm memory never shrinks.",
-                Kind::Firefox => "Firefox tells the memory of whole processes only, after it was made to give up what it can.",
+                Kind::Firefox => {
+                    "Firefox tells the memory of whole processes only, after it was made to give up what it can."
+                }
             })
     });
     Ok(rows.collect())

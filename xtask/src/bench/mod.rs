@@ -56,7 +56,9 @@ impl Bench {
         for name in &self.figures {
             ensure!(known.contains(&name.as_str()), "there are no figures {name:?}; there are: {}", known.join(", "));
         }
-        if std::env::var_os("SKIP").is_none() { build::build()?; }
+        if std::env::var_os("SKIP").is_none() {
+            build::build()?;
+        }
         for kind in &self.browsers {
             setup::browser(*kind)?;
         }
@@ -92,8 +94,7 @@ fn two_leads() -> Result<Scenario> {
 }
 
 /// The address of the first of the two, and of the second.
-const LEADS: [&str; 2] =
-    ["/lightning/r/Lead/00Q5g00000aXbTqEAK/view", "/lightning/r/Lead/00Q5g00000bRsVwEAK/view"];
+const LEADS: [&str; 2] = ["/lightning/r/Lead/00Q5g00000aXbTqEAK/view", "/lightning/r/Lead/00Q5g00000bRsVwEAK/view"];
 
 /// The host of their pages.
 const ORG: &str = "https://acme.lightning.force.com";

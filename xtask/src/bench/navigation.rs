@@ -79,7 +79,11 @@ fn cold(bench: &Bench, kind: Kind, browser: &Browser, fake: &Fake) -> Result<Row
     }
     let woken = percentile(&mut waking, 50);
     let row = row("cold: the same, background asleep, nothing known", kind, &cold, 150.0);
-    Ok(row.beside("until a background that sleeps has answered a page of the extension, median", Unit::Milliseconds, woken))
+    Ok(row.beside(
+        "until a background that sleeps has answered a page of the extension, median",
+        Unit::Milliseconds,
+        woken,
+    ))
 }
 
 /// The row of the 95th percentile.

@@ -2,7 +2,7 @@
 //!
 //! All of it is Chromium's own account. Firefox's drivers have none of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::devtools::{Target, call};
 use super::table::{Row, Unit};
-use super::{Bench, LEADS, ORG, browser, median, navigation, two_leads};
+use super::{Bench, ELSEWHERE, LEADS, ORG, browser, median, navigation, two_leads};
 use crate::browser::{Browser, Kind, Measuring};
 use crate::webdriver::{Argument, ESCAPE};
 
@@ -35,9 +35,21 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     with.wait_for_shown()?;
     let without = browser(Kind::Chromium, &fake, Measuring::Nothing)?;
     without.visit(&[fake::scenario::Visit { open: Some(lead()), click: None }])?;
-    let mut rows = tasks(bench, &with)?;
-    rows.extend(process(bench, &with, &without)?);
+    let tasks = tasks(bench, &with)?;
+    let (shift_with, shift_without) = (shift(&with)?, shift(&without)?);
+    let mut rows = vec![
+        Row::new("longest task of ours on the page's main thread", Unit::Milliseconds, tasks.ours, 10.0)
+            .beside("the page's own longest", Unit::Milliseconds, tasks.of_the_page)
+            .noting(format!(
+                "What a task spends in scripts of ours, with the layout that they cause. The longest task in which any of it runs, with \
+                 all that the page does in it, has {:.1} ms.",
+                tasks.with_ours
+            )),
+        Row::new("layout shift caused", Unit::Count, shift_with - shift_without, 0.0).beside("without us", Unit::Count, shift_without),
+    ];
     rows.extend(busy(bench, &with, &without)?);
+    drop((with, without));
+    rows.extend(process(bench, &fake)?);
     Ok(rows.into_iter().map(|row| row.in_browser(Kind::Chromium)).collect())
 }
 
@@ -47,14 +59,11 @@ fn lead() -> String {
 
 // ---- Tasks and layout ----
 
-fn tasks(bench: &Bench, browser: &Browser) -> Result<Vec<Row>> {
-    let mut longest: Vec<f64> = Vec::new();
-    let mut others: Vec<f64> = Vec::new();
-    let mut shift: f64 = 0.0;
+fn tasks(bench: &Bench, browser: &Browser) -> Result<Tasks> {
+    let mut all = Tasks::default();
     for _ in 0..bench.times(5, 1) {
         let mut page = Target::of_tab(browser)?;
-        let categories = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline", "v8"];
-        let config = json!({ "includedCategories": categories, "recordMode": "recordAsMuchAsPossible" });
+        let config = json!({ "includedCategories": CATEGORIES, "recordMode": "recordAsMuchAsPossible" });
         page.call("Tracing.start", json!({ "transferMode": "ReportEvents", "traceConfig": config }))?;
         // All that somebody does: opens a record, opens the panel and closes it, and goes to another record.
         browser.open(&lead())?;
@@ -62,7 +71,6 @@ fn tasks(bench: &Bench, browser: &Browser) -> Result<Vec<Row>> {
         browser.session().press(ESCAPE)?;
         navigation::navigate(browser, LEADS[1])?;
         std::thread::sleep(SETTLES);
-        shift = shift.max(number(&browser.session().execute("return window.layoutShift", vec![])?)?);
         page.call("Tracing.end", json!({}))?;
         page.wait_for("Tracing.tracingComplete")?;
         let events: Vec<Value> = page
@@ -70,35 +78,36 @@ fn tasks(bench: &Bench, browser: &Browser) -> Result<Vec<Row>> {
             .into_iter()
             .flat_map(|chunk| chunk.get("value").and_then(Value::as_array).cloned().unwrap_or_default())
             .collect();
-        if let Some(file) = std::env::var_os("TRACE") { std::fs::write(file, serde_json::to_vec(&events)?)?; }
         let tasks = Tasks::of(&events, browser.origin());
-        longest.push(tasks.ours);
-        others.push(tasks.of_the_page);
+        ensure!(tasks.ours > 0.0, "the trace has nothing of ours");
+        all = all.or(tasks);
     }
-    Ok(vec![
-        Row::new("longest task of ours on the page's main thread", Unit::Milliseconds, percentile_of_all(&longest), 10.0)
-            .beside("the page's own longest", Unit::Milliseconds, percentile_of_all(&others))
-            .noting("A task in which a script of ours runs, whole, with the layout that it causes while it runs."),
-        Row::new("layout shift caused", Unit::Count, shift, 0.0),
-    ])
+    Ok(all)
 }
 
-fn percentile_of_all(values: &[f64]) -> f64 {
-    values.iter().copied().fold(f64::NAN, f64::max)
-}
+/// What has to be traced: tasks, scripts, and samples of what runs, ten thousand a second.
+const CATEGORIES: [&str; 6] = [
+    "toplevel",
+    "devtools.timeline",
+    "disabled-by-default-devtools.timeline",
+    "v8",
+    "disabled-by-default-v8.cpu_profiler",
+    "disabled-by-default-v8.cpu_profiler.hires",
+];
 
 /// The longest tasks in a trace, in milliseconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Tasks {
-    /// In which a script of the extension's runs.
+    /// What a task spent in the extension's scripts.
     ours: f64,
-    /// In which none does, on the same threads.
+    /// The whole of a task in which one of them ran at all.
+    with_ours: f64,
+    /// A task in which none ran.
     of_the_page: f64,
 }
 
 /// An event of a trace that takes time.
 struct Span<'a> {
-    thread: (u64, u64),
     name: &'a str,
     began: f64,
     ended: f64,
@@ -106,51 +115,148 @@ struct Span<'a> {
 }
 
 impl Tasks {
+    fn or(self, other: Tasks) -> Tasks {
+        Tasks {
+            ours: self.ours.max(other.ours),
+            with_ours: self.with_ours.max(other.with_ours),
+            of_the_page: self.of_the_page.max(other.of_the_page),
+        }
+    }
+
+    /// Of the threads on which scripts of pages run. The background has a thread of its own.
     fn of(events: &[Value], origin: &str) -> Self {
-        let whole = |event: &Value, name: &str| event.get(name).and_then(Value::as_u64).unwrap_or_default();
-        let spans: Vec<Span<'_>> = events
-            .iter()
-            .filter(|event| event.get("ph").is_some_and(|phase| phase == "X"))
-            .filter_map(|event| {
-                let began = event.get("ts")?.as_f64()?;
-                let data = event.pointer("/args/data");
-                let url = data.and_then(|data| data.get("url")?.as_str());
-                Some(Span {
-                    thread: (whole(event, "pid"), whole(event, "tid")),
-                    name: event.get("name")?.as_str()?,
-                    began,
-                    ended: began + event.get("dur").and_then(Value::as_f64).unwrap_or_default(),
-                    url: url.or_else(|| event.get("args")?.get("fileName")?.as_str()).unwrap_or_default(),
-                })
-            })
-            .collect();
-        let scripts = spans.iter().filter(|span| !span.url.is_empty());
-        let mut by_thread: HashMap<(u64, u64), Vec<&Span<'_>>> = HashMap::new();
-        let mut pages: HashSet<(u64, u64)> = HashSet::new();
-        for script in scripts {
-            // The background has a thread of its own, on which no script of a page runs.
-            if script.url.starts_with("https://") {
-                pages.insert(script.thread);
+        let mut threads: HashMap<(u64, u64), Vec<Span<'_>>> = HashMap::new();
+        for event in events {
+            if let Some((thread, span)) = span(event) {
+                threads.entry(thread).or_default().push(span);
             }
-            by_thread.entry(script.thread).or_default().push(script);
         }
         let mut tasks = Tasks::default();
-        for task in spans.iter().filter(|span| span.name.ends_with("RunTask") && pages.contains(&span.thread)) {
-            let inside = by_thread.get(&task.thread).into_iter().flatten();
-            let ours = inside
-                .filter(|script| script.began >= task.began && script.ended <= task.ended)
-                .any(|script| script.url.starts_with(origin));
-            let length = (task.ended - task.began) / 1000.0;
-            let longest = if ours { &mut tasks.ours } else { &mut tasks.of_the_page };
-            *longest = longest.max(length);
+        for ((process, thread), spans) in &threads {
+            if !spans.iter().any(|span| span.url.starts_with("https://")) {
+                continue;
+            }
+            let samples = samples(events, *process, *thread, origin);
+            for task in spans.iter().filter(|span| span.name.ends_with("RunTask")) {
+                let within = |at: f64| at >= task.began && at <= task.ended;
+                // Scripts are compiled with no function on the stack, and no event tells of what runs after an await: so both.
+                let sampled: f64 = samples.iter().filter(|(at, _)| within(*at)).map(|(_, took)| took).sum();
+                let compiled: f64 = spans
+                    .iter()
+                    .filter(|span| span.name == "v8.compile" && span.url.starts_with(origin) && within(span.began))
+                    .map(|span| span.ended - span.began)
+                    .sum();
+                let (ours, whole) = ((sampled + compiled) / 1000.0, (task.ended - task.began) / 1000.0);
+                tasks = tasks.or(Tasks {
+                    ours,
+                    with_ours: if ours > 0.0 { whole } else { 0.0 },
+                    of_the_page: if ours > 0.0 { 0.0 } else { whole },
+                });
+            }
         }
         tasks
     }
 }
 
+/// An event that takes time, with the process and thread that it is of.
+fn span(event: &Value) -> Option<((u64, u64), Span<'_>)> {
+    if event.get("ph")? != "X" {
+        return None;
+    }
+    let began = event.get("ts")?.as_f64()?;
+    let url = event.pointer("/args/data/url").or_else(|| event.pointer("/args/fileName"));
+    let span = Span {
+        name: event.get("name")?.as_str()?,
+        began,
+        ended: began + event.get("dur").and_then(Value::as_f64).unwrap_or_default(),
+        url: url.and_then(Value::as_str).unwrap_or_default(),
+    };
+    Some(((event.get("pid")?.as_u64()?, event.get("tid")?.as_u64()?), span))
+}
+
+/// The samples of a thread in which a function of the extension's is on the stack: when, and what time each stands for, in
+/// microseconds.
+fn samples(events: &[Value], process: u64, thread: u64, origin: &str) -> Vec<(f64, f64)> {
+    let is = |event: &Value, name: &str| {
+        event.get("name").is_some_and(|known| known == name)
+            && event.get("pid").and_then(Value::as_u64) == Some(process)
+    };
+    let list = |event: &Value, path: &str| event.pointer(path).and_then(Value::as_array).cloned().unwrap_or_default();
+    // A profile is begun on the thread that it is of, and its chunks come from others, under the same id.
+    let profiles =
+        events.iter().filter(|event| is(event, "Profile") && event.get("tid").and_then(Value::as_u64) == Some(thread));
+    let mut samples = Vec::new();
+    for profile in profiles {
+        let mut at = profile.pointer("/args/data/startTime").and_then(Value::as_f64).unwrap_or_default();
+        let mut stacks = Stacks::default();
+        for chunk in events.iter().filter(|event| is(event, "ProfileChunk") && event.get("id") == profile.get("id")) {
+            for node in list(chunk, "/args/data/cpuProfile/nodes") {
+                stacks.add(&node, node.get("parent").and_then(Value::as_u64));
+            }
+            let deltas = list(chunk, "/args/data/timeDeltas");
+            for (sample, took) in list(chunk, "/args/data/cpuProfile/samples").iter().zip(&deltas) {
+                let (Some(id), Some(took)) = (sample.as_u64(), took.as_f64()) else { continue };
+                at += took;
+                if stacks.has(id, origin) {
+                    samples.push((at, took));
+                }
+            }
+        }
+    }
+    samples
+}
+
+/// The stacks of a profile: nodes, each with the one that called it.
+#[derive(Default)]
+struct Stacks {
+    parents: HashMap<u64, u64>,
+    frames: HashMap<u64, (String, String)>,
+}
+
+impl Stacks {
+    fn add(&mut self, node: &Value, parent: Option<u64>) {
+        let Some(id) = node.get("id").and_then(Value::as_u64) else { return };
+        let text = |name: &str| {
+            let text = node.get("callFrame").and_then(|frame| frame.get(name)?.as_str());
+            text.unwrap_or_default().to_owned()
+        };
+        self.frames.insert(id, (text("functionName"), text("url")));
+        if let Some(parent) = parent {
+            self.parents.insert(id, parent);
+        }
+    }
+
+    /// The name of the node's own function.
+    fn name(&self, id: u64) -> &str {
+        self.frames.get(&id).map_or("", |(name, _)| name)
+    }
+
+    /// Whether the node or a caller of it is of a script at this origin.
+    fn has(&self, id: u64, origin: &str) -> bool {
+        self.innermost(id, origin).is_some()
+    }
+
+    /// The innermost function on the node's stack that is of a script at this origin.
+    fn innermost(&self, id: u64, origin: &str) -> Option<&str> {
+        let stack = std::iter::successors(Some(id), |id| self.parents.get(id).copied());
+        let mut frames = stack.filter_map(|id| self.frames.get(&id));
+        let found = frames.find(|(_, url)| !origin.is_empty() && url.starts_with(origin));
+        found.map(|(name, _)| name.as_str())
+    }
+}
+
+/// How far the layout of a page shifts while somebody goes from one record to the other.
+fn shift(browser: &Browser) -> Result<f64> {
+    browser.open(&lead())?;
+    std::thread::sleep(SETTLES);
+    browser.session().execute("window.go(arguments[0])", vec![Argument::Json(json!(LEADS[1]))])?;
+    std::thread::sleep(SETTLES);
+    number(&browser.session().execute("return window.layoutShift", vec![])?)
+}
+
 // ---- The process ----
 
-/// Numbers of the page's process, of which those that only grow are counted from the last navigation on.
+/// Numbers of a page's process: milliseconds, bytes, and a count.
 #[derive(Debug, Clone, Copy)]
 struct Process {
     task: f64,
@@ -159,10 +265,15 @@ struct Process {
     frames: f64,
 }
 
-fn process(bench: &Bench, with: &Browser, without: &Browser) -> Result<Vec<Row>> {
-    for browser in [with, without] {
+fn process(bench: &Bench, fake: &Fake) -> Result<Vec<Row>> {
+    let mut with = browser(Kind::Chromium, fake, Measuring::Extension)?;
+    with.visit(&two_leads()?.visits)?;
+    with.wait_for_shown()?;
+    let mut without = browser(Kind::Chromium, fake, Measuring::Nothing)?;
+    for browser in [&with, &without] {
+        // Also where nothing of the extension is in the way, the session has to begin.
         browser.open(&lead())?;
-        call(browser, "Performance.enable", json!({}))?;
+        browser.open(ELSEWHERE)?;
     }
     let mut runs: [Vec<Process>; 2] = Default::default();
     let untimed = 2;
@@ -170,21 +281,21 @@ fn process(bench: &Bench, with: &Browser, without: &Browser) -> Result<Vec<Row>>
         // Whoever comes first must not be the same every time.
         let order = if turn % 2 == 0 { [0, 1] } else { [1, 0] };
         for which in order {
-            let browser = if which == 0 { with } else { without };
-            let run = reload(browser)?;
-            if turn >= untimed && let Some(runs) = runs.get_mut(which) {
+            let run = load(if which == 0 { &mut with } else { &mut without })?;
+            if turn >= untimed
+                && let Some(runs) = runs.get_mut(which)
+            {
                 runs.push(run);
             }
         }
     }
-    ensure!(with.badge()?.is_some(), "no badge is on the page");
     let [with, without] = &runs;
     let row = |figure: &str, unit, bound: f64, of: fn(&Process) -> f64| {
         let mut more: Vec<f64> = with.iter().zip(without).map(|(with, without)| of(with) - of(without)).collect();
         let mut alone: Vec<f64> = without.iter().map(of).collect();
         let figure = format!("a record page's process with us: {figure} more");
         Row::new(figure, unit, median(&mut more), bound).beside("without us", unit, median(&mut alone)).noting(format!(
-            "The median of the differences of {} pairs of page loads, with us and without us by turns.",
+            "The median of the differences of {} pairs of page loads, each in a new tab, with us and without us by turns.",
             with.len()
         ))
     };
@@ -196,22 +307,23 @@ fn process(bench: &Bench, with: &Browser, without: &Browser) -> Result<Vec<Row>>
     ])
 }
 
-fn reload(browser: &Browser) -> Result<Process> {
-    let before = metrics(browser)?;
-    browser.session().post("/refresh", json!({}))?;
+/// Opens a record in a new tab, and tells what that has cost. A new tab is a new process, in which nothing is left of a page before.
+fn load(browser: &mut Browser) -> Result<Process> {
+    let first = browser.tab()?;
+    browser.new_tab()?;
+    call(browser, "Performance.enable", json!({}))?;
+    browser.open(&lead())?;
     std::thread::sleep(SETTLES);
-    let after = metrics(browser)?;
+    let settled = metrics(browser)?;
     // Collecting is work too, and not the page's.
     for _ in 0..2 {
         call(browser, "HeapProfiler.collectGarbage", json!({}))?;
     }
     let collected = metrics(browser)?;
-    Ok(Process {
-        task: (after.task - before.task) * 1000.0,
-        script: (after.script - before.script) * 1000.0,
-        heap: collected.heap,
-        frames: collected.frames,
-    })
+    ensure!(browser.origin().is_empty() || browser.is_checked()?, "no verdict is on the page");
+    browser.session().close_tab()?;
+    browser.switch_to(&first)?;
+    Ok(Process { heap: collected.heap, frames: collected.frames, ..settled })
 }
 
 fn metrics(browser: &Browser) -> Result<Process> {
@@ -222,8 +334,8 @@ fn metrics(browser: &Browser) -> Result<Process> {
         metric.and_then(|metric| metric.get("value")?.as_f64()).with_context(|| format!("no metric {name}"))
     };
     Ok(Process {
-        task: of("TaskDuration")?,
-        script: of("ScriptDuration")?,
+        task: of("TaskDuration")? * 1000.0,
+        script: of("ScriptDuration")? * 1000.0,
         heap: of("JSHeapUsedSize")?,
         frames: of("Frames")?,
     })
@@ -253,18 +365,35 @@ fn busy(bench: &Bench, with: &Browser, without: &Browser) -> Result<Vec<Row>> {
         rows.push(
             Row::new(figure, Unit::Percent, 100.0 * ours.ours / ours.busy, 1.0)
                 .beside("of the time the page alone is busy", Unit::Percent, 100.0 * alone.busy / alone.all)
-                .noting("By samples of the page's main thread: those in which a function of ours is on the stack, of those in which it is not idle."),
+                .noting(format!(
+                    "By samples of the page's main thread: those in which a function of ours is on the stack, of those in which it is not \
+                     idle. On {page}: {}.",
+                    ours.most()
+                )),
         );
     }
     Ok(rows)
 }
 
 /// Sampled time of a main thread, in microseconds.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Sampled {
     ours: f64,
     busy: f64,
     all: f64,
+    /// Ours, by the innermost function of ours.
+    functions: HashMap<String, f64>,
+}
+
+impl Sampled {
+    /// The functions that took most of our time, in words.
+    fn most(&self) -> String {
+        let mut functions: Vec<(&String, &f64)> = self.functions.iter().collect();
+        functions.sort_by(|a, b| b.1.total_cmp(a.1));
+        let share = |took: &f64| 100.0 * took / self.busy;
+        let named = functions.iter().take(5).map(|(name, took)| format!("{name} {:.2} %", share(took)));
+        named.collect::<Vec<_>>().join(", ")
+    }
 }
 
 fn mutate(browser: &Browser, place: &str, milliseconds: u64) -> Result<Sampled> {
@@ -279,28 +408,24 @@ fn mutate(browser: &Browser, place: &str, milliseconds: u64) -> Result<Sampled> 
 
 fn sampled(profile: &Value, origin: &str) -> Result<Sampled> {
     let list = |name: &str| profile.get(name).and_then(Value::as_array).with_context(|| format!("no {name}"));
-    let mut parents: HashMap<u64, u64> = HashMap::new();
-    let mut names: HashMap<u64, (&str, &str)> = HashMap::new();
+    let mut stacks = Stacks::default();
     for node in list("nodes")? {
+        stacks.add(node, None);
         let id = node.get("id").and_then(Value::as_u64).context("a node without an id")?;
-        let text = |name: &str| node.pointer(&format!("/callFrame/{name}")).and_then(Value::as_str).unwrap_or_default();
-        names.insert(id, (text("functionName"), text("url")));
         for child in node.get("children").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_u64) {
-            parents.insert(child, id);
+            stacks.parents.insert(child, id);
         }
     }
-    let is_ours = |id: u64| {
-        let stack = std::iter::successors(Some(id), |id| parents.get(id).copied());
-        let mut urls = stack.filter_map(|id| names.get(&id)).map(|(_, url)| url);
-        !origin.is_empty() && urls.any(|url| url.starts_with(origin))
-    };
     let mut sampled = Sampled::default();
     for (sample, took) in list("samples")?.iter().zip(list("timeDeltas")?) {
         let (Some(id), Some(took)) = (sample.as_u64(), took.as_f64()) else { continue };
         sampled.all += took;
-        if names.get(&id).is_some_and(|(name, _)| *name != "(idle)") {
+        if stacks.name(id) != "(idle)" {
             sampled.busy += took;
-            sampled.ours += if is_ours(id) { took } else { 0.0 };
+            if let Some(function) = stacks.innermost(id, origin) {
+                sampled.ours += took;
+                *sampled.functions.entry(function.to_owned()).or_default() += took;
+            }
         }
     }
     Ok(sampled)
@@ -348,27 +473,34 @@ mod tests {
     use super::{Tasks, sampled};
 
     #[test]
-    fn a_task_is_ours_where_a_script_of_ours_runs_in_it() {
-        let event = |name: &str, tid: u64, ts: u64, dur: u64, url: &str| {
-            json!({ "ph": "X", "pid": 1, "tid": tid, "name": name, "ts": ts, "dur": dur, "args": { "data": { "url": url } } })
-        };
+    fn a_task_is_ours_as_far_as_scripts_of_ours_run_in_it() {
+        let event = |name: &str, tid: u64, ts: u64, dur: u64, url: &str| json!({ "ph": "X", "pid": 1, "tid": tid, "name": name, "ts": ts, "dur": dur, "args": { "data": { "url": url } } });
         let events: Vec<Value> = vec![
             event("RunTask", 7, 0, 9_000, ""),
             event("FunctionCall", 7, 10, 8_000, "https://acme.lightning.force.com/"),
             event("RunTask", 7, 10_000, 4_000, ""),
-            event("FunctionCall", 7, 10_500, 2_000, "chrome-extension://abc/extension/content.js"),
+            json!({ "ph": "P", "pid": 1, "tid": 7, "name": "Profile", "id": "0x1", "args": { "data": { "startTime": 9_900 } } }),
+            json!({ "ph": "P", "pid": 1, "tid": 8, "name": "ProfileChunk", "id": "0x1", "args": { "data": {
+                "cpuProfile": {
+                    "nodes": [
+                        { "id": 1, "callFrame": { "functionName": "(root)" } },
+                        { "id": 2, "parent": 1, "callFrame": { "functionName": "show", "url": "chrome-extension://abc/extension/content.js" } },
+                    ],
+                    "samples": [2, 1, 2, 2],
+                },
+                "timeDeltas": [50, 150, 200, 300],
+            } } }),
             // The background's own.
             event("RunTask", 9, 0, 50_000, ""),
             event("FunctionCall", 9, 0, 50_000, "chrome-extension://abc/extension/background.js"),
         ];
-        assert_eq!(Tasks::of(&events, "chrome-extension://abc"), Tasks { ours: 4.0, of_the_page: 9.0 });
+        let tasks = Tasks { ours: 0.5, with_ours: 4.0, of_the_page: 9.0 };
+        assert_eq!(Tasks::of(&events, "chrome-extension://abc"), tasks);
     }
 
     #[test]
     fn what_a_function_of_ours_calls_is_ours() -> Result<()> {
-        let node = |id: u64, name: &str, url: &str, children: &[u64]| {
-            json!({ "id": id, "callFrame": { "functionName": name, "url": url }, "children": children })
-        };
+        let node = |id: u64, name: &str, url: &str, children: &[u64]| json!({ "id": id, "callFrame": { "functionName": name, "url": url }, "children": children });
         let profile = json!({
             "nodes": [
                 node(1, "(root)", "", &[2, 3, 5]), node(2, "(idle)", "", &[]),

@@ -120,8 +120,9 @@ pub struct Table {
 impl fmt::Display for Table {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut notes = Vec::new();
-        let mut lines =
-            vec![["figure", "browser", "measured", "bound", "test", "baseline of the same run", "met"].map(str::to_owned)];
+        let mut lines = vec![
+            ["figure", "browser", "measured", "bound", "test", "baseline of the same run", "met"].map(str::to_owned),
+        ];
         for row in &self.rows {
             let mark = row.note.as_ref().map(|note| {
                 let known = notes.iter().position(|known| known == note);

@@ -49,7 +49,6 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     for kind in &bench.browsers {
         let fake = Fake::start(Scenario::named("healthy_lead")?)?;
         let browser = browser(*kind, &fake, Measuring::Nothing)?;
-        browser.session().post("/timeouts", json!({ "script": 110_000 }))?;
         // A page without a policy: one that forbids Wasm says nothing of how fast it is.
         browser.open(ELSEWHERE)?;
         let run = |script: &str, arguments: Vec<Value>| {

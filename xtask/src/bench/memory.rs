@@ -102,13 +102,13 @@ fn wasm(background: &mut Target) -> Result<f64> {
     sum.pointer("/result/value").and_then(Value::as_f64).context("no sum")
 }
 
-/// Fifty navigations a second, which is faster than anybody clicks and leaves each visit just time to be asked for.
+/// A hundred navigations a second, which is faster than anybody clicks: many a visit is over before its answer is there.
 const TO_AND_FRO: &str = r"
     const [addresses, times] = arguments;
     return (async () => {
         for (let time = 0; time < times; time++) {
             window.go(addresses[(time + 1) % 2]);
-            await new Promise((resolve) => setTimeout(resolve, 20));
+            await new Promise((resolve) => setTimeout(resolve, 10));
         }
         return true;
     })();

@@ -3,17 +3,20 @@
 //! All of it is Chromium's own account. Firefox's drivers have none of it.
 
 use std::collections::HashMap;
+use std::fs;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use fake::Fake;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use super::devtools::{Target, call};
 use super::table::{Row, Unit};
 use super::{Bench, ELSEWHERE, LEADS, ORG, browser, median, navigation, two_leads};
-use crate::browser::{Browser, Kind, Measuring};
+use crate::browser::{Browser, Kind, Measuring, Options};
 use crate::webdriver::{Argument, ESCAPE};
+use crate::{build, workspace};
 
 /// How long after its load event a record page of the fake has surely drawn all that it draws, and we have too. It is the same with
 /// us and without us, so that what a page does in that time by itself is the same.
@@ -34,7 +37,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     with.visit(&two_leads()?.visits)?;
     with.wait_for_shown()?;
     let without = browser(Kind::Chromium, &fake, Measuring::Nothing)?;
-    without.visit(&[fake::scenario::Visit { open: Some(lead()), click: None }])?;
+    without.visit(&[fake::scenario::Visit { open: Some(first_lead()), click: None }])?;
     let tasks = tasks(bench, &with)?;
     let (shift_with, shift_without) = (shift(&with)?, shift(&without)?);
     let mut rows = vec![
@@ -53,7 +56,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     Ok(rows.into_iter().map(|row| row.in_browser(Kind::Chromium)).collect())
 }
 
-fn lead() -> String {
+fn first_lead() -> String {
     format!("{ORG}{}", LEADS[0])
 }
 
@@ -66,7 +69,7 @@ fn tasks(bench: &Bench, browser: &Browser) -> Result<Tasks> {
         let config = json!({ "includedCategories": CATEGORIES, "recordMode": "recordAsMuchAsPossible" });
         page.call("Tracing.start", json!({ "transferMode": "ReportEvents", "traceConfig": config }))?;
         // All that somebody does: opens a record, opens the panel and closes it, and goes to another record.
-        browser.open(&lead())?;
+        browser.open(&first_lead())?;
         browser.wait_for_shown()?;
         browser.session().press(ESCAPE)?;
         navigation::navigate(browser, LEADS[1])?;
@@ -247,7 +250,7 @@ impl Stacks {
 
 /// How far the layout of a page shifts while somebody goes from one record to the other.
 fn shift(browser: &Browser) -> Result<f64> {
-    browser.open(&lead())?;
+    browser.open(&first_lead())?;
     std::thread::sleep(SETTLES);
     browser.session().execute("window.go(arguments[0])", vec![Argument::Json(json!(LEADS[1]))])?;
     std::thread::sleep(SETTLES);
@@ -263,41 +266,55 @@ struct Process {
     script: f64,
     heap: f64,
     frames: f64,
+    is_checked: bool,
 }
 
 fn process(bench: &Bench, fake: &Fake) -> Result<Vec<Row>> {
-    let mut with = browser(Kind::Chromium, fake, Measuring::Extension)?;
-    with.visit(&two_leads()?.visits)?;
-    with.wait_for_shown()?;
-    let mut without = browser(Kind::Chromium, fake, Measuring::Nothing)?;
-    for browser in [&with, &without] {
+    let hollow = hollow()?;
+    let options = Options { measuring: Some(Measuring::Extension), ..Options::new(Kind::Chromium, fake.port()) };
+    let mut browsers = [
+        Browser::start(&options)?,
+        Browser::start(&Options { extension: hollow.path().to_owned(), ..options })?,
+        browser(Kind::Chromium, fake, Measuring::Nothing)?,
+    ];
+    if let Some(browser) = browsers.first() {
+        // What is shown in Actions has been seen, as by whoever uses it.
+        browser.visit(&two_leads()?.visits)?;
+        browser.wait_for_shown()?;
+    }
+    for browser in &browsers {
         // Also where nothing of the extension is in the way, the session has to begin.
-        browser.open(&lead())?;
+        browser.open(&first_lead())?;
         browser.open(ELSEWHERE)?;
     }
-    let mut runs: [Vec<Process>; 2] = Default::default();
+    let mut runs: [Vec<Process>; 3] = Default::default();
     let untimed = 2;
-    for turn in 0..bench.times(21, 5) + untimed {
-        // Whoever comes first must not be the same every time.
-        let order = if turn % 2 == 0 { [0, 1] } else { [1, 0] };
-        for which in order {
-            let run = load(if which == 0 { &mut with } else { &mut without })?;
-            if turn >= untimed
-                && let Some(runs) = runs.get_mut(which)
-            {
+    for turn in 0..bench.times(15, 3) + untimed {
+        for step in 0..browsers.len() {
+            // Whoever comes first must not be the same every time.
+            let which = (turn + step) % browsers.len();
+            let (Some(browser), Some(runs)) = (browsers.get_mut(which), runs.get_mut(which)) else { continue };
+            let run = load(browser)?;
+            ensure!(which != 0 || run.is_checked, "no verdict is on the page");
+            if turn >= untimed {
                 runs.push(run);
             }
         }
     }
-    let [with, without] = &runs;
-    let row = |figure: &str, unit, bound: f64, of: fn(&Process) -> f64| {
-        let mut more: Vec<f64> = with.iter().zip(without).map(|(with, without)| of(with) - of(without)).collect();
-        let mut alone: Vec<f64> = without.iter().map(of).collect();
-        let figure = format!("a record page's process with us: {figure} more");
-        Row::new(figure, unit, median(&mut more), bound).beside("without us", unit, median(&mut alone)).noting(format!(
-            "The median of the differences of {} pairs of page loads, each in a new tab, with us and without us by turns.",
-            with.len()
-        ))
+    let [ours, hollow, without] = &runs;
+    let row = |figure: &str, unit: Unit, bound: f64, of: fn(&Process) -> f64| {
+        let more = |with: &[Process]| {
+            median(&mut with.iter().zip(without).map(|(with, without)| of(with) - of(without)).collect::<Vec<_>>())
+        };
+        let alone = median(&mut without.iter().map(of).collect::<Vec<_>>());
+        Row::new(format!("a record page's process with us: {figure} more"), unit, more(ours), bound)
+            .beside("more with empty scripts in the place of ours", unit, more(hollow))
+            .noting(format!(
+                "The median of the differences of {} pairs of page loads, each in a new tab, with and without, by turns. Without any extension: \
+                 {figure} {}.",
+                ours.len(),
+                unit.write(alone)
+            ))
     };
     Ok(vec![
         row("task time", Unit::Milliseconds, 4.0, |process| process.task),
@@ -307,12 +324,26 @@ fn process(bench: &Bench, fake: &Fake) -> Result<Vec<Row>> {
     ])
 }
 
+/// A copy of the extension whose scripts in pages are empty: what they cost is the browser's own price for having any.
+fn hollow() -> Result<TempDir> {
+    let (from, to) = (workspace::unpacked(), tempfile::tempdir().context("a folder for a hollow extension")?);
+    for file in build::files(&from)? {
+        build::copy(&from.join(&file), &to.path().join(&file))?;
+    }
+    let manifest: Value = serde_json::from_slice(&fs::read(from.join("manifest.json"))?)?;
+    let scripts = manifest.pointer("/content_scripts/0/js").and_then(Value::as_array).context("no content scripts")?;
+    for script in scripts.iter().filter_map(Value::as_str) {
+        fs::write(to.path().join(script), "")?;
+    }
+    Ok(to)
+}
+
 /// Opens a record in a new tab, and tells what that has cost. A new tab is a new process, in which nothing is left of a page before.
 fn load(browser: &mut Browser) -> Result<Process> {
     let first = browser.tab()?;
     browser.new_tab()?;
     call(browser, "Performance.enable", json!({}))?;
-    browser.open(&lead())?;
+    browser.open(&first_lead())?;
     std::thread::sleep(SETTLES);
     let settled = metrics(browser)?;
     // Collecting is work too, and not the page's.
@@ -320,10 +351,10 @@ fn load(browser: &mut Browser) -> Result<Process> {
         call(browser, "HeapProfiler.collectGarbage", json!({}))?;
     }
     let collected = metrics(browser)?;
-    ensure!(browser.origin().is_empty() || browser.is_checked()?, "no verdict is on the page");
+    let is_checked = browser.is_checked()?;
     browser.session().close_tab()?;
     browser.switch_to(&first)?;
-    Ok(Process { heap: collected.heap, frames: collected.frames, ..settled })
+    Ok(Process { heap: collected.heap, frames: collected.frames, is_checked, ..settled })
 }
 
 fn metrics(browser: &Browser) -> Result<Process> {
@@ -338,6 +369,7 @@ fn metrics(browser: &Browser) -> Result<Process> {
         script: of("ScriptDuration")? * 1000.0,
         heap: of("JSHeapUsedSize")?,
         frames: of("Frames")?,
+        is_checked: false,
     })
 }
 
@@ -346,7 +378,7 @@ fn metrics(browser: &Browser) -> Result<Process> {
 fn busy(bench: &Bench, with: &Browser, without: &Browser) -> Result<Vec<Row>> {
     let milliseconds = if bench.quick { MUTATES / 5 } else { MUTATES };
     let pages = [
-        ("a record page", lead(), ".record-home"),
+        ("a record page", first_lead(), ".record-home"),
         ("a page of Actions", "https://toutapp.com/next#settings/crm/salesforce/configure".to_owned(), "body > *"),
     ];
     let mut rows = Vec::new();
@@ -356,6 +388,7 @@ fn busy(bench: &Bench, with: &Browser, without: &Browser) -> Result<Vec<Row>> {
         without.open(&address)?;
         std::thread::sleep(SETTLES);
         for browser in [with, without] {
+            call(browser, "Performance.enable", json!({}))?;
             call(browser, "Profiler.enable", json!({}))?;
             call(browser, "Profiler.setSamplingInterval", json!({ "interval": INTERVAL }))?;
         }
@@ -367,8 +400,11 @@ fn busy(bench: &Bench, with: &Browser, without: &Browser) -> Result<Vec<Row>> {
                 .beside("of the time the page alone is busy", Unit::Percent, 100.0 * alone.busy / alone.all)
                 .noting(format!(
                     "By samples of the page's main thread: those in which a function of ours is on the stack, of those in which it is not \
-                     idle. On {page}: {}.",
-                    ours.most()
+                     idle. It has layout in it that the page would have needed later in the same frame. On {page}: {}. Its tasks took {:.0} ms \
+                     a second with us and {:.0} ms without.",
+                    ours.most(),
+                    ours.tasks * 1000.0 / milliseconds as f64,
+                    alone.tasks * 1000.0 / milliseconds as f64
                 )),
         );
     }
@@ -381,6 +417,8 @@ struct Sampled {
     ours: f64,
     busy: f64,
     all: f64,
+    /// All tasks of the main thread, in milliseconds.
+    tasks: f64,
     /// Ours, by the innermost function of ours.
     functions: HashMap<String, f64>,
 }
@@ -399,11 +437,14 @@ impl Sampled {
 fn mutate(browser: &Browser, place: &str, milliseconds: u64) -> Result<Sampled> {
     call(browser, "Profiler.start", json!({}))?;
     let arguments = vec![Argument::Json(json!(place)), Argument::Json(json!(milliseconds))];
+    let before = metrics(browser)?;
     let nodes = number(&browser.session().execute(MUTATE, arguments)?)?;
+    let tasks = metrics(browser)?.task - before.task;
     let answer = call(browser, "Profiler.stop", json!({}))?;
     let rate = nodes * 1000.0 / milliseconds as f64;
     ensure!((9_000.0..11_000.0).contains(&rate), "the page mutated {rate:.0} nodes a second");
-    sampled(answer.get("profile").context("no profile")?, browser.origin())
+    let sampled = sampled(answer.get("profile").context("no profile")?, browser.origin())?;
+    Ok(Sampled { tasks, ..sampled })
 }
 
 fn sampled(profile: &Value, origin: &str) -> Result<Sampled> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use fake::Fake;
 use flate2::Compression;
 use flate2::read::GzEncoder;
@@ -40,6 +40,17 @@ pub fn package() -> Result<(u64, u64)> {
     Ok((zipped, raw))
 }
 
+/// Whether what is downloaded is no larger than a test allows.
+///
+/// # Errors
+/// Where it is larger, or was not built.
+pub fn hold() -> Result<()> {
+    for (what, size, limit) in [("the engine", wasm()?.0, WASM_GZIPPED), ("the package", package()?.0, PACKAGE)] {
+        ensure!(size <= limit.ceiling, "{what} has {size} bytes zipped, where {} are allowed", limit.ceiling);
+    }
+    Ok(())
+}
+
 pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     let (gzipped, raw) = wasm()?;
     let (zipped, files) = package()?;
@@ -52,7 +63,8 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     }
     let fake = Fake::start(two_leads()?)?;
     let browser = browser(Kind::Chromium, &fake, Measuring::Extension)?;
-    let note = "Chromium lists every script and style sheet of a page; Firefox is given the same files.";
+    let note = "Chromium lists every script and style sheet of a page, a made sheet as it writes it itself, without comments. Firefox is \
+                given the same files.";
     let row = |figure: &str, loaded: &Loaded, limit| {
         Row::limited(figure, Unit::Bytes, loaded.bytes(), limit)
             .in_browser(Kind::Chromium)

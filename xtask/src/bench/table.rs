@@ -26,7 +26,8 @@ pub enum Unit {
 }
 
 impl Unit {
-    fn write(self, value: f64) -> String {
+    /// A value with its unit.
+    pub fn write(self, value: f64) -> String {
         match self {
             Unit::Bytes => format!("{:.1} KB", value / 1000.0),
             Unit::Milliseconds => format!("{value:.1} ms"),
@@ -166,6 +167,8 @@ impl fmt::Display for Table {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, reason = "a table of another shape says what it is")]
+
     use super::{Row, Table, Unit};
     use crate::bounds::Limit;
 

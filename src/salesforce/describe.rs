@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error;
 use super::object::Object;
-use super::skim::Skim;
+use super::skim::{Fault, Skim};
 use crate::facts::{ObjectAccess, RequiredField, Why};
 
 /// An object's description, for the user whose session asked.
@@ -108,11 +108,11 @@ pub fn decode_object_info_batch(
 struct BatchResult<'a> {
     status: u32,
     body: &'a [u8],
-    description: Result<Description<'a>, Why>,
+    description: Result<Description<'a>, Fault>,
 }
 
 impl<'a> BatchResult<'a> {
-    fn read(json: &mut Skim<'a>) -> Result<Self, Why> {
+    fn read(json: &mut Skim<'a>) -> Result<Self, Fault> {
         let (mut status, mut result) = (None, None);
         json.object(|json, name| {
             match name {
@@ -123,8 +123,8 @@ impl<'a> BatchResult<'a> {
             }
             Ok(())
         })?;
-        let (body, description) = result.ok_or(Why::UnknownShape)?;
-        Ok(BatchResult { status: status.ok_or(Why::UnknownShape)?, body, description })
+        let (body, description) = result.ok_or(Fault::UnknownShape)?;
+        Ok(BatchResult { status: status.ok_or(Fault::UnknownShape)?, body, description })
     }
 
     fn access(self, host: &str, object: Object) -> Result<ObjectAccess, Why> {
@@ -150,19 +150,19 @@ struct Description<'a> {
 }
 
 impl<'a> Description<'a> {
-    fn read_describe(json: &mut Skim<'a>) -> Result<Self, Why> {
+    fn read_describe(json: &mut Skim<'a>) -> Result<Self, Fault> {
         Self::read(json, b"name", |json, kept| json.list(|json| kept.keep(AnyField::read(json)?)))
     }
 
-    fn read_object_info(json: &mut Skim<'a>) -> Result<Self, Why> {
+    fn read_object_info(json: &mut Skim<'a>) -> Result<Self, Fault> {
         Self::read(json, b"apiName", |json, kept| json.object(|json, _| kept.keep(AnyField::read(json)?)))
     }
 
     fn read(
         json: &mut Skim<'a>,
         called: &[u8],
-        read_fields: impl Fn(&mut Skim<'a>, &mut Kept) -> Result<(), Why>,
-    ) -> Result<Self, Why> {
+        read_fields: impl Fn(&mut Skim<'a>, &mut Kept) -> Result<(), Fault>,
+    ) -> Result<Self, Fault> {
         let (mut name, mut createable, mut updateable, mut kept) = (None, None, None, None);
         json.object(|json, member| {
             match member {
@@ -175,10 +175,10 @@ impl<'a> Description<'a> {
             Ok(())
         })?;
         Ok(Description {
-            name: name.ok_or(Why::UnknownShape)?,
-            createable: createable.ok_or(Why::UnknownShape)?,
-            updateable: updateable.ok_or(Why::UnknownShape)?,
-            kept: kept.ok_or(Why::UnknownShape)?,
+            name: name.ok_or(Fault::UnknownShape)?,
+            createable: createable.ok_or(Fault::UnknownShape)?,
+            updateable: updateable.ok_or(Fault::UnknownShape)?,
+            kept: kept.ok_or(Fault::UnknownShape)?,
         })
     }
 
@@ -218,7 +218,7 @@ struct AnyField<'a> {
 }
 
 impl<'a> AnyField<'a> {
-    fn read(json: &mut Skim<'a>) -> Result<Self, Why> {
+    fn read(json: &mut Skim<'a>) -> Result<Self, Fault> {
         let (mut name, mut label, mut data_type) = (None, None, Cow::default());
         let (mut createable, mut updateable, mut calculated, mut custom) = (None, None, None, None);
         let (mut length, mut required, mut nillable, mut defaulted_on_create) = (0, false, true, false);
@@ -242,12 +242,12 @@ impl<'a> AnyField<'a> {
             Ok(())
         })?;
         Ok(AnyField {
-            name: name.ok_or(Why::UnknownShape)?,
-            label: label.ok_or(Why::UnknownShape)?,
-            createable: createable.ok_or(Why::UnknownShape)?,
-            updateable: updateable.ok_or(Why::UnknownShape)?,
-            calculated: calculated.ok_or(Why::UnknownShape)?,
-            custom: custom.ok_or(Why::UnknownShape)?,
+            name: name.ok_or(Fault::UnknownShape)?,
+            label: label.ok_or(Fault::UnknownShape)?,
+            createable: createable.ok_or(Fault::UnknownShape)?,
+            updateable: updateable.ok_or(Fault::UnknownShape)?,
+            calculated: calculated.ok_or(Fault::UnknownShape)?,
+            custom: custom.ok_or(Fault::UnknownShape)?,
             data_type,
             length,
             required,
@@ -281,7 +281,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn keep(&mut self, field: AnyField<'_>) -> Result<(), Why> {
+    fn keep(&mut self, field: AnyField<'_>) -> Result<(), Fault> {
         // A checkbox always has a value, though describe calls it not nillable.
         let is_checkbox = field.data_type.eq_ignore_ascii_case("boolean");
         let needs_value = !is_checkbox && (field.required || !field.nillable);
@@ -295,7 +295,7 @@ impl Kept {
         if field.name == TASK_TYPE
             && let Some(values) = field.picklist_values
         {
-            let values: Vec<PicklistValue<'_>> = error::decode(values)?;
+            let values: Vec<PicklistValue<'_>> = error::decode(values).map_err(|_| Fault::UnknownShape)?;
             let active = || values.iter().filter(|value| value.active);
             self.picklist = Some(Picklist {
                 values: active().map(|value| value.value.as_ref().to_owned()).collect(),

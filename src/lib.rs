@@ -10,8 +10,8 @@
     )
 )]
 
-// The sample facts are shared with the tests in tests/rules, where this crate has its name.
-#[cfg(test)]
+// The sample facts are shared with the tests in tests/rules and with the bench, where this crate has its name.
+#[cfg(any(test, feature = "bench"))]
 extern crate self as loggable;
 
 pub mod actions;

@@ -26,7 +26,7 @@ fn main() {
         for name in fake::names() {
             trials.push(trial(format!("{kind}::scenario::{name}"), move |test| scenario(kind, &name, test)));
         }
-        for (name, case) in [browser_cases::ALL, browser_cases::lifecycle::ALL].concat() {
+        for (name, case) in browser_cases::OF_FILES.iter().copied().chain([browser_cases::ALL]).flatten() {
             trials.push(trial(format!("{kind}::{name}"), move |test| case(kind, test)));
         }
     }

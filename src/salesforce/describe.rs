@@ -5,14 +5,12 @@
 //! object-info a map; both leave out the fields that are hidden from the user.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize};
 
 use super::error;
 use super::object::Object;
+use super::skim::{Fault, Skim};
 use crate::facts::{ObjectAccess, RequiredField, Why};
 
 /// An object's description, for the user whose session asked.
@@ -70,7 +68,10 @@ pub struct Field {
 /// object than `object`.
 pub fn decode_describe(host: &str, object: Object, status: u16, body: &[u8]) -> Result<ObjectAccess, Why> {
     if status == 200 {
-        return Ok(ObjectAccess::Readable(error::decode::<Describe<'_>>(body)?.into_info(object)?));
+        let mut json = Skim::new(body)?;
+        let description = Description::read_describe(&mut json)?;
+        json.end()?;
+        return Ok(ObjectAccess::Readable(description.into_info(object)?));
     }
     let code = error::code(body);
     if error::describe_not_readable(status, &code) {
@@ -90,123 +91,174 @@ pub fn decode_object_info_batch(
     asked: &[Object],
     body: &[u8],
 ) -> Result<Vec<Result<ObjectAccess, Why>>, Why> {
-    let batch: Batch<'_> = error::decode(body)?;
-    if batch.results.len() != asked.len() {
-        return Err(Why::UnknownShape);
-    }
-    Ok(batch.results.iter().zip(asked).map(|(result, object)| result.decode(host, *object)).collect())
+    let mut results = None;
+    let mut json = Skim::new(body)?;
+    json.object(|json, name| {
+        if name != b"results" {
+            return json.value().map(drop);
+        }
+        let read = results.get_or_insert_with(Vec::new);
+        json.list(|json| BatchResult::read(json).map(|result| read.push(result)))
+    })?;
+    json.end()?;
+    let results = results.filter(|results| results.len() == asked.len()).ok_or(Why::UnknownShape)?;
+    Ok(results.into_iter().zip(asked).map(|(result, object)| result.access(host, *object)).collect())
 }
 
-/// A describe, as far as it is read. Everything else in it is skipped without being kept.
-#[derive(Deserialize)]
-struct Describe<'a> {
-    #[serde(borrow)]
+struct BatchResult<'a> {
+    status: u32,
+    body: &'a [u8],
+    description: Result<Description<'a>, Fault>,
+}
+
+impl<'a> BatchResult<'a> {
+    fn read(json: &mut Skim<'a>) -> Result<Self, Fault> {
+        let (mut status, mut result) = (None, None);
+        json.object(|json, name| {
+            match name {
+                b"statusCode" => status = Some(json.number()?),
+                // What it is follows from the status, which in real answers comes after it. It is nearly always a description.
+                b"result" => result = Some(json.attempt(Description::read_object_info)?),
+                _ => drop(json.value()?),
+            }
+            Ok(())
+        })?;
+        let (body, description) = result.ok_or(Fault::UnknownShape)?;
+        Ok(BatchResult { status: status.ok_or(Fault::UnknownShape)?, body, description })
+    }
+
+    fn access(self, host: &str, object: Object) -> Result<ObjectAccess, Why> {
+        if self.status == 200 {
+            return Ok(ObjectAccess::Readable(self.description?.into_info(object)?));
+        }
+        let status = u16::try_from(self.status).map_err(|_| Why::UnknownShape)?;
+        let code = error::code(self.body);
+        if error::object_info_not_readable(status, &code) {
+            Ok(ObjectAccess::NotReadable { status, code })
+        } else {
+            Err(error::why(host, status, self.body))
+        }
+    }
+}
+
+/// A describe or an object-info, as far as it is read. Everything else in it is passed over.
+struct Description<'a> {
     name: Cow<'a, str>,
     createable: bool,
     updateable: bool,
-    fields: Listed,
+    kept: Kept,
 }
 
-impl Describe<'_> {
+impl<'a> Description<'a> {
+    fn read_describe(json: &mut Skim<'a>) -> Result<Self, Fault> {
+        Self::read(json, b"name", |json, kept| json.list(|json| kept.keep(AnyField::read(json)?)))
+    }
+
+    fn read_object_info(json: &mut Skim<'a>) -> Result<Self, Fault> {
+        Self::read(json, b"apiName", |json, kept| json.object(|json, _| kept.keep(AnyField::read(json)?)))
+    }
+
+    fn read(
+        json: &mut Skim<'a>,
+        called: &[u8],
+        read_fields: impl Fn(&mut Skim<'a>, &mut Kept) -> Result<(), Fault>,
+    ) -> Result<Self, Fault> {
+        let (mut name, mut createable, mut updateable, mut kept) = (None, None, None, None);
+        json.object(|json, member| {
+            match member {
+                b"createable" => createable = Some(json.flag()?),
+                b"updateable" => updateable = Some(json.flag()?),
+                b"fields" => read_fields(json, kept.insert(Kept::default()))?,
+                _ if member == called => name = Some(json.text()?),
+                _ => drop(json.value()?),
+            }
+            Ok(())
+        })?;
+        Ok(Description {
+            name: name.ok_or(Fault::UnknownShape)?,
+            createable: createable.ok_or(Fault::UnknownShape)?,
+            updateable: updateable.ok_or(Fault::UnknownShape)?,
+            kept: kept.ok_or(Fault::UnknownShape)?,
+        })
+    }
+
+    /// A description says which object it describes; one of another object would be believed of the wrong one.
     fn into_info(self, object: Object) -> Result<ObjectInfo, Why> {
-        info(&self.name, object, self.createable, self.updateable, self.fields.0)
-    }
-}
-
-#[derive(Deserialize)]
-struct Batch<'a> {
-    #[serde(borrow)]
-    results: Vec<BatchResult<'a>>,
-}
-
-#[derive(Deserialize)]
-struct BatchResult<'a> {
-    #[serde(rename = "statusCode")]
-    status: u16,
-    // Its shape follows from the status, which in real answers comes after it.
-    #[serde(borrow)]
-    result: &'a RawValue,
-}
-
-impl BatchResult<'_> {
-    fn decode(&self, host: &str, object: Object) -> Result<ObjectAccess, Why> {
-        let body = self.result.get().as_bytes();
-        if self.status == 200 {
-            return Ok(ObjectAccess::Readable(error::decode::<UiObjectInfo<'_>>(body)?.into_info(object)?));
+        if Object::of_api_name(&self.name) != Some(object) {
+            return Err(Why::UnknownShape);
         }
-        let code = error::code(body);
-        if error::object_info_not_readable(self.status, &code) {
-            Ok(ObjectAccess::NotReadable { status: self.status, code })
-        } else {
-            Err(error::why(host, self.status, body))
-        }
+        // Nobody hides an object's Id: one without any field was not described.
+        let Kept { some: true, fields, required, picklist, lockable } = self.kept else {
+            return Err(Why::UnknownShape);
+        };
+        Ok(ObjectInfo {
+            createable: self.createable,
+            updateable: self.updateable,
+            fields,
+            required,
+            task_type: picklist.filter(|_| object == Object::Task),
+            lockable,
+        })
     }
-}
-
-/// An object-info, as far as it is read.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct UiObjectInfo<'a> {
-    #[serde(borrow)]
-    api_name: Cow<'a, str>,
-    createable: bool,
-    updateable: bool,
-    fields: Mapped,
-}
-
-impl UiObjectInfo<'_> {
-    fn into_info(self, object: Object) -> Result<ObjectInfo, Why> {
-        info(&self.api_name, object, self.createable, self.updateable, self.fields.0)
-    }
-}
-
-/// A description says which object it describes; one of another object would be believed of the wrong one.
-fn info(name: &str, object: Object, createable: bool, updateable: bool, kept: Kept) -> Result<ObjectInfo, Why> {
-    if Object::of_api_name(name) != Some(object) {
-        return Err(Why::UnknownShape);
-    }
-    // Nobody hides an object's Id: one without any field was not described.
-    let Kept { some: true, fields, required, picklist, lockable } = kept else { return Err(Why::UnknownShape) };
-    Ok(ObjectInfo {
-        createable,
-        updateable,
-        fields,
-        required,
-        task_type: picklist.filter(|_| object == Object::Task),
-        lockable,
-    })
 }
 
 /// A field in either body: `name` and `type` in a describe, `apiName` and `dataType` in object-info.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct AnyField<'a> {
-    #[serde(alias = "apiName", borrow)]
     name: Cow<'a, str>,
-    #[serde(borrow)]
     label: Cow<'a, str>,
     createable: bool,
     updateable: bool,
     calculated: bool,
     custom: bool,
-    #[serde(rename = "type", alias = "dataType", borrow, default)]
     data_type: Cow<'a, str>,
-    #[serde(default)]
     length: u32,
     // Object-info says that a field is required; a describe says what it follows from.
-    #[serde(default)]
     required: bool,
-    #[serde(default = "yes")]
     nillable: bool,
-    #[serde(default)]
     defaulted_on_create: bool,
     // Long, and of use for one field only: looked into there.
-    #[serde(default, borrow)]
-    picklist_values: Option<&'a RawValue>,
+    picklist_values: Option<&'a [u8]>,
 }
 
-fn yes() -> bool {
-    true
+impl<'a> AnyField<'a> {
+    fn read(json: &mut Skim<'a>) -> Result<Self, Fault> {
+        let (mut name, mut label, mut data_type) = (None, None, Cow::default());
+        let (mut createable, mut updateable, mut calculated, mut custom) = (None, None, None, None);
+        let (mut length, mut required, mut nillable, mut defaulted_on_create) = (0, false, true, false);
+        let mut picklist_values = None;
+        json.object(|json, member| {
+            match member {
+                b"name" | b"apiName" => name = Some(json.text()?),
+                b"label" => label = Some(json.text()?),
+                b"createable" => createable = Some(json.flag()?),
+                b"updateable" => updateable = Some(json.flag()?),
+                b"calculated" => calculated = Some(json.flag()?),
+                b"custom" => custom = Some(json.flag()?),
+                b"type" | b"dataType" => data_type = json.text()?,
+                b"length" => length = json.number()?,
+                b"required" => required = json.flag()?,
+                b"nillable" => nillable = json.flag()?,
+                b"defaultedOnCreate" => defaulted_on_create = json.flag()?,
+                b"picklistValues" => picklist_values = Some(json.value()?).filter(|value| *value != b"null"),
+                _ => drop(json.value()?),
+            }
+            Ok(())
+        })?;
+        Ok(AnyField {
+            name: name.ok_or(Fault::UnknownShape)?,
+            label: label.ok_or(Fault::UnknownShape)?,
+            createable: createable.ok_or(Fault::UnknownShape)?,
+            updateable: updateable.ok_or(Fault::UnknownShape)?,
+            calculated: calculated.ok_or(Fault::UnknownShape)?,
+            custom: custom.ok_or(Fault::UnknownShape)?,
+            data_type,
+            length,
+            required,
+            nillable,
+            defaulted_on_create,
+            picklist_values,
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -234,7 +286,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn keep<E: serde::de::Error>(&mut self, field: AnyField<'_>) -> Result<(), E> {
+    fn keep(&mut self, field: AnyField<'_>) -> Result<(), Fault> {
         self.some = true;
         // A checkbox always has a value, though describe calls it not nillable.
         let is_checkbox = field.data_type.eq_ignore_ascii_case("boolean");
@@ -249,7 +301,7 @@ impl Kept {
         if field.name == TASK_TYPE
             && let Some(values) = field.picklist_values
         {
-            let values: Vec<PicklistValue<'_>> = serde_json::from_slice(values.get().as_bytes()).map_err(E::custom)?;
+            let values: Vec<PicklistValue<'_>> = error::decode(values).map_err(|_| Fault::UnknownShape)?;
             let active = || values.iter().filter(|value| value.active);
             self.picklist = Some(Picklist {
                 values: active().map(|value| value.value.as_ref().to_owned()).collect(),
@@ -269,56 +321,6 @@ impl Kept {
             });
         }
         Ok(())
-    }
-}
-
-/// What is kept of a describe's list.
-struct Listed(Kept);
-
-impl<'de> Deserialize<'de> for Listed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct List;
-        impl<'de> Visitor<'de> for List {
-            type Value = Listed;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a list of fields")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Listed, A::Error> {
-                let mut kept = Kept::default();
-                while let Some(field) = sequence.next_element::<AnyField<'de>>()? {
-                    kept.keep(field)?;
-                }
-                Ok(Listed(kept))
-            }
-        }
-        deserializer.deserialize_seq(List)
-    }
-}
-
-/// What is kept of an object-info's map.
-struct Mapped(Kept);
-
-impl<'de> Deserialize<'de> for Mapped {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Map;
-        impl<'de> Visitor<'de> for Map {
-            type Value = Mapped;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a map of fields by API name")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mapped, A::Error> {
-                let mut kept = Kept::default();
-                while let Some((IgnoredAny, field)) = map.next_entry::<IgnoredAny, AnyField<'de>>()? {
-                    kept.keep(field)?;
-                }
-                Ok(Mapped(kept))
-            }
-        }
-        deserializer.deserialize_map(Map)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The engine in the browser's background: the ports over `fetch`, cookies, storage and tabs, and the entry points that
 //! `background.js` calls. Everything here is thin; what is decided is decided in rooms that are tested natively.
 
+#[cfg(feature = "bench")]
+pub mod bench;
 mod chrome;
 mod salesforce;
 mod storage;

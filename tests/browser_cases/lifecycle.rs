@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use fake::Fake;
 use loggable::salesforce::id::SalesforceId;
-use xtask::browser::Options;
+use xtask::browser::{Measuring, Options};
 
 use super::*;
 
@@ -323,7 +323,7 @@ fn many_tabs_ask_once_and_many_navigations_leave_one_badge(kind: Kind, test: &Te
         scenario.records.push(fake::scenario::Record { id: id.to_string(), ..ada.clone() });
     }
     let fake = Fake::start(scenario)?;
-    let options = Options { navigates_freely: true, ..Options::new(kind, fake.port()) };
+    let options = Options { measuring: Some(Measuring::Extension), ..Options::new(kind, fake.port()) };
     let mut browser = Browser::start(&options)?;
     let browser = &mut browser;
     test.picture_where_it_fails(browser, |browser| {

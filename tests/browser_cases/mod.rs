@@ -9,15 +9,34 @@ use xtask::webdriver::Argument;
 
 use crate::Test;
 
+mod costs;
 mod faults;
 mod hostile;
-pub mod lifecycle;
+mod lifecycle;
 mod page_cost;
 
 /// A case: its name, and what it does.
 pub type Case = fn(Kind, &Test) -> Result<()>;
 
-/// Every case, each run in both browsers.
+/// The cases of the files in this folder, each run in both browsers.
+pub const OF_FILES: &[&[(&str, Case)]] = &[
+    costs::ALL,
+    &[
+        (
+            "each_fault_is_told_for_what_it_is_and_the_next_good_answer_replaces_it",
+            faults::each_is_told_for_what_it_is_and_the_next_good_answer_replaces_it,
+        ),
+        ("a_hostile_page_reads_nothing_and_changes_nothing", hostile::a_hostile_page_reads_nothing_and_changes_nothing),
+        ("a_hostile_page_of_actions_is_at_worst_not_told", hostile::a_hostile_page_of_actions_is_at_worst_not_told),
+        ("a_token_or_a_stray_request_would_be_found", hostile::a_token_or_a_stray_request_would_be_found),
+        ("a_badge_that_follows_its_title_shifts_nothing", page_cost::a_badge_that_follows_its_title_shifts_nothing),
+        ("a_panel_costs_nothing_before_it_is_opened", page_cost::a_panel_costs_nothing_before_it_is_opened),
+        ("a_page_of_another_host_has_no_element_of_ours", page_cost::a_page_of_another_host_has_no_element_of_ours),
+    ],
+    lifecycle::ALL,
+];
+
+/// Every other case, each run in both browsers.
 pub const ALL: &[(&str, Case)] = &[
     ("a_title_that_is_drawn_again_keeps_one_badge", a_title_that_is_drawn_again_keeps_one_badge),
     ("a_badge_that_the_page_removes_comes_back", a_badge_that_the_page_removes_comes_back),
@@ -30,7 +49,6 @@ pub const ALL: &[(&str, Case)] = &[
     ("without_setup_rights_both_mends_stay", without_setup_rights_both_mends_stay),
     ("another_user_is_checked_in_the_popup_alone", another_user_is_checked_in_the_popup_alone),
     ("whoever_logs_in_next_gets_a_report_of_their_own", whoever_logs_in_next_gets_a_report_of_their_own),
-    ("a_later_visit_costs_one_request_and_the_popup_none", a_later_visit_costs_one_request_and_the_popup_none),
     ("typing_in_actions_tells_nothing_and_asks_nothing", typing_in_actions_tells_nothing_and_asks_nothing),
     (
         "a_heading_that_another_person_takes_over_loses_its_badge",
@@ -38,20 +56,6 @@ pub const ALL: &[(&str, Case)] = &[
     ),
     ("a_page_that_comes_back_is_looked_at_again", a_page_that_comes_back_is_looked_at_again),
     ("a_popup_is_never_empty", a_popup_is_never_empty),
-    ("a_hostile_page_reads_nothing_and_changes_nothing", hostile::a_hostile_page_reads_nothing_and_changes_nothing),
-    ("a_hostile_page_of_actions_is_at_worst_not_told", hostile::a_hostile_page_of_actions_is_at_worst_not_told),
-    ("a_token_or_a_stray_request_would_be_found", hostile::a_token_or_a_stray_request_would_be_found),
-    (
-        "each_fault_is_told_for_what_it_is_and_the_next_good_answer_replaces_it",
-        faults::each_is_told_for_what_it_is_and_the_next_good_answer_replaces_it,
-    ),
-    (
-        "a_page_loads_little_of_ours_and_another_host_s_page_nothing",
-        page_cost::a_page_loads_little_of_ours_and_another_host_s_page_nothing,
-    ),
-    ("a_badge_that_follows_its_title_shifts_nothing", page_cost::a_badge_that_follows_its_title_shifts_nothing),
-    ("a_panel_costs_nothing_before_it_is_opened", page_cost::a_panel_costs_nothing_before_it_is_opened),
-    ("a_page_of_another_host_has_no_element_of_ours", page_cost::a_page_of_another_host_has_no_element_of_ours),
 ];
 
 const LEAD: &str = "https://acme.lightning.force.com/lightning/r/Lead/00Q5g00000aXbTqEAK/view";
@@ -139,30 +143,6 @@ fn what_was_seen_is_forgotten_when_erased(kind: Kind, test: &Test) -> Result<()>
             popup.session().click(&button)
         })?;
         browser.wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "cannot-tell"))?;
-        Ok(())
-    })
-}
-
-fn a_later_visit_costs_one_request_and_the_popup_none(kind: Kind, test: &Test) -> Result<()> {
-    // Nothing of Actions: each of its pages would cost requests of its own.
-    let scenario = Scenario { visits: Vec::new(), ..Scenario::named("healthy_lead")? };
-    test.run(kind, scenario, |browser, fake| {
-        let asked = || fake.requests().into_iter().filter(|request| request.header("authorization").is_some()).count();
-        browser.open(LEAD)?;
-        browser.wait_for_shown()?;
-        let cold = asked();
-        ensure!((1..=4).contains(&cold), "{cold} requests for a page when nothing is known");
-        browser.popup()?;
-        ensure!(asked() == cold, "the popup asked Salesforce");
-        browser.session().execute("window.before = true", vec![])?;
-        browser.open(LEAD)?;
-        browser.wait("the page anew", || {
-            let before = browser.session().execute("return window.before ?? null", vec![])?;
-            Ok((before == Value::Null).then_some(()))
-        })?;
-        browser.wait_for_shown()?;
-        let warm = asked() - cold;
-        ensure!(warm == 1, "{warm} requests for a page that was seen before");
         Ok(())
     })
 }

@@ -5,20 +5,9 @@ use fake::Scenario;
 use serde_json::{Value, json};
 use xtask::browser::{Browser, Kind};
 use xtask::webdriver::{Argument, Element};
-use xtask::{sizes, workspace};
 
 use super::{LEAD, healthy_lead, page_is_untouched};
 use crate::Test;
-
-/// The most bytes of scripts and styles that are loaded into a page.
-const MOST: u64 = 12_000;
-
-pub fn a_page_loads_little_of_ours_and_another_host_s_page_nothing(_kind: Kind, _test: &Test) -> Result<()> {
-    let bytes = sizes::page_bytes(&workspace::unpacked())?;
-    ensure!((1..=MOST).contains(&bytes.salesforce) && (1..=MOST).contains(&bytes.actions), "{bytes}");
-    ensure!(bytes.elsewhere == 0, "{bytes}");
-    Ok(())
-}
 
 /// Where the badge is, and whether it can be seen.
 struct Place {

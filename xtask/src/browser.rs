@@ -69,8 +69,17 @@ pub struct Options {
     pub dark: bool,
     /// The folder with the unpacked extension.
     pub extension: PathBuf,
-    /// Pages may navigate inside themselves as often as they like; browsers allow 200 times in ten seconds.
-    pub navigates_freely: bool,
+    /// To measure in: the extension may be left out, pages may navigate as often as they like, and clocks are exact.
+    pub measuring: Option<Measuring>,
+}
+
+/// What a browser is measured with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measuring {
+    /// The extension.
+    Extension,
+    /// Nothing, to compare with.
+    Nothing,
 }
 
 impl Options {
@@ -83,8 +92,12 @@ impl Options {
             language: "en-US".to_owned(),
             dark: false,
             extension: workspace::unpacked(),
-            navigates_freely: false,
+            measuring: None,
         }
+    }
+
+    fn is_bare(&self) -> bool {
+        self.measuring == Some(Measuring::Nothing)
     }
 }
 
@@ -162,6 +175,7 @@ impl Browser {
             format!("{} did not start; the driver's log:\n{}", options.kind, driver.log().unwrap_or_default())
         })?;
         let origin = match options.kind {
+            _ if options.is_bare() => String::new(),
             Kind::Chromium => chromium_origin(&session, &manifest)?,
             Kind::Firefox => {
                 install_in_firefox(&session, &options.extension)?;
@@ -233,6 +247,34 @@ impl Browser {
                 None => Ok(None),
             }
         })
+    }
+
+    /// `chrome-extension://…` or `moz-extension://…`, without a slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The extension's id in Firefox.
+    pub fn gecko_id(&self) -> &str {
+        &self.manifest.browser_specific_settings.gecko.id
+    }
+
+    /// The port of Chromium's DevTools protocol.
+    ///
+    /// # Errors
+    /// Where the browser has not written it down: it is no Chromium.
+    pub fn devtools_port(&self) -> Result<u16> {
+        let file = self.driver.folder().join("profile").join("DevToolsActivePort");
+        let text = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        text.lines().next().and_then(|port| port.parse().ok()).context("DevToolsActivePort names no port")
+    }
+
+    /// Runs a function body with the extension's own rights, in a tab of its own.
+    ///
+    /// # Errors
+    /// Where it throws.
+    pub fn in_the_extension(&self, script: &str) -> Result<Value> {
+        self.in_extension_page(|page, _| page.session.execute(script, vec![]))
     }
 
     /// Which browser it is.
@@ -492,11 +534,6 @@ impl Browser {
             page.open_picture()?;
             page.session.execute(script, vec![])
         })
-    }
-
-    /// The address of the extension's own files, without a slash at the end.
-    pub fn origin(&self) -> &str {
-        &self.origin
     }
 
     /// The markup of the current tab's page, and of what the extension has mounted on it.
@@ -860,16 +897,19 @@ fn chromium(options: &Options, installed: &Installed) -> Result<(Driver, Value)>
         "--enable-logging=stderr".to_owned(),
         "--hide-scrollbars".to_owned(),
         format!("--proxy-server=127.0.0.1:{}", options.proxy_port),
-        format!("--load-extension={}", options.extension.display()),
         format!("--user-data-dir={}", driver.folder().join("profile").display()),
         format!("--lang={}", options.language),
         format!("--accept-lang={}", options.language),
     ];
+    if !options.is_bare() {
+        arguments.push(format!("--load-extension={}", options.extension.display()));
+    }
+    if options.measuring.is_some() {
+        // It also keeps a page from more than twenty navigations a second.
+        arguments.push("--disable-ipc-flooding-protection".to_owned());
+    }
     if setup::is_root() {
         arguments.push("--no-sandbox".to_owned());
-    }
-    if options.navigates_freely {
-        arguments.push("--disable-ipc-flooding-protection".to_owned());
     }
     if options.headless {
         arguments.push("--headless".to_owned());
@@ -902,7 +942,7 @@ fn firefox(options: &Options, installed: &Installed, manifest: &Manifest) -> Res
     })?;
     let uuids = json!({ manifest.browser_specific_settings.gecko.id.as_str(): FIREFOX_UUID });
     let arguments: &[&str] = if options.headless { &["-headless"] } else { &[] };
-    let capabilities = json!({
+    let mut capabilities = json!({
         "acceptInsecureCerts": true,
         "pageLoadStrategy": "normal",
         "moz:firefoxOptions": {
@@ -922,7 +962,6 @@ fn firefox(options: &Options, installed: &Installed, manifest: &Manifest) -> Res
                 "extensions.autoDisableScopes": 0,
                 "intl.locale.requested": options.language,
                 "intl.accept_languages": options.language,
-                "dom.navigation.navigationRateLimit.count": if options.navigates_freely { 0 } else { 200 },
                 "ui.systemUsesDarkTheme": i32::from(options.dark),
                 "layout.css.prefers-color-scheme.content-override": if options.dark { 0 } else { 1 },
                 // The log is where the background's own errors are found.
@@ -931,6 +970,12 @@ fn firefox(options: &Options, installed: &Installed, manifest: &Manifest) -> Res
             },
         },
     });
+    if let Some(preferences) = capabilities.pointer_mut("/moz:firefoxOptions/prefs").and_then(Value::as_object_mut)
+        && options.measuring.is_some()
+    {
+        preferences.insert("privacy.reduceTimerPrecision".to_owned(), json!(false));
+        preferences.insert("dom.navigation.navigationRateLimit.count".to_owned(), json!(0));
+    }
     Ok((driver, capabilities))
 }
 

@@ -21,41 +21,8 @@ const SHIPPED: [&str; 6] = ["js", "html", "css", "json", "png", "wasm"];
 /// # Errors
 /// Where something needed is missing ([`setup::Missing`]) or a step fails.
 pub fn build() -> Result<PathBuf> {
-    setup::wasm_target()?;
-    run(
-        "Compiling the engine to Wasm",
-        Command::new("cargo")
-            .args([
-                "build",
-                "--release",
-                "--locked",
-                "--package",
-                "loggable",
-                "--lib",
-                "--target",
-                "wasm32-unknown-unknown",
-            ])
-            .env("CARGO_ENCODED_RUSTFLAGS", without_paths_of_this_machine()?)
-            .current_dir(workspace::root()),
-    )?;
-    say("Writing the engine's JavaScript side");
-    let wasm = workspace::target().join("wasm32-unknown-unknown").join("release").join("loggable.wasm");
     let extension = workspace::root().join("extension");
-    let pkg = extension.join("pkg");
-    if pkg.exists() {
-        // What an earlier release of wasm-bindgen wrote beside today's files must not ship.
-        fs::remove_dir_all(&pkg).with_context(|| format!("emptying {}", pkg.display()))?;
-    }
-    Bindgen::new()
-        .input_path(&wasm)
-        .web(true)?
-        .typescript(false)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        // After a trap the engine starts again in place: a service worker may not import a module anew.
-        .reset_state_function(true)
-        .generate(&pkg)
-        .context("wasm-bindgen")?;
+    engine("Compiling the engine to Wasm", &[], &workspace::target(), &extension.join("pkg"))?;
 
     let unpacked = workspace::unpacked();
     if unpacked.exists() {
@@ -103,6 +70,49 @@ fn minify(from: &Path, to: &Path) -> Result<()> {
     )
 }
 
+/// Builds the engine with what the bench times in it, and answers the folder of the module. It is no part of the extension, and has a
+/// target folder of its own, because the extension's Wasm file has the same name.
+///
+/// # Errors
+/// As [`build`].
+pub fn bench() -> Result<PathBuf> {
+    let target = workspace::target().join("bench");
+    let pkg = target.join("pkg");
+    engine("Compiling the engine and its bench to Wasm", &["--features", "bench"], &target, &pkg)?;
+    Ok(pkg)
+}
+
+/// Compiles the engine to Wasm, and writes it with its JavaScript side into `pkg`.
+fn engine(what: &str, arguments: &[&str], target: &Path, pkg: &Path) -> Result<()> {
+    setup::wasm_target()?;
+    run(
+        what,
+        Command::new("cargo")
+            .args(["build", "--release", "--locked", "--package", "loggable", "--lib"])
+            .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
+            .arg(target)
+            .args(arguments)
+            .env("CARGO_ENCODED_RUSTFLAGS", without_paths_of_this_machine()?)
+            .current_dir(workspace::root()),
+    )?;
+    say("Writing the engine's JavaScript side");
+    let wasm = target.join("wasm32-unknown-unknown").join("release").join("loggable.wasm");
+    if pkg.exists() {
+        // What an earlier release of wasm-bindgen wrote beside today's files must not ship.
+        fs::remove_dir_all(pkg).with_context(|| format!("emptying {}", pkg.display()))?;
+    }
+    Bindgen::new()
+        .input_path(&wasm)
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        // After a trap the engine starts again in place: a service worker may not import a module anew.
+        .reset_state_function(true)
+        .generate(pkg)
+        .context("wasm-bindgen")
+}
+
 /// Zips the unpacked extension and answers the file. The same sources give the same bytes.
 ///
 /// # Errors
@@ -132,7 +142,7 @@ pub fn package() -> Result<PathBuf> {
 }
 
 /// The shipped files below a folder, by their path from there, in order.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(inner) = folders.pop() {
@@ -150,7 +160,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder)?;
     }

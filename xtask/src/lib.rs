@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask` is the command; the browser tests use [`browser`] from here.
 
+pub mod bench;
+pub mod bounds;
 pub mod browser;
 pub mod build;
 pub mod command;

@@ -4,6 +4,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
+use xtask::bench::Bench;
 use xtask::browser::Kind;
 use xtask::command::{run, say};
 use xtask::demo::Demo;
@@ -28,6 +29,11 @@ cargo xtask test                  everything that has to hold
 cargo xtask fuzz [TARGET…]        gives the decoders inputs that a fuzzer makes up; all of them where none is named
     --seconds N                   for so long each (default: 60)
     --keep                        take into the corpus what reaches something new
+cargo xtask bench                 what Loggable costs, each figure beside its bound
+    --browser chromium|firefox    in one browser only
+    --figures NAME                only these (sizes, requests, navigation, page, engine, memory); may be given again
+    --quick                       with few repetitions
+    --json                        print JSON
 cargo xtask docs                  writes the rules' table into README.md, and the rules' pages";
 
 fn main() -> ExitCode {
@@ -48,6 +54,7 @@ fn work() -> Result<bool> {
     let (mut scenario, mut browser, mut language) = ("seed".to_owned(), None, "en-US".to_owned());
     let (mut headless, mut json, mut dark, mut native, mut filter) = (false, false, false, false, None);
     let (mut targets, mut seconds, mut keep) = (Vec::new(), 60, false);
+    let (mut quick, mut figures) = (false, Vec::new());
     while let Some(argument) = arguments.next()? {
         match argument {
             Value(name) if task.is_none() => task = Some(name.string()?),
@@ -61,6 +68,8 @@ fn work() -> Result<bool> {
             Long("headless") => headless = true,
             Long("json") => json = true,
             Long("dark") => dark = true,
+            Long("quick") => quick = true,
+            Long("figures") => figures.push(arguments.value()?.string()?),
             Long("native") => native = true,
             Long("help") | Short('h') => task = None,
             other => return Err(other.unexpected().into()),
@@ -85,6 +94,10 @@ fn work() -> Result<bool> {
             return Test { browsers, filter }.run();
         }
         Some("fuzz") => return Fuzz { targets, seconds, keep }.run(),
+        Some("bench") => {
+            let browsers = browser.map_or_else(|| Kind::ALL.to_vec(), |browser| vec![browser]);
+            Bench { browsers, quick, json, figures }.run()?;
+        }
         Some("docs") => run(
             "Writing the rules' table into README.md, and the rules' pages",
             Command::new("cargo")

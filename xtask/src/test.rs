@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use crate::bench::sizes;
 use crate::browser::Kind;
 use crate::command::{output, run, run_reading, say};
 use crate::{build, setup, workspace};
@@ -56,6 +57,7 @@ impl Test {
             ensure!(first == fs::read(build::package()?)?, "two packages of the same sources differ");
             Ok(())
         });
+        count.check("the sizes", sizes::hold);
         count.check("Mozilla's linter for add-ons", lint);
         // The browser tests are a test target of the root package, and the other targets are named so as to leave it out.
         let natively = ["--package", "loggable", "--lib"];

@@ -64,7 +64,7 @@ pub struct ShadowRoot(String);
 
 /// A tab, as the driver names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Tab(String);
+pub struct Tab(pub(crate) String);
 
 /// An argument for a script.
 #[derive(Debug, Clone)]

@@ -21,7 +21,7 @@ use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_rustls::TlsAcceptor;
 
-use crate::scenario::{BrokenConnection, Fault, Scenario};
+use crate::scenario::{BrokenConnection, CookieHost, Fault, Scenario};
 use crate::{Request, Response};
 
 /// The longest request body that is read.
@@ -51,6 +51,10 @@ pub struct Recorded {
     pub body: Vec<u8>,
     /// The headers of the request, in order, names in lower case.
     pub headers: Vec<(String, String)>,
+    /// When all of the request was there, in microseconds since 1970 by this machine's clock.
+    pub arrived: u64,
+    /// When its answer was ready to be sent, the same way.
+    pub answered: u64,
 }
 
 impl Recorded {
@@ -63,6 +67,8 @@ impl Recorded {
             status: 0,
             body: Vec::new(),
             headers: Vec::new(),
+            arrived: now(),
+            answered: now(),
         }
     }
 
@@ -102,6 +108,11 @@ struct World {
 /// A lock whose holder panicked still guards whole data here: every change is a single push or assignment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Microseconds since 1970.
+fn now() -> u64 {
+    std::time::UNIX_EPOCH.elapsed().unwrap_or_default().as_micros() as u64
 }
 
 impl Fake {
@@ -170,6 +181,24 @@ impl Fake {
     /// The certificate of the authority that signs every host's, for clients that can be told to trust it.
     pub fn authority_pem(&self) -> &str {
         &self.world.authority.pem
+    }
+
+    /// The body that the first org's API answers to a GET of this path, with the session that there is; none where it answers
+    /// otherwise than with 200. It is no request, and is on no record.
+    pub fn body_of(&self, path: &str) -> Option<Vec<u8>> {
+        let scenario = lock(&self.world.scenario);
+        let org = scenario.orgs.first()?;
+        let token = scenario.cookie_on(org, CookieHost::Api)?;
+        let request = Request {
+            host: &org.api_host(),
+            method: "GET",
+            target: path,
+            headers: &[("authorization".to_owned(), format!("Bearer {token}"))],
+            body: &[],
+            api_requests_before: 0,
+        };
+        let answer = crate::answer(&scenario, &request);
+        (answer.status == 200).then_some(answer.body)
     }
 
     /// Every request so far, in the order of the answers.
@@ -299,6 +328,7 @@ async fn respond(
             return Ok(response(Response::new(413, "text/plain; charset=utf-8", "The request's body is too large.\n")));
         }
     };
+    let arrived = now();
     let headers: Vec<(String, String)> = head
         .headers
         .iter()
@@ -322,6 +352,7 @@ async fn respond(
         spoil(&mut answer, fault);
     }
     let connection = fault.as_ref().and_then(|fault| fault.connection);
+    let delay = Duration::from_millis(fault.as_ref().map_or(0, |fault| fault.delay_ms));
     world.record(Recorded {
         host: host.to_owned(),
         method: request.method.to_owned(),
@@ -329,6 +360,8 @@ async fn respond(
         status: if connection.is_some() { 0 } else { answer.status },
         body: body.clone(),
         headers: headers.clone(),
+        arrived,
+        answered: now() + delay.as_micros() as u64,
     });
     let Some(fault) = fault else { return Ok(response(answer)) };
     if connection == Some(BrokenConnection::Reset) {
@@ -338,7 +371,7 @@ async fn respond(
         return Err(io::ErrorKind::ConnectionReset.into());
     }
     let delivery = Delivery { world: Arc::clone(world), host: host.to_owned(), path: target, sent: 0, is_over: false };
-    tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
+    tokio::time::sleep(delay).await;
     if fault.held {
         world.until_lifted(&fault).await;
     }

@@ -256,8 +256,8 @@ fn ten_thousand_navigations_leave_no_more_than_a_hundred() {
     (101..=10_100).for_each(navigate);
     assert_eq!(state(), before);
     assert_eq!(before.0, (1, 0, 0));
-    // The visit's number and the page's have more digits.
-    assert!(kept() <= kept_before + 4, "{} bytes where there were {kept_before}", kept());
+    // The visit's number, the page's and moments take a byte more.
+    assert!(kept() <= kept_before + 8, "{} bytes where there were {kept_before}", kept());
     // The last one is as good as the first.
     visits.run(navigated(ANN));
     assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));

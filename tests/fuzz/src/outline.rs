@@ -116,22 +116,19 @@ pub fn read(outline: &Outline) -> Reading {
     match &reading.shown {
         None => {}
         Some(Shown::Person(person)) => of_person(person, outline),
-        Some(Shown::Connections(connections)) => {
-            if let Fact::Seen(seen) = connections {
-                assert_eq!(seen.at, NOW);
-                for connection in [&seen.value.production, &seen.value.sandbox].into_iter().flatten() {
-                    assert!(connection.connected || !outline.cut, "the Disconnect may be in what was left out");
-                    if let Some(user) = &connection.salesforce_user {
-                        assert!(stands_in(outline, user), "{user:?}");
-                    }
+        Some(Shown::Connections(Fact::Seen(seen))) => {
+            assert_eq!(seen.at, NOW);
+            for connection in [&seen.value.production, &seen.value.sandbox].into_iter().flatten() {
+                assert!(connection.connected || !outline.cut, "the Disconnect may be in what was left out");
+                if let Some(user) = &connection.salesforce_user {
+                    assert!(stands_in(outline, user), "{user:?}");
                 }
             }
         }
-        Some(Shown::SyncSettings(settings)) => {
-            if let Fact::Seen(seen) = settings {
-                assert!(seen.value.api.is_some() || seen.value.bcc.is_some());
-            }
+        Some(Shown::SyncSettings(Fact::Seen(seen))) => {
+            assert!(seen.value.api.is_some() || seen.value.bcc.is_some());
         }
+        Some(Shown::Connections(Fact::Unseen(_)) | Shown::SyncSettings(Fact::Unseen(_))) => {}
         Some(Shown::Diagnostics(diagnostics)) => {
             assert!(diagnostics.rows.len() <= MAX_ROWS);
             for row in &diagnostics.rows {

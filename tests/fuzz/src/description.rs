@@ -114,7 +114,9 @@ fn read(whole: &Json, object: Object, kind: Kind) -> Option<ObjectInfo> {
         task_type: None,
         lockable: false,
     };
-    for field in fields(whole, kind)? {
+    // Nobody hides an object's Id: one without any field was not described.
+    let described = fields(whole, kind).filter(|fields| !fields.is_empty())?;
+    for field in described {
         let flag = |name: &str| field.get(name).and_then(Json::bool);
         let or = |name: &str, otherwise: bool| match has(field, name) {
             true => flag(name),

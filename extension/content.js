@@ -23,7 +23,7 @@
   // Inside the root what is important goes before whatever the page says of the element. A fixed box with nothing in its
   // flow takes no room.
   const own = new CSSStyleSheet();
-  own.replaceSync(":host{all:initial!important;display:block!important;position:fixed!important}");
+  own.replaceSync(":host{all:initial!important;direction:ltr!important;display:block!important;position:fixed!important}");
   const sheets = [own];
   const badgeStyle = style("badge");
   const page = loggablePage(host, send, signal);

@@ -161,13 +161,13 @@ globalThis.loggablePage = (host, send, signal) => {
       };
       if (node.matches("input")) {
         const { type } = node;
-        if (type === "checkbox" || type === "radio") add(type, layer, label(), { on: node.checked });
-        else if (["button", "submit"].includes(type)) add("button", layer, node.value);
+        if (/^(checkbox|radio)$/.test(type)) add(type, layer, label(), { on: node.checked });
+        else if (/^(button|submit)$/.test(type)) add("button", layer, node.value);
         // What is typed into a password field or anything unknown is nobody's business. A password that is shown while it is
         // typed is one still.
-        else if (["text", "email", "url", "tel", "search"].includes(type) && !/password|one-time|cc-/.test(node.autocomplete)) add("input", layer, label(), { value: valueOf(node) });
+        else if (/^(text|email|url|tel|search)$/.test(type) && !/password|one-time|cc-/.test(node.autocomplete)) add("input", layer, label(), { value: valueOf(node) });
       } else if (node.matches("select")) add("select", layer, labelOf(node), { value: node.selectedOptions[0]?.text ?? "" });
-      else if (["checkbox", "switch", "radio"].includes(role)) addWith(role === "radio" ? role : "checkbox", "aria-checked");
+      else if (/^(checkbox|switch|radio)$/.test(role)) addWith(role === "radio" ? role : "checkbox", "aria-checked");
       else if (role === "tab") addWith("tab", "aria-selected");
       else if (node.matches("a[href]")) add("link", layer, label(), { href: node.href });
       else if (node.matches("button,[role=button]")) addWith("button", "aria-pressed");

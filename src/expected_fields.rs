@@ -71,13 +71,15 @@ pub fn slots(object: Object, info: &ObjectInfo) -> Vec<Slot<'_>> {
             })
             .collect();
     }
+    let named = |field: &Field| activity_fields::roll_up(&field.label);
+    let of_package: Vec<(&str, &Field)> = info.fields.iter().filter_map(|field| Some((named(field)?, field))).collect();
     activity_fields::ROLL_UP_LABELS
         .iter()
         .map(|label| Slot {
             object,
             label,
             documented: None,
-            field: roll_up_field(info, label),
+            field: roll_up_field(&of_package, label),
             existence: Existence::Unknown,
             unsettled: None,
         })
@@ -86,8 +88,8 @@ pub fn slots(object: Object, info: &ObjectInfo) -> Vec<Slot<'_>> {
 
 /// The field with a roll-up label. An org that had the package under its older prefix may have the field of that time
 /// beside today's; of several the one that can be written is the one to fill.
-fn roll_up_field<'a>(info: &'a ObjectInfo, label: &str) -> Option<&'a Field> {
-    let mut fields = info.fields.iter().filter(|field| activity_fields::roll_up(&field.label) == Some(label));
+fn roll_up_field<'a>(of_package: &[(&str, &'a Field)], label: &str) -> Option<&'a Field> {
+    let mut fields = of_package.iter().filter(|(known, _)| *known == label).map(|(_, field)| *field);
     fields.clone().find(|field| field.updateable && !field.calculated).or_else(|| fields.next())
 }
 

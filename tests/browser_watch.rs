@@ -66,10 +66,7 @@ pub fn wrong(world: &Scenario, request: &Recorded) -> Option<&'static str> {
         return None;
     }
     let (path, org) = (&request.path, world.orgs.iter().find(|org| org.api_host() == request.host));
-    let own_session = |token: &str| {
-        let users = world.users.iter().filter(|user| org.is_some_and(|org| org.name == user.org));
-        users.into_iter().any(|user| org.is_some_and(|org| org.sid(user, CookieHost::Api) == token))
-    };
+    let own_session = |token: &str| org.is_some_and(|org| world.sids_of(org, CookieHost::Api).any(|sid| sid == token));
     let token = request.header("authorization").and_then(|header| header.strip_prefix("Bearer "));
     if !is_api_host(&request.host) {
         Some("a request to a host that is no API host")

@@ -118,18 +118,14 @@ pub const ROLL_UP_LABELS: [&str; 10] = [
 /// amount of white space are ignored, because admins retype labels; the prefix is not, because a field called
 /// *Opt Out* alone is somebody else's.
 pub fn roll_up(label: &str) -> Option<&'static str> {
-    let words: Vec<&str> = label.split_whitespace().collect();
-    let (prefix, rest) = words.split_first()?;
-    if !(prefix.eq_ignore_ascii_case("MSC") || prefix.eq_ignore_ascii_case("MSE")) {
-        return None;
-    }
-    let (dash, name) = rest.split_first()?;
-    if *dash != "-" {
+    let mut words = label.split_whitespace();
+    let prefix = words.next()?;
+    if !(prefix.eq_ignore_ascii_case("MSC") || prefix.eq_ignore_ascii_case("MSE")) || words.next()? != "-" {
         return None;
     }
     ROLL_UP_LABELS.into_iter().find(|known| {
         let mut known = known.split(' ');
-        name.iter().all(|word| known.next().is_some_and(|other| other.eq_ignore_ascii_case(word)))
+        words.clone().all(|word| known.next().is_some_and(|other| other.eq_ignore_ascii_case(word)))
             && known.next().is_none()
     })
 }

@@ -85,6 +85,7 @@ pub fn a_badge_that_follows_its_title_shifts_nothing(kind: Kind, test: &Test) ->
     })
 }
 
+/// How many sheets our element has: what the host is to look like, the badge's, and the panel's once it has come.
 fn style_sheets(browser: &Browser) -> Result<Value> {
     let root = browser.mounted()?.context("nothing is mounted")?;
     browser.session().execute("return arguments[0].adoptedStyleSheets.length", vec![Argument::ShadowRoot(&root)])
@@ -101,13 +102,13 @@ pub fn a_panel_costs_nothing_before_it_is_opened(kind: Kind, test: &Test) -> Res
     test.run(kind, scenario, |browser, _| {
         browser.open(LEAD)?;
         browser.wait("the check", || Ok(browser.is_checked()?.then_some(())))?;
-        ensure!(style_sheets(browser)? == json!(1), "the panel's style is on the page before anybody wants it");
+        ensure!(style_sheets(browser)? == json!(2), "the panel's style is on the page before anybody wants it");
         ensure!(rules_in_panel(browser)?.is_empty(), "the panel is on the page before anybody wants it");
         let badge = browser.badge()?.context("no badge")?;
         browser.session().click(&badge)?;
         // In the same moment, as the contract has it: nobody waits for the rules.
         ensure!(!rules_in_panel(browser)?.is_empty(), "the panel opens without a rule");
-        browser.wait("the panel's style", || Ok((style_sheets(browser)? == json!(2)).then_some(())))?;
+        browser.wait("the panel's style", || Ok((style_sheets(browser)? == json!(3)).then_some(())))?;
         browser.session().press("\u{e00c}")?;
         let focused = browser.wait("the focus on the badge", || {
             let root = browser.mounted()?.context("nothing is mounted")?;

@@ -158,7 +158,7 @@
       return () => form.remove();
     },
 
-    /** Nests deeper than anybody looks; a browser's own layout ends not far below. */
+    /** Nests deeper than any page does; a browser's own layout ends not far below. */
     nest() {
       let inner = document.body.insertBefore(native.createElement("div"), document.body.firstChild);
       const whole = inner;

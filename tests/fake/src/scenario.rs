@@ -1047,10 +1047,19 @@ impl Scenario {
         })
     }
 
-    /// Every session cookie that any user of this world may have in a browser.
+    /// Every session cookie that any user of this world may have in a browser, or had before it was renewed.
     pub fn sids(&self) -> Vec<String> {
-        let users = self.users.iter().filter_map(|user| Some((self.org_named(&user.org)?, user)));
-        users.flat_map(|(org, user)| [CookieHost::Api, CookieHost::Page].map(|on| org.sid(user, on))).collect()
+        let on_both = |org| [CookieHost::Api, CookieHost::Page].into_iter().flat_map(move |on| self.sids_of(org, on));
+        self.orgs.iter().flat_map(on_both).collect()
+    }
+
+    /// The same of one org, on its API host or its page hosts.
+    pub fn sids_of(&self, org: &Org, on: CookieHost) -> impl Iterator<Item = String> {
+        self.users.iter().filter(|user| user.org == org.name).flat_map(move |user| {
+            let of_user = self.sessions.iter().filter(|session| session.user == user.username);
+            let renewals = of_user.map(|session| session.renewals).max().unwrap_or(0);
+            (0..=renewals).map(move |renewals| org.renewed_sid(user, on, renewals))
+        })
     }
 
     /// The cookie that the browser should have on a host of this org; `None`: no cookie.

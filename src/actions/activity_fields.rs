@@ -123,11 +123,8 @@ pub fn roll_up(label: &str) -> Option<&'static str> {
     if !(prefix.eq_ignore_ascii_case("MSC") || prefix.eq_ignore_ascii_case("MSE")) || words.next()? != "-" {
         return None;
     }
-    ROLL_UP_LABELS.into_iter().find(|known| {
-        let mut known = known.split(' ');
-        words.clone().all(|word| known.next().is_some_and(|other| other.eq_ignore_ascii_case(word)))
-            && known.next().is_none()
-    })
+    let name = words.collect::<Vec<_>>().join(" ");
+    ROLL_UP_LABELS.into_iter().find(|known| known.eq_ignore_ascii_case(&name))
 }
 
 #[cfg(test)]

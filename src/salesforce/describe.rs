@@ -6,11 +6,11 @@
 
 use std::borrow::Cow;
 
+use describe::{BatchResult, Description, Fault};
 use serde::{Deserialize, Serialize};
 
 use super::error;
 use super::object::Object;
-use super::skim::{Fault, Skim};
 use crate::facts::{ObjectAccess, RequiredField, Why};
 
 /// An object's description, for the user whose session asked.
@@ -68,10 +68,7 @@ pub struct Field {
 /// object than `object`.
 pub fn decode_describe(host: &str, object: Object, status: u16, body: &[u8]) -> Result<ObjectAccess, Why> {
     if status == 200 {
-        let mut json = Skim::new(body)?;
-        let description = Description::read_describe(&mut json)?;
-        json.end()?;
-        return Ok(ObjectAccess::Readable(description.into_info(object)?));
+        return Ok(ObjectAccess::Readable(info(describe::describe(within_limit(body)?)?, object)?));
     }
     let code = error::code(body);
     if error::describe_not_readable(status, &code) {
@@ -91,174 +88,53 @@ pub fn decode_object_info_batch(
     asked: &[Object],
     body: &[u8],
 ) -> Result<Vec<Result<ObjectAccess, Why>>, Why> {
-    let mut results = None;
-    let mut json = Skim::new(body)?;
-    json.object(|json, name| {
-        if name != b"results" {
-            return json.value().map(drop);
-        }
-        let read = results.get_or_insert_with(Vec::new);
-        json.list(|json| BatchResult::read(json).map(|result| read.push(result)))
-    })?;
-    json.end()?;
-    let results = results.filter(|results| results.len() == asked.len()).ok_or(Why::UnknownShape)?;
-    Ok(results.into_iter().zip(asked).map(|(result, object)| result.access(host, *object)).collect())
-}
-
-struct BatchResult<'a> {
-    status: u32,
-    body: &'a [u8],
-    description: Result<Description<'a>, Fault>,
-}
-
-impl<'a> BatchResult<'a> {
-    fn read(json: &mut Skim<'a>) -> Result<Self, Fault> {
-        let (mut status, mut result) = (None, None);
-        json.object(|json, name| {
-            match name {
-                b"statusCode" => status = Some(json.number()?),
-                // What it is follows from the status, which in real answers comes after it. It is nearly always a description.
-                b"result" => result = Some(json.attempt(Description::read_object_info)?),
-                _ => drop(json.value()?),
-            }
-            Ok(())
-        })?;
-        let (body, description) = result.ok_or(Fault::UnknownShape)?;
-        Ok(BatchResult { status: status.ok_or(Fault::UnknownShape)?, body, description })
+    let results = describe::object_info_batch(within_limit(body)?)?;
+    if results.len() != asked.len() {
+        return Err(Why::UnknownShape);
     }
+    Ok(results.into_iter().zip(asked).map(|(result, object)| access(host, result, *object)).collect())
+}
 
-    fn access(self, host: &str, object: Object) -> Result<ObjectAccess, Why> {
-        if self.status == 200 {
-            return Ok(ObjectAccess::Readable(self.description?.into_info(object)?));
-        }
-        let status = u16::try_from(self.status).map_err(|_| Why::UnknownShape)?;
-        let code = error::code(self.body);
-        if error::object_info_not_readable(status, &code) {
-            Ok(ObjectAccess::NotReadable { status, code })
-        } else {
-            Err(error::why(host, status, self.body))
+fn within_limit(body: &[u8]) -> Result<&[u8], Why> {
+    if body.len() > error::MAX_BODY { Err(Why::TooLarge) } else { Ok(body) }
+}
+
+impl From<Fault> for Why {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::NotJson => Why::NotJson,
+            Fault::UnknownShape => Why::UnknownShape,
         }
     }
 }
 
-/// A describe or an object-info, as far as it is read. Everything else in it is passed over.
-struct Description<'a> {
-    name: Cow<'a, str>,
-    createable: bool,
-    updateable: bool,
-    kept: Kept,
-}
-
-impl<'a> Description<'a> {
-    fn read_describe(json: &mut Skim<'a>) -> Result<Self, Fault> {
-        Self::read(json, b"name", |json, kept| json.list(|json| kept.keep(AnyField::read(json)?)))
+fn access(host: &str, result: BatchResult<'_>, object: Object) -> Result<ObjectAccess, Why> {
+    if result.status == 200 {
+        return Ok(ObjectAccess::Readable(info(result.description?, object)?));
     }
-
-    fn read_object_info(json: &mut Skim<'a>) -> Result<Self, Fault> {
-        Self::read(json, b"apiName", |json, kept| json.object(|json, _| kept.keep(AnyField::read(json)?)))
-    }
-
-    fn read(
-        json: &mut Skim<'a>,
-        called: &[u8],
-        read_fields: impl Fn(&mut Skim<'a>, &mut Kept) -> Result<(), Fault>,
-    ) -> Result<Self, Fault> {
-        let (mut name, mut createable, mut updateable, mut kept) = (None, None, None, None);
-        json.object(|json, member| {
-            match member {
-                b"createable" => createable = Some(json.flag()?),
-                b"updateable" => updateable = Some(json.flag()?),
-                b"fields" => read_fields(json, kept.insert(Kept::default()))?,
-                _ if member == called => name = Some(json.text()?),
-                _ => drop(json.value()?),
-            }
-            Ok(())
-        })?;
-        Ok(Description {
-            name: name.ok_or(Fault::UnknownShape)?,
-            createable: createable.ok_or(Fault::UnknownShape)?,
-            updateable: updateable.ok_or(Fault::UnknownShape)?,
-            kept: kept.ok_or(Fault::UnknownShape)?,
-        })
-    }
-
-    /// A description says which object it describes; one of another object would be believed of the wrong one.
-    fn into_info(self, object: Object) -> Result<ObjectInfo, Why> {
-        if Object::of_api_name(&self.name) != Some(object) {
-            return Err(Why::UnknownShape);
-        }
-        // Nobody hides an object's Id: one without any field was not described.
-        let Kept { some: true, fields, required, picklist, lockable } = self.kept else {
-            return Err(Why::UnknownShape);
-        };
-        Ok(ObjectInfo {
-            createable: self.createable,
-            updateable: self.updateable,
-            fields,
-            required,
-            task_type: picklist.filter(|_| object == Object::Task),
-            lockable,
-        })
+    let status = u16::try_from(result.status).map_err(|_| Why::UnknownShape)?;
+    let code = error::code(result.body);
+    if error::object_info_not_readable(status, &code) {
+        Ok(ObjectAccess::NotReadable { status, code })
+    } else {
+        Err(error::why(host, status, result.body))
     }
 }
 
-/// A field in either body: `name` and `type` in a describe, `apiName` and `dataType` in object-info.
-struct AnyField<'a> {
-    name: Cow<'a, str>,
-    label: Cow<'a, str>,
-    createable: bool,
-    updateable: bool,
-    calculated: bool,
-    custom: bool,
-    data_type: Cow<'a, str>,
-    length: u32,
-    // Object-info says that a field is required; a describe says what it follows from.
-    required: bool,
-    nillable: bool,
-    defaulted_on_create: bool,
-    // Long, and of use for one field only: looked into there.
-    picklist_values: Option<&'a [u8]>,
-}
-
-impl<'a> AnyField<'a> {
-    fn read(json: &mut Skim<'a>) -> Result<Self, Fault> {
-        let (mut name, mut label, mut data_type) = (None, None, Cow::default());
-        let (mut createable, mut updateable, mut calculated, mut custom) = (None, None, None, None);
-        let (mut length, mut required, mut nillable, mut defaulted_on_create) = (0, false, true, false);
-        let mut picklist_values = None;
-        json.object(|json, member| {
-            match member {
-                b"name" | b"apiName" => name = Some(json.text()?),
-                b"label" => label = Some(json.text()?),
-                b"createable" => createable = Some(json.flag()?),
-                b"updateable" => updateable = Some(json.flag()?),
-                b"calculated" => calculated = Some(json.flag()?),
-                b"custom" => custom = Some(json.flag()?),
-                b"type" | b"dataType" => data_type = json.text()?,
-                b"length" => length = json.number()?,
-                b"required" => required = json.flag()?,
-                b"nillable" => nillable = json.flag()?,
-                b"defaultedOnCreate" => defaulted_on_create = json.flag()?,
-                b"picklistValues" => picklist_values = Some(json.value()?).filter(|value| *value != b"null"),
-                _ => drop(json.value()?),
-            }
-            Ok(())
-        })?;
-        Ok(AnyField {
-            name: name.ok_or(Fault::UnknownShape)?,
-            label: label.ok_or(Fault::UnknownShape)?,
-            createable: createable.ok_or(Fault::UnknownShape)?,
-            updateable: updateable.ok_or(Fault::UnknownShape)?,
-            calculated: calculated.ok_or(Fault::UnknownShape)?,
-            custom: custom.ok_or(Fault::UnknownShape)?,
-            data_type,
-            length,
-            required,
-            nillable,
-            defaulted_on_create,
-            picklist_values,
-        })
+/// A description says which object it describes; one of another object would be believed of the wrong one.
+fn info(description: Description<'_>, object: Object) -> Result<ObjectInfo, Why> {
+    // Nobody hides an object's Id: one without any field was not described.
+    if Object::of_api_name(&description.name) != Some(object) || description.fields.is_empty() {
+        return Err(Why::UnknownShape);
     }
+    let Description { createable, updateable, fields, .. } = description;
+    let mut kept = Kept::default();
+    for field in fields {
+        kept.keep(field)?;
+    }
+    let Kept { fields, required, picklist, lockable } = kept;
+    let task_type = picklist.filter(|_| object == Object::Task);
+    Ok(ObjectInfo { createable, updateable, fields, required, task_type, lockable })
 }
 
 #[derive(Deserialize)]
@@ -277,8 +153,6 @@ const IS_LOCKED: &str = "IsLocked";
 /// What is kept of an object's fields.
 #[derive(Default)]
 struct Kept {
-    /// There was a field, kept or not.
-    some: bool,
     fields: Vec<Field>,
     required: Vec<RequiredField>,
     picklist: Option<Picklist>,
@@ -286,8 +160,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn keep(&mut self, field: AnyField<'_>) -> Result<(), Fault> {
-        self.some = true;
+    fn keep(&mut self, field: describe::Field<'_>) -> Result<(), Why> {
         // A checkbox always has a value, though describe calls it not nillable.
         let is_checkbox = field.data_type.eq_ignore_ascii_case("boolean");
         let needs_value = !is_checkbox && (field.required || !field.nillable);
@@ -301,7 +174,7 @@ impl Kept {
         if field.name == TASK_TYPE
             && let Some(values) = field.picklist_values
         {
-            let values: Vec<PicklistValue<'_>> = error::decode(values).map_err(|_| Fault::UnknownShape)?;
+            let values: Vec<PicklistValue<'_>> = error::decode(values).map_err(|_| Why::UnknownShape)?;
             let active = || values.iter().filter(|value| value.active);
             self.picklist = Some(Picklist {
                 values: active().map(|value| value.value.as_ref().to_owned()).collect(),

@@ -12,7 +12,6 @@ pub mod proof;
 pub mod record;
 pub mod session;
 pub mod setup;
-pub mod skim;
 pub mod userinfo;
 
 /// The API version asked for: Summer '26. Every org runs the same release.

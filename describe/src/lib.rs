@@ -1,0 +1,190 @@
+//! Reads what a Salesforce *describe* or an *object-info batch* says, out of its bytes.
+//!
+//! The bodies are large (a describe can have half a megabyte), and of each field a dozen names and flags are needed. They
+//! are read in one pass, borrowing from the bytes, and the rest is passed over ([`skim`]).
+//!
+//! This is a crate of its own for one reason: the engine is compiled for size, and this for speed, which takes half the time.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, reason = "a test that falls over says what is wrong"))]
+
+pub mod skim;
+
+use std::borrow::Cow;
+
+pub use skim::Fault;
+use skim::Skim;
+
+/// The body of a describe.
+///
+/// # Errors
+/// Where it is none.
+pub fn describe(body: &[u8]) -> Result<Description<'_>, Fault> {
+    let mut json = Skim::new(body);
+    let description = Description::read_describe(&mut json)?;
+    json.end()?;
+    Ok(description)
+}
+
+/// The body of an object-info batch: what it says of each object that was asked for, in their order.
+///
+/// # Errors
+/// Where it is none. What is wrong with a single result is in that.
+pub fn object_info_batch(body: &[u8]) -> Result<Vec<BatchResult<'_>>, Fault> {
+    let mut results = None;
+    let mut json = Skim::new(body);
+    json.object(|json, name| {
+        if name != b"results" {
+            return json.value().map(drop);
+        }
+        let read = results.get_or_insert_with(Vec::new);
+        json.list(|json| BatchResult::read(json).map(|result| read.push(result)))
+    })?;
+    json.end()?;
+    results.ok_or(Fault::UnknownShape)
+}
+
+/// One result of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchResult<'a> {
+    /// Its HTTP status.
+    pub status: u32,
+    /// What was answered, as it is written.
+    pub body: &'a [u8],
+    /// The same as a description, which it is where the status is 200.
+    pub description: Result<Description<'a>, Fault>,
+}
+
+impl<'a> BatchResult<'a> {
+    fn read(json: &mut Skim<'a>) -> Result<Self, Fault> {
+        let (mut status, mut result) = (None, None);
+        json.object(|json, name| {
+            match name {
+                b"statusCode" => status = Some(json.number()?),
+                // What it is follows from the status, which in real answers comes after it. It is nearly always a description.
+                b"result" => result = Some(json.attempt(Description::read_object_info)?),
+                _ => drop(json.value()?),
+            }
+            Ok(())
+        })?;
+        let (body, description) = result.ok_or(Fault::UnknownShape)?;
+        Ok(BatchResult { status: status.ok_or(Fault::UnknownShape)?, body, description })
+    }
+}
+
+/// A describe or an object-info, as far as it is read. Everything else in it is passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description<'a> {
+    /// The API name of the object that is described.
+    pub name: Cow<'a, str>,
+    /// The user may create records of it.
+    pub createable: bool,
+    /// The user may change records of it.
+    pub updateable: bool,
+    /// The fields that the user can see.
+    pub fields: Vec<Field<'a>>,
+}
+
+impl<'a> Description<'a> {
+    fn read_describe(json: &mut Skim<'a>) -> Result<Self, Fault> {
+        Self::read(json, b"name", |json, fields| json.list(|json| Field::read(json).map(|field| fields.push(field))))
+    }
+
+    fn read_object_info(json: &mut Skim<'a>) -> Result<Self, Fault> {
+        Self::read(json, b"apiName", |json, fields| {
+            json.object(|json, _| Field::read(json).map(|field| fields.push(field)))
+        })
+    }
+
+    fn read(
+        json: &mut Skim<'a>,
+        called: &[u8],
+        read_fields: impl Fn(&mut Skim<'a>, &mut Vec<Field<'a>>) -> Result<(), Fault>,
+    ) -> Result<Self, Fault> {
+        let (mut name, mut createable, mut updateable, mut fields) = (None, None, None, None);
+        json.object(|json, member| {
+            match member {
+                b"createable" => createable = Some(json.flag()?),
+                b"updateable" => updateable = Some(json.flag()?),
+                b"fields" => read_fields(json, fields.insert(Vec::new()))?,
+                _ if member == called => name = Some(json.text()?),
+                _ => drop(json.value()?),
+            }
+            Ok(())
+        })?;
+        Ok(Description {
+            name: name.ok_or(Fault::UnknownShape)?,
+            createable: createable.ok_or(Fault::UnknownShape)?,
+            updateable: updateable.ok_or(Fault::UnknownShape)?,
+            fields: fields.ok_or(Fault::UnknownShape)?,
+        })
+    }
+}
+
+/// A field in either body: `name` and `type` in a describe, `apiName` and `dataType` in object-info.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field<'a> {
+    /// API name.
+    pub name: Cow<'a, str>,
+    /// Label.
+    pub label: Cow<'a, str>,
+    /// The user may set it on a new record.
+    pub createable: bool,
+    /// The user may change it.
+    pub updateable: bool,
+    /// It is a formula or a roll-up.
+    pub calculated: bool,
+    /// It is a custom field.
+    pub custom: bool,
+    /// Its type, as the body spells it; empty where it does not say.
+    pub data_type: Cow<'a, str>,
+    /// The most characters that a text has; 0 for other types.
+    pub length: u32,
+    /// Object-info says that a value is needed. A describe says what it follows from.
+    pub required: bool,
+    /// It may be empty.
+    pub nillable: bool,
+    /// A new record gets a value by itself.
+    pub defaulted_on_create: bool,
+    /// The values of a picklist, as they are written: they are long, and of use for few fields.
+    pub picklist_values: Option<&'a [u8]>,
+}
+
+impl<'a> Field<'a> {
+    fn read(json: &mut Skim<'a>) -> Result<Self, Fault> {
+        let (mut name, mut label, mut data_type) = (None, None, Cow::default());
+        let (mut createable, mut updateable, mut calculated, mut custom) = (None, None, None, None);
+        let (mut length, mut required, mut nillable, mut defaulted_on_create) = (0, false, true, false);
+        let mut picklist_values = None;
+        json.object(|json, member| {
+            match member {
+                b"name" | b"apiName" => name = Some(json.text()?),
+                b"label" => label = Some(json.text()?),
+                b"createable" => createable = Some(json.flag()?),
+                b"updateable" => updateable = Some(json.flag()?),
+                b"calculated" => calculated = Some(json.flag()?),
+                b"custom" => custom = Some(json.flag()?),
+                b"type" | b"dataType" => data_type = json.text()?,
+                b"length" => length = json.number()?,
+                b"required" => required = json.flag()?,
+                b"nillable" => nillable = json.flag()?,
+                b"defaultedOnCreate" => defaulted_on_create = json.flag()?,
+                b"picklistValues" => picklist_values = Some(json.value()?).filter(|value| *value != b"null"),
+                _ => drop(json.value()?),
+            }
+            Ok(())
+        })?;
+        Ok(Field {
+            name: name.ok_or(Fault::UnknownShape)?,
+            label: label.ok_or(Fault::UnknownShape)?,
+            createable: createable.ok_or(Fault::UnknownShape)?,
+            updateable: updateable.ok_or(Fault::UnknownShape)?,
+            calculated: calculated.ok_or(Fault::UnknownShape)?,
+            custom: custom.ok_or(Fault::UnknownShape)?,
+            data_type,
+            length,
+            required,
+            nillable,
+            defaulted_on_create,
+            picklist_values,
+        })
+    }
+}

@@ -25,9 +25,10 @@
   const own = new CSSStyleSheet();
   own.replaceSync(":host{all:initial!important;direction:ltr!important;display:block!important;position:fixed!important}");
   const sheets = [own];
-  const badgeStyle = style("badge");
-  const page = loggablePage(host, send, signal);
-  let shown, title, badge, panel, panelStyle, takesFocus, docked, follows;
+  const styles = {};
+  const page = loggablePage(host, send, signal, on);
+  // `isWanted`: somebody has opened the panel, and it stays open where another look at the same takes its place.
+  let shown, title, badge, panel, isWanted, takesFocus, docked, follows;
   // How often the page has taken our element away during this visit.
   let taken = 0;
   // The visit whose check is under way, and how many checks in a row were lost.
@@ -66,11 +67,19 @@
     else page.anew();
   }
 
+  // A background that is stopped before it answers starts again for the next message.
   async function style(name) {
+    const asked = { kind: "style", name };
+    const text = (await send(asked)) ?? (await send(asked));
+    if (text === undefined) return delete styles[name];
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync((await send({ kind: "style", name })) ?? "");
+    sheet.replaceSync(text);
     sheets.push(sheet);
-    dressRoot();
+    return dressRoot();
+  }
+
+  function dress(name) {
+    return (styles[name] ??= style(name));
   }
 
   // A root takes sheets of its own document only, and loses them where it comes from another.
@@ -87,7 +96,7 @@
   }
 
   function state() {
-    return shown ? { url: shown.url, open: isOpen(), focus: root.activeElement !== null } : before;
+    return shown ? { url: shown.url, of: shown.title, open: isWanted, focus: takesFocus || root.activeElement !== null } : before;
   }
 
   function act(action) {
@@ -103,11 +112,16 @@
     return true;
   });
 
+  // A page can make events of its own, and would have us look as often as it likes.
+  function on(target, types, then) {
+    for (const type of types) target.addEventListener(type, (event) => event.isTrusted && then(event), { capture: true, signal });
+  }
+
   // A page that comes back out of the browser's cache starts no script.
-  window.addEventListener("pageshow", ({ persisted, isTrusted }) => persisted && isTrusted && page.anew(), { signal });
+  on(window, ["pageshow"], ({ persisted }) => persisted && page.anew());
 
   async function show(message) {
-    await badgeStyle;
+    await dress("badge");
     // An answer that comes when the page has moved on belongs to the page before.
     if (message.url !== location.href || isOld()) return;
     if (!message.checking) checking = lost = 0;
@@ -117,10 +131,10 @@
       if (before.url !== message.url) before = {};
       return;
     }
-    const { url, open, focus } = state();
+    const { url, of, open, focus } = state();
     const same = shown?.visit === message.visit;
-    // Another look at the same record leaves it as it was. In Actions one address has many persons.
-    const stays = same || (!page.steady && url === message.url);
+    // Another look at the same record leaves it as it was. In Actions one address has many persons, told by their names.
+    const stays = same || (url === message.url && of === message.title);
     if (!same) {
       title = undefined;
       taken = 0;
@@ -129,7 +143,7 @@
     badge = loggableMount(message.badge, act);
     panel = undefined;
     // Whoever points at the badge is about to open it.
-    for (const type of ["pointerenter", "focus"]) badge.addEventListener(type, dress);
+    for (const type of ["pointerenter", "focus"]) badge.addEventListener(type, () => dress("panel"));
     root.replaceChildren(badge);
     setOpen(stays && open);
     takesFocus = stays && focus;
@@ -140,16 +154,17 @@
     return panel?.hidden === false;
   }
 
-  function dress() {
-    panelStyle ??= style("panel");
-  }
-
   // The panel is made when it is first opened. While a check is under way there is nothing to open yet.
   function setOpen(open) {
+    isWanted = open;
     if (open && !panel) {
-      dress();
+      dress("panel");
       panel = loggableMount(shown.panel, act);
-      if (panel) root.append(panel);
+      if (panel) {
+        root.append(panel);
+        // It grows with its style and with what is unfolded in it.
+        sizeWatch.observe(panel);
+      }
     }
     if (panel) panel.hidden = !open;
     badge.ariaExpanded = String(isOpen());
@@ -181,12 +196,11 @@
     return watch;
   });
   const sizeWatch = new ResizeObserver(inFrame);
-  for (const [target, type, then] of [[document, "scroll", follow], [document, "scrollend", inFrame], [window, "resize", inFrame]]) {
-    target.addEventListener(type, then, { capture: true, signal });
-  }
+  on(document, ["scroll"], follow);
+  on(window, ["scrollend", "resize"], inFrame);
 
   // Nothing tells a script that it is an old one. It finds out when somebody comes to the page or works in it.
-  for (const type of ["focus", "pointerdown", "visibilitychange"]) window.addEventListener(type, isOld, { capture: true, passive: true, signal });
+  on(window, ["focus", "pointerdown", "visibilitychange"], isOld);
 
   // A tab that nobody sees has no frames, and waits with it until somebody does.
   function inFrame() {
@@ -205,10 +219,11 @@
   /** Puts our element back where the page took it away, finds the title, and watches what could change either. */
   function settle() {
     if (isOld() || !shown) return;
-    if (host.parentNode !== document.documentElement) {
+    const isAway = host.parentNode !== document.documentElement;
+    if (isAway || root.adoptedStyleSheets.length < sheets.length) {
       // A page that takes it away each time has its way after a while. Icon and popup are out of its reach.
       if ((taken += 1) > 20) return;
-      document.documentElement.append(host);
+      if (isAway) document.documentElement.append(host);
       dressRoot();
     }
     const within = page.within();
@@ -226,7 +241,7 @@
     if (found !== title) {
       sizeWatch.disconnect();
       title = found;
-      if (title) sizeWatch.observe(title);
+      for (const element of [title, panel]) if (element) sizeWatch.observe(element);
     }
     place();
     if (takesFocus) badge.focus();
@@ -236,7 +251,8 @@
   // ---- Where the badge is ----
 
   function above(node) {
-    return node.assignedSlot ?? node.parentNode ?? node.host;
+    // A page can give its document a `host`, by the name of an element.
+    return node === document ? undefined : (node.assignedSlot ?? node.parentNode ?? node.host);
   }
 
   function contains(outer, inner) {

@@ -2,7 +2,7 @@
 // the badge belongs to. Asked by content.js.
 "use strict";
 
-globalThis.loggablePage = (host, send, signal) => {
+globalThis.loggablePage = (host, send, signal, on) => {
   const DIALOG = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
   const HEADING = "h1,h2,h3,h4,[role=heading]";
   // How many nodes are seen in one piece, which takes some milliseconds. The page has its turn between two pieces.
@@ -19,17 +19,12 @@ globalThis.loggablePage = (host, send, signal) => {
 
   // ---- When to look ----
 
-  const on = (target, type, listener) => target.addEventListener(type, listener, { capture: true, signal });
-  for (const type of ["click", "keyup"]) {
-    on(document, type, ({ isTrusted }) => {
-      if (!isTrusted) return;
-      // What was clicked has been looked at, and may be gone with the click.
-      if (type === "click") tellAtOnce();
-      lookAgain();
-    });
-  }
-  on(window, "hashchange", () => lookAgain());
-  on(document, "visibilitychange", () => lookAgain());
+  on(document, ["click", "keyup"], ({ type }) => {
+    // What was clicked has been looked at, and may be gone with the click.
+    if (type === "click") tellAtOnce();
+    lookAgain();
+  });
+  on(window, ["hashchange", "visibilitychange"], () => lookAgain());
   const appWatch = new MutationObserver(() => lookAgain());
   for (const element of [document.body, ...document.body.children]) appWatch.observe(element, { childList: true });
   anew();
@@ -187,6 +182,8 @@ globalThis.loggablePage = (host, send, signal) => {
     isTitle,
     within: () => [...document.querySelectorAll(DIALOG)].findLast(isShown) ?? document.body,
     /** The element that shows the person's name, which the engine read off the outline: a heading before any other. */
+    /** A heading that is still to come turns up under one of the first elements. */
+    early: (within) => [...within.querySelectorAll("*")].slice(0, 300),
     title: (within, name) => name && [...within.querySelectorAll(HEADING)].find((element) => isTitle(element, name)),
   };
 };

@@ -281,7 +281,7 @@ impl<B: Browser> Visits<B> {
             if let Some(page) = page {
                 let now = self.browser.clock().now();
                 self.change(tab.id, |visit| {
-                    visit.number += 1;
+                    visit.number = visit.number.wrapping_add(1);
                     visit.url = url;
                     visit.report = Some(view::report_of_fault(page.clone(), now));
                     visit.page = Some(page);
@@ -383,7 +383,7 @@ impl<B: Browser> Visits<B> {
         let (at, reading) = self.begun_with(read);
         self.change(tab.id, |visit| {
             let url = tab.url.clone().unwrap_or_default();
-            *visit = Visit { number: visit.number + 1, url, at, reading, is_unread, ..Visit::default() };
+            *visit = Visit { number: visit.number.wrapping_add(1), url, at, reading, is_unread, ..Visit::default() };
         });
         self.conclude(tab.id).await;
     }
@@ -393,7 +393,7 @@ impl<B: Browser> Visits<B> {
         let (at, reading) = self.begun_with(read);
         let visit = self.change(tab.id, |visit| {
             *visit = Visit {
-                number: visit.number + 1,
+                number: visit.number.wrapping_add(1),
                 url: tab.url.clone().unwrap_or_default(),
                 at,
                 page: Some(page.clone()),
@@ -420,10 +420,12 @@ impl<B: Browser> Visits<B> {
             match select(asking, pin!(self.browser.pause(PATIENCE))).await {
                 Either::Left((facts, _)) => facts,
                 Either::Right(((), asking)) => {
-                    if self.visit(tab.id).number == visit.number {
-                        self.show(tab.id).await;
-                    }
-                    asking.await
+                    let telling = async {
+                        if self.visit(tab.id).number == visit.number {
+                            self.show(tab.id).await;
+                        }
+                    };
+                    join(telling, asking).await.1
                 }
             }
         };

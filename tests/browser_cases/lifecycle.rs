@@ -8,6 +8,7 @@ use loggable::salesforce::id::SalesforceId;
 use xtask::browser::{Measuring, Options};
 
 use super::*;
+use crate::browser_watch;
 
 /// Every case, each run in both browsers.
 pub const ALL: &[(&str, Case)] = &[
@@ -304,7 +305,9 @@ fn the_network_goes_and_answers_overtake_each_other(kind: Kind, test: &Test) -> 
         browser.wait_until_shown(is_of_ada)?;
         let popup = browser.popup()?;
         ensure!(is_of_ada(&popup), "{popup:?}");
-        nobody_complains(browser)
+        nobody_complains(browser)?;
+        browser_watch::no_token_is_found(browser, &fake)?;
+        browser_watch::only_api_hosts_were_asked(&fake)
     })
 }
 
@@ -380,7 +383,9 @@ fn many_tabs_ask_once_and_many_navigations_leave_one_badge(kind: Kind, test: &Te
         }
         ensure!(verdicts == TABS, "{verdicts} tabs");
         browser.switch_to(&opener)?;
-        nobody_complains(browser)
+        nobody_complains(browser)?;
+        browser_watch::no_token_is_found(browser, &fake)?;
+        browser_watch::only_api_hosts_were_asked(&fake)
     })
 }
 
@@ -403,7 +408,6 @@ fn an_extension_that_is_shut_out_or_replaced_leaves_nothing(kind: Kind, test: &T
         close_panel(browser)?;
         browser.session().execute("document.querySelector('loggable-root').className = 'old'", vec![])?;
         browser.remove_extension()?;
-        browser.session().execute("dispatchEvent(new Event('scroll'))", vec![])?;
         let old_is_gone = || {
             browser.wait("the old badge to go", || {
                 let gone = "return document.querySelector('loggable-root.old') === null";

@@ -19,6 +19,8 @@ const PANEL: &str = "panel.css";
 pub struct PageBytes {
     /// A page of Salesforce, with or without a badge.
     pub salesforce: u64,
+    /// The scripts of it.
+    pub scripts_on_salesforce: u64,
     /// The same once the panel was opened.
     pub salesforce_opened: u64,
     /// A page of Actions, with or without a badge.
@@ -105,6 +107,7 @@ pub fn page_bytes(unpacked: &Path) -> Result<PageBytes> {
     let (salesforce, actions) = (on("acme.lightning.force.com")?, on("toutapp.com")?);
     Ok(PageBytes {
         salesforce,
+        scripts_on_salesforce: salesforce - badge,
         salesforce_opened: salesforce + panel,
         actions,
         actions_opened: actions + panel,

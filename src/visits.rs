@@ -111,6 +111,11 @@ struct Visit {
 }
 
 impl Visit {
+    /// The number of the visit after this one. What is kept may have been tampered with, so it goes round.
+    fn next_number(&self) -> u32 {
+        self.number.wrapping_add(1)
+    }
+
     fn is_checking(&self) -> bool {
         self.page.is_some() && self.report.is_none()
     }
@@ -281,7 +286,7 @@ impl<B: Browser> Visits<B> {
             if let Some(page) = page {
                 let now = self.browser.clock().now();
                 self.change(tab.id, |visit| {
-                    visit.number = visit.number.wrapping_add(1);
+                    visit.number = visit.next_number();
                     visit.url = url;
                     visit.report = Some(view::report_of_fault(page.clone(), now));
                     visit.page = Some(page);
@@ -383,7 +388,7 @@ impl<B: Browser> Visits<B> {
         let (at, reading) = self.begun_with(read);
         self.change(tab.id, |visit| {
             let url = tab.url.clone().unwrap_or_default();
-            *visit = Visit { number: visit.number.wrapping_add(1), url, at, reading, is_unread, ..Visit::default() };
+            *visit = Visit { number: visit.next_number(), url, at, reading, is_unread, ..Visit::default() };
         });
         self.conclude(tab.id).await;
     }
@@ -393,7 +398,7 @@ impl<B: Browser> Visits<B> {
         let (at, reading) = self.begun_with(read);
         let visit = self.change(tab.id, |visit| {
             *visit = Visit {
-                number: visit.number.wrapping_add(1),
+                number: visit.next_number(),
                 url: tab.url.clone().unwrap_or_default(),
                 at,
                 page: Some(page.clone()),

@@ -68,7 +68,7 @@ pub struct Field {
 /// object than `object`.
 pub fn decode_describe(host: &str, object: Object, status: u16, body: &[u8]) -> Result<ObjectAccess, Why> {
     if status == 200 {
-        return Ok(ObjectAccess::Readable(info(describe::describe(within_limit(body)?)?, object)?));
+        return Ok(ObjectAccess::Readable(info(describe::describe(error::within_limit(body)?)?, object)?));
     }
     let code = error::code(body);
     if error::describe_not_readable(status, &code) {
@@ -88,15 +88,11 @@ pub fn decode_object_info_batch(
     asked: &[Object],
     body: &[u8],
 ) -> Result<Vec<Result<ObjectAccess, Why>>, Why> {
-    let results = describe::object_info_batch(within_limit(body)?)?;
+    let results = describe::object_info_batch(error::within_limit(body)?)?;
     if results.len() != asked.len() {
         return Err(Why::UnknownShape);
     }
     Ok(results.into_iter().zip(asked).map(|(result, object)| access(host, result, *object)).collect())
-}
-
-fn within_limit(body: &[u8]) -> Result<&[u8], Why> {
-    if body.len() > error::MAX_BODY { Err(Why::TooLarge) } else { Ok(body) }
 }
 
 impl From<Fault> for Why {

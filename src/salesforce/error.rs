@@ -15,16 +15,21 @@ use crate::facts::Why;
 /// stays well within.
 pub const MAX_BODY: usize = 16 * 1_024 * 1_024;
 
+/// A body that is not too long to be read.
+///
+/// # Errors
+/// [`Why::TooLarge`] over [`MAX_BODY`].
+pub fn within_limit(body: &[u8]) -> Result<&[u8], Why> {
+    if body.len() > MAX_BODY { Err(Why::TooLarge) } else { Ok(body) }
+}
+
 /// An answer's body as JSON of the expected shape, borrowed from the bytes where it can be.
 ///
 /// # Errors
 /// [`Why::TooLarge`] over [`MAX_BODY`], [`Why::NotJson`] for what is no JSON or ends early, [`Why::UnknownShape`] for JSON
 /// of another shape.
 pub fn decode<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Why> {
-    if body.len() > MAX_BODY {
-        return Err(Why::TooLarge);
-    }
-    serde_json::from_slice(body).map_err(|error| match error.classify() {
+    serde_json::from_slice(within_limit(body)?).map_err(|error| match error.classify() {
         Category::Data => Why::UnknownShape,
         Category::Syntax | Category::Eof | Category::Io => Why::NotJson,
     })

@@ -405,7 +405,7 @@ fn an_extension_that_is_shut_out_or_replaced_leaves_nothing(kind: Kind, test: &T
         nobody_complains(browser)?;
 
         if kind == Kind::Firefox {
-            // Its driver does not answer any more once an extension was taken from under a page that it looks at.
+            // From here on the run hangs in Firefox, and it is not known why: the driver, the test or a page script.
             return Ok(());
         }
         // Removed and brought back under an open page.

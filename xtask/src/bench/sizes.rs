@@ -9,7 +9,7 @@ use flate2::read::GzEncoder;
 
 use super::Bench;
 use super::table::{Row, Unit};
-use crate::bounds::{LOADED, LOADED_ELSEWHERE, LOADED_WITH_PANEL, PACKAGE, WASM_GZIPPED};
+use crate::bounds::{LOADED, LOADED_ELSEWHERE, LOADED_WITH_PANEL, Limit, PACKAGE, WASM_GZIPPED};
 use crate::sizes::page_bytes;
 use crate::{build, workspace};
 
@@ -38,22 +38,26 @@ pub fn package() -> Result<(u64, u64)> {
     Ok((zipped, raw))
 }
 
+/// What pages load, raw, in bytes, with the limit for each.
+fn in_pages() -> Result<[(&'static str, u64, Limit); 5]> {
+    let page = page_bytes(&workspace::unpacked())?;
+    Ok([
+        ("scripts and styles in a page of Salesforce, raw", page.salesforce, LOADED),
+        ("the same in Salesforce, once the panel was opened", page.salesforce_opened, LOADED_WITH_PANEL),
+        ("scripts and styles in a page of Actions, raw", page.actions, LOADED),
+        ("the same in Actions, once the panel was opened", page.actions_opened, LOADED_WITH_PANEL),
+        ("scripts and styles in any other page", page.elsewhere, LOADED_ELSEWHERE),
+    ])
+}
+
 /// Whether what is downloaded is no larger than a test allows.
 ///
 /// # Errors
 /// Where it is larger, or was not built.
 pub fn hold() -> Result<()> {
-    let page = page_bytes(&workspace::unpacked())?;
-    for (what, size, limit) in [
-        ("the engine, zipped,", wasm()?.0, WASM_GZIPPED),
-        ("the package, zipped,", package()?.0, PACKAGE),
-        ("what a page of Salesforce loads", page.salesforce, LOADED),
-        ("what a page of Actions loads", page.actions, LOADED),
-        ("what a page of Salesforce loads with its panel", page.salesforce_opened, LOADED_WITH_PANEL),
-        ("what a page of Actions loads with its panel", page.actions_opened, LOADED_WITH_PANEL),
-        ("what a page of any other host loads", page.elsewhere, LOADED_ELSEWHERE),
-    ] {
-        ensure!(size <= limit.ceiling, "{what} has {size} bytes, where {} are allowed", limit.ceiling);
+    let downloaded = [("the engine, zipped", wasm()?.0, WASM_GZIPPED), ("the package, zipped", package()?.0, PACKAGE)];
+    for (what, size, limit) in downloaded.into_iter().chain(in_pages()?) {
+        ensure!(size <= limit.ceiling, "{what}: {size} bytes, where {} are allowed", limit.ceiling);
     }
     Ok(())
 }
@@ -65,15 +69,6 @@ pub(super) fn measure(_: &Bench) -> Result<Vec<Row>> {
         Row::limited("Wasm, gzip -9", Unit::Bytes, gzipped, WASM_GZIPPED).beside("raw", Unit::Bytes, raw as f64),
         Row::limited("package, zipped", Unit::Bytes, zipped, PACKAGE).beside("unpacked", Unit::Bytes, files as f64),
     ];
-    let page = page_bytes(&workspace::unpacked())?;
-    for (figure, bytes, limit) in [
-        ("scripts and styles in a Salesforce page, raw", page.salesforce, LOADED),
-        ("the same, once the panel was opened", page.salesforce_opened, LOADED_WITH_PANEL),
-        ("scripts and styles in a page of Actions, raw", page.actions, LOADED),
-        ("the same, once the panel was opened", page.actions_opened, LOADED_WITH_PANEL),
-        ("scripts and styles in any other page", page.elsewhere, LOADED_ELSEWHERE),
-    ] {
-        rows.push(Row::limited(figure, Unit::Bytes, bytes, limit));
-    }
+    rows.extend(in_pages()?.map(|(figure, bytes, limit)| Row::limited(figure, Unit::Bytes, bytes, limit)));
     Ok(rows)
 }

@@ -1,6 +1,10 @@
 //! Facts in, report out: every rule is asked, and a closed list says what their answers mean for e-mails, calls and
 //! activity fields.
 
+mod rows;
+
+pub use rows::{About, RowVerdict, Rows};
+
 use serde::{Deserialize, Serialize};
 
 use crate::actions::diagnostics::Row;
@@ -209,11 +213,16 @@ fn answer(rule: &Rule, facts: &Facts) -> Verdict {
     if is_told || verdict == Verdict::NotApplicable { verdict } else { Verdict::CannotTell(Why::AnotherUserChecked) }
 }
 
+/// The answers of those rules that are wanted, in the order of [`rules::ALL`].
+fn answers_to(facts: &Facts, is_wanted: impl Fn(Problem) -> bool) -> Vec<Judged> {
+    let wanted = rules::ALL.iter().filter(|rule| is_wanted(rule.problem));
+    wanted.map(|rule| Judged { problem: rule.problem, verdict: answer(rule, facts) }).collect()
+}
+
 /// Asks every rule and draws the verdicts from the closed list.
 pub fn diagnose(facts: &Facts) -> Report {
-    let rules: Vec<Judged> =
-        rules::ALL.iter().map(|rule| Judged { problem: rule.problem, verdict: answer(rule, facts) }).collect();
-    let answers = Answers(&rules);
+    let rules = answers_to(facts, |_| true);
+    let answers = Answers([&rules, &[]]);
     let judged = facts.judged();
     let verdicts = Verdicts {
         email: judged.activities.then(|| answers.email()),
@@ -250,12 +259,13 @@ fn fields(facts: &Facts) -> Vec<FieldSeen> {
     with_fields.flat_map(|described| &described.slots).map(|slot| slot.seen()).collect()
 }
 
-/// The rules' answers, looked up by problem.
-struct Answers<'a>(&'a [Judged]);
+/// The rules' answers, looked up by problem. Those about an org may be kept apart from those about a person.
+struct Answers<'a>([&'a [Judged]; 2]);
 
 impl Answers<'_> {
     fn of(&self, problem: Problem) -> &Verdict {
-        self.0.iter().find(|judged| judged.problem == problem).map_or(&Verdict::NotApplicable, |judged| &judged.verdict)
+        let judged = self.0.iter().copied().flatten().find(|judged| judged.problem == problem);
+        judged.map_or(&Verdict::NotApplicable, |judged| &judged.verdict)
     }
 
     fn any(&self, problems: &[Problem], test: impl Fn(&Verdict) -> bool) -> bool {

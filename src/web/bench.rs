@@ -9,9 +9,8 @@ mod sample;
 use wasm_bindgen::prelude::*;
 
 use self::sample::OutOfOrder;
-use crate::diagnose::diagnose;
+use crate::diagnose::{About, ActivityVerdict, Rows};
 use crate::facts::{Facts, ObjectAccess, Why};
-use crate::finding::Verdict;
 use crate::salesforce::describe::{decode_describe, decode_object_info_batch};
 use crate::salesforce::object::Object;
 
@@ -34,9 +33,12 @@ pub fn decode(object: &str, body: &[u8]) -> Result<usize, JsError> {
     }
 }
 
-/// Persons with everything that is known of them, no two of whom are alike.
+/// Persons of one org with everything that is known of them, no two of whom are alike, as a list has them.
 #[wasm_bindgen]
-pub struct People(Vec<Facts>);
+pub struct People {
+    of_org: Facts,
+    people: Vec<About>,
+}
 
 #[wasm_bindgen]
 impl People {
@@ -50,19 +52,17 @@ impl People {
                 _ => sample::actions_person(),
             };
             let facts = facts.with_record(|record| record.name = format!("Ada Lovelace {number}"));
-            // Some are in order, and the others are out of order in one way or several.
+            // Some are in order, and the others are not.
             let facts = if number.is_multiple_of(5) { facts.without_salesforce_id() } else { facts };
-            if number.is_multiple_of(7) { facts.read_only(Object::Task, "MSE_Clicked__c") } else { facts }
+            About { page: facts.page, record: facts.record, person: facts.person, matches: facts.matches }
         };
-        People((0..count).map(person).collect())
+        People { of_org: sample::lead(), people: (0..count).map(person).collect() }
     }
 
-    /// Judges each of them, and answers how many findings there are in all.
-    pub fn diagnose(&self) -> usize {
-        let broken = |facts: &Facts| {
-            let report = diagnose(facts);
-            report.rules.iter().filter(|judged| matches!(judged.verdict, Verdict::Broken(_))).count()
-        };
-        self.0.iter().map(broken).sum()
+    /// Judges each of them, and answers how many will not log. The people are gone with it.
+    pub fn diagnose(self) -> usize {
+        let mut rows = Rows::new(self.of_org);
+        let worst = self.people.into_iter().map(|about| rows.judge(about).worst());
+        worst.filter(|worst| *worst == Some(ActivityVerdict::WillNotLog)).count()
     }
 }

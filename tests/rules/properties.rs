@@ -1,6 +1,6 @@
 //! What holds for all facts.
 
-use loggable::diagnose::{ActivityVerdict, Report, diagnose};
+use loggable::diagnose::{About as Person, ActivityVerdict, Report, Rows, diagnose};
 use loggable::facts::{
     ActionsPerson, ActionsScreen, ApiAccess, ApiUsage, AuthenticationFailure, Connection, DAY, Fact, Facts, Happened,
     Identity, MatchingRecord, ObjectAccess, Owner, PersonSalesforceId, Proof, Record, RecordState, RequiredField,
@@ -371,6 +371,35 @@ proptest! {
                     prop_assert_eq!(before, after, "{} got better by not seeing {}", activity, what);
                 }
             }
+        }
+    }
+
+    /// A row of a list gets the verdicts that its own page would get with what the list knows, whichever rows came before it.
+    #[test]
+    fn a_row_is_judged_as_its_page_is(facts in facts(), others in prop::collection::vec(facts(), 0..8)) {
+        let person = |facts: &Facts| Person {
+            page: facts.page.clone(),
+            record: facts.record.clone(),
+            person: facts.person.clone(),
+            matches: facts.matches.clone(),
+        };
+        let facts = Facts { proof: Fact::Unseen(Why::NotAsked), ..facts };
+        let mut rows = Rows::new(facts.clone());
+        for other in &others {
+            // On the same page, so that what the org's rules said of it is what they are taken to say of the row.
+            rows.judge(Person { page: facts.page.clone(), record: facts.record.clone(), ..person(other) });
+        }
+        let row = rows.judge(person(&facts));
+        let report = diagnose(&facts);
+        prop_assert_eq!((row.email, row.call), (report.verdicts.email, report.verdicts.call));
+        if [row.email, row.call].contains(&Some(ActivityVerdict::CannotTell)) {
+            prop_assert!(row.why.is_some() || !row.broken.is_empty(), "nothing says why it cannot be told");
+        }
+        for problem in &row.broken {
+            prop_assert!(matches!(report.verdict_of(*problem), Some(Verdict::Broken(_))), "{problem:?}");
+        }
+        if row.worst() == Some(ActivityVerdict::WillNotLog) {
+            prop_assert!(!row.broken.is_empty(), "nothing says why it will not log");
         }
     }
 

@@ -128,13 +128,12 @@ const DECODE: &str = r"
 /// Judges so many people, round by round.
 const DIAGNOSE: &str = r"
     const [count, rounds] = arguments;
-    const people = new module.People(count);
     const times = [];
     for (let round = -5; round < rounds; round++) {
+        const people = new module.People(count);
         const began = performance.now();
         people.diagnose();
         if (round >= 0) times.push(performance.now() - began);
     }
-    people.free();
     return times;
 ";

@@ -88,9 +88,9 @@ impl Test {
         scenario: Scenario,
         work: impl FnOnce(&mut Browser, &Fake) -> Result<()>,
     ) -> Result<()> {
-        let language = if scenario.actions.language == "ja" { "ja" } else { "en-US" };
+        let language = scenario.language().to_owned();
         let fake = Fake::start(scenario)?;
-        let options = Options { language: language.to_owned(), ..Options::new(kind, fake.port()) };
+        let options = Options { language, ..Options::new(kind, fake.port()) };
         let mut browser = Browser::start(&options)?;
         self.picture_where_it_fails(&mut browser, |browser| {
             work(browser, &fake)?;

@@ -24,8 +24,8 @@ pub struct Demo {
     pub headless: bool,
     /// Print JSON on standard output.
     pub json: bool,
-    /// The user's language.
-    pub language: String,
+    /// The user's language; that of the scenario where none is given.
+    pub language: Option<String>,
     /// The user prefers dark pages.
     pub dark: bool,
 }
@@ -63,13 +63,9 @@ impl Demo {
         setup::japanese(&[self.browser])?;
         say(scenario.about.trim());
         let (expects_badge, visits) = (scenario.expect.badge, scenario.visits.clone());
+        let language = self.language.clone().unwrap_or_else(|| scenario.language().to_owned());
         let fake = Fake::start(scenario)?;
-        let options = Options {
-            headless,
-            language: self.language.clone(),
-            dark: self.dark,
-            ..Options::new(self.browser, fake.port())
-        };
+        let options = Options { headless, language, dark: self.dark, ..Options::new(self.browser, fake.port()) };
         say(&format!("Starting {}", self.browser));
         let browser = Browser::start(&options)?;
         browser.visit(&visits)?;

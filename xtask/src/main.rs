@@ -20,7 +20,7 @@ cargo xtask demo                  a scenario's page in a real browser, against t
     --browser chromium|firefox    where (default: chromium)
     --headless                    without a window
     --json                        print what page and popup show as JSON
-    --language TAG                the user's language (default: en-US)
+    --language TAG                the user's language (default: the scenario's)
     --dark                        the user prefers dark pages
 cargo xtask test                  everything that has to hold
     --browser chromium|firefox    in one browser only
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
 fn work() -> Result<bool> {
     let mut arguments = lexopt::Parser::from_env();
     let mut task = None;
-    let (mut scenario, mut browser, mut language) = ("seed".to_owned(), None, "en-US".to_owned());
+    let (mut scenario, mut browser, mut language) = ("seed".to_owned(), None, None);
     let (mut headless, mut json, mut dark, mut native, mut filter) = (false, false, false, false, None);
     let (mut targets, mut seconds, mut keep) = (Vec::new(), 60, false);
     let (mut quick, mut figures) = (false, Vec::new());
@@ -61,7 +61,7 @@ fn work() -> Result<bool> {
             Value(name) if task.as_deref() == Some("fuzz") => targets.push(name.string()?),
             Long("scenario") => scenario = arguments.value()?.string()?,
             Long("browser") => browser = Some(arguments.value()?.string()?.parse::<Kind>()?),
-            Long("language") => language = arguments.value()?.string()?,
+            Long("language") => language = Some(arguments.value()?.string()?),
             Long("filter") => filter = Some(arguments.value()?.string()?),
             Long("seconds") => seconds = arguments.value()?.parse()?,
             Long("keep") => keep = true,

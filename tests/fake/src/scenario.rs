@@ -811,6 +811,11 @@ impl Scenario {
         Ok(scenario)
     }
 
+    /// The language of the user whose scenario it is, as a BCP 47 tag: a user who has Actions in Japanese has the browser in it too.
+    pub fn language(&self) -> &'static str {
+        if self.actions.language == "ja" { "ja" } else { "en-US" }
+    }
+
     /// One of the scenarios in [`scenarios_dir`].
     ///
     /// # Errors

@@ -172,17 +172,20 @@
 
   function toggle(open) {
     setOpen(open);
-    place();
+    settle();
   }
 
   root.addEventListener("keydown", (event) => {
     // The page's shortcuts must not fire while somebody works in the panel.
     event.stopPropagation();
     if (event.key === "Escape" && event.isTrusted && isOpen()) {
-      toggle(false);
+      // What is hidden takes no focus, and the page may have something over its title at this moment.
       badge.focus();
+      toggle(false);
     }
   });
+
+  root.addEventListener("focusout", inFrame);
 
   // ---- When to look at the page ----
 
@@ -243,9 +246,9 @@
       title = found;
       for (const element of [title, panel]) if (element) sizeWatch.observe(element);
     }
-    place();
-    if (takesFocus) badge.focus();
+    if (takesFocus) badge.focus({ preventScroll: true });
     takesFocus = false;
+    place();
   }
 
   // ---- Where the badge is ----
@@ -323,7 +326,8 @@
   /** Moves the badge to its place, and the panel to it: below, or above where there is no room below. */
   function stand([x, y, isOut] = beside()) {
     move(badge, x, y);
-    badge.style.visibility = isOut && !isOpen() ? "hidden" : "visible";
+    // Hidden it would lose the focus, and whoever works with it by keyboard would be thrown back to the page's beginning.
+    badge.style.visibility = isOut && !isOpen() && !root.activeElement ? "hidden" : "visible";
     if (!isOpen()) return;
     const below = y + badge.offsetHeight + 6;
     move(panel, x, below <= room(panel)[1] ? below : y - panel.offsetHeight - 6);

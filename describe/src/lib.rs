@@ -11,7 +11,7 @@ pub mod skim;
 use std::borrow::Cow;
 
 pub use skim::Fault;
-use skim::Skim;
+use skim::{Order, Skim};
 
 /// The body of a describe.
 ///
@@ -85,12 +85,16 @@ pub struct Description<'a> {
 
 impl<'a> Description<'a> {
     fn read_describe(json: &mut Skim<'a>) -> Result<Self, Fault> {
-        Self::read(json, b"name", |json, fields| json.list(|json| Field::read(json).map(|field| fields.push(field))))
+        Self::read(json, b"name", |json, fields| {
+            let mut order = Order::default();
+            json.list(|json| Field::read(json, &mut order).map(|field| fields.push(field)))
+        })
     }
 
     fn read_object_info(json: &mut Skim<'a>) -> Result<Self, Fault> {
         Self::read(json, b"apiName", |json, fields| {
-            json.object(|json, _| Field::read(json).map(|field| fields.push(field)))
+            let mut order = Order::default();
+            json.object(|json, _| Field::read(json, &mut order).map(|field| fields.push(field)))
         })
     }
 
@@ -148,27 +152,63 @@ pub struct Field<'a> {
     pub picklist_values: Option<&'a [u8]>,
 }
 
+/// A member of a field that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Member {
+    Name,
+    Label,
+    Createable,
+    Updateable,
+    Calculated,
+    Custom,
+    DataType,
+    Length,
+    Required,
+    Nillable,
+    DefaultedOnCreate,
+    PicklistValues,
+}
+
+impl Member {
+    fn named(name: &[u8]) -> Option<Self> {
+        Some(match name {
+            b"name" | b"apiName" => Member::Name,
+            b"label" => Member::Label,
+            b"createable" => Member::Createable,
+            b"updateable" => Member::Updateable,
+            b"calculated" => Member::Calculated,
+            b"custom" => Member::Custom,
+            b"type" | b"dataType" => Member::DataType,
+            b"length" => Member::Length,
+            b"required" => Member::Required,
+            b"nillable" => Member::Nillable,
+            b"defaultedOnCreate" => Member::DefaultedOnCreate,
+            b"picklistValues" => Member::PicklistValues,
+            _ => return None,
+        })
+    }
+}
+
 impl<'a> Field<'a> {
-    fn read(json: &mut Skim<'a>) -> Result<Self, Fault> {
+    fn read(json: &mut Skim<'a>, order: &mut Order<'a, Member>) -> Result<Self, Fault> {
         let (mut name, mut label, mut data_type) = (None, None, Cow::default());
         let (mut createable, mut updateable, mut calculated, mut custom) = (None, None, None, None);
         let (mut length, mut required, mut nillable, mut defaulted_on_create) = (0, false, true, false);
         let mut picklist_values = None;
-        json.object(|json, member| {
+        json.object_in_order(order, Member::named, |json, member| {
             match member {
-                b"name" | b"apiName" => name = Some(json.text()?),
-                b"label" => label = Some(json.text()?),
-                b"createable" => createable = Some(json.flag()?),
-                b"updateable" => updateable = Some(json.flag()?),
-                b"calculated" => calculated = Some(json.flag()?),
-                b"custom" => custom = Some(json.flag()?),
-                b"type" | b"dataType" => data_type = json.text()?,
-                b"length" => length = json.number()?,
-                b"required" => required = json.flag()?,
-                b"nillable" => nillable = json.flag()?,
-                b"defaultedOnCreate" => defaulted_on_create = json.flag()?,
-                b"picklistValues" => picklist_values = Some(json.value()?).filter(|value| *value != b"null"),
-                _ => drop(json.value()?),
+                Member::Name => name = Some(json.text()?),
+                Member::Label => label = Some(json.text()?),
+                Member::Createable => createable = Some(json.flag()?),
+                Member::Updateable => updateable = Some(json.flag()?),
+                Member::Calculated => calculated = Some(json.flag()?),
+                Member::Custom => custom = Some(json.flag()?),
+                Member::DataType => data_type = json.text()?,
+                Member::Length => length = json.number()?,
+                Member::Required => required = json.flag()?,
+                Member::Nillable => nillable = json.flag()?,
+                Member::DefaultedOnCreate => defaulted_on_create = json.flag()?,
+                Member::PicklistValues => picklist_values = Some(json.value()?).filter(|value| *value != b"null"),
             }
             Ok(())
         })?;

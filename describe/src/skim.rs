@@ -18,6 +18,45 @@ pub enum Fault {
 /// One in each byte of eight.
 const ONES: u64 = 0x0101_0101_0101_0101;
 
+/// Whether one begins with the other. Comparing slices is a call, and in Wasm it goes byte by byte.
+#[inline]
+fn begins_with(whole: &[u8], beginning: &[u8]) -> bool {
+    let Some(whole) = whole.get(..beginning.len()) else { return false };
+    let (words, rest) = beginning.as_chunks::<8>();
+    let (same_words, same_rest) = whole.as_chunks::<8>();
+    let is_same = |(one, other): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*one) == u64::from_le_bytes(*other);
+    let are_same = words.iter().zip(same_words).all(is_same);
+    // What is left over is looked at together with bytes before it.
+    are_same
+        && match (beginning.last_chunk(), whole.last_chunk()) {
+            (Some(last), Some(same)) => is_same((last, same)),
+            _ => rest.iter().zip(same_rest).all(|(one, other)| one == other),
+        }
+}
+
+/// What stood before each member that was read, in the objects before this one: whoever writes a list of objects of one
+/// kind writes each in the same order, and what is passed over is mostly one of a few things.
+pub struct Order<'a, T>(Vec<Vec<Gap<'a, T>>>);
+
+impl<T> Default for Order<'_, T> {
+    fn default() -> Self {
+        Order(Vec::new())
+    }
+}
+
+/// How many ways to write a gap are remembered, and how many gaps of an object: a body that is out to cost something gets no
+/// more than this.
+const WAYS: usize = 16;
+const GAPS: usize = 64;
+
+/// From the end of one value that was read to the beginning of the next.
+struct Gap<'a, T> {
+    /// As it is written: members that are passed over, and the next one's name with its colon, or the bracket at the end.
+    written: &'a [u8],
+    /// The next one; none at the end.
+    next: Option<T>,
+}
+
 /// A body, and how far it was read.
 pub struct Skim<'a> {
     body: &'a [u8],
@@ -93,6 +132,67 @@ impl<'a> Skim<'a> {
         }
     }
 
+    /// Reads an object as [`object`](Self::object) does, one of many of the same kind. `knows` says what a member's name stands for; what it
+    /// does not know is passed over.
+    ///
+    /// # Errors
+    /// As [`object`](Self::object).
+    pub fn object_in_order<T: Copy>(
+        &mut self,
+        order: &mut Order<'a, T>,
+        knows: impl Fn(&[u8]) -> Option<T>,
+        mut read: impl FnMut(&mut Self, T) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.open(b'{')?;
+        for place in 0.. {
+            let known =
+                order.0.get(place).and_then(|gaps| gaps.iter().find(|gap| begins_with(self.rest(), gap.written)));
+            let next = match known {
+                Some(gap) => {
+                    self.at += gap.written.len();
+                    gap.next
+                }
+                None => {
+                    let begun = self.at;
+                    let next = self.pass_over(place == 0, &knows)?;
+                    let gap = Gap { written: self.body.get(begun..self.at).unwrap_or_default(), next };
+                    match order.0.get_mut(place) {
+                        Some(gaps) if gaps.len() < WAYS => gaps.push(gap),
+                        None if place < GAPS => order.0.push(vec![gap]),
+                        _ => {}
+                    }
+                    next
+                }
+            };
+            match next {
+                Some(next) => read(self, next)?,
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes over members until one is known, which is answered and whose value is next; none at the end of the object.
+    fn pass_over<T>(&mut self, is_first: bool, knows: impl Fn(&[u8]) -> Option<T>) -> Result<Option<T>, Fault> {
+        if is_first && self.takes(b'}')? {
+            return Ok(None);
+        }
+        let mut is_first = is_first;
+        loop {
+            if !is_first && !self.takes(b',')? {
+                return self.take(b'}').map(|()| None);
+            }
+            is_first = false;
+            self.peek()?;
+            let next = knows(self.quoted()?);
+            self.take(b':')?;
+            if next.is_some() {
+                return Ok(next);
+            }
+            self.value()?;
+        }
+    }
+
     /// Reads a list, each value by `read`.
     ///
     /// # Errors
@@ -129,7 +229,17 @@ impl<'a> Skim<'a> {
     ///
     /// # Errors
     /// As [`object`](Self::object).
+    #[inline]
     pub fn flag(&mut self) -> Result<bool, Fault> {
+        // As whoever writes no white space writes it.
+        if let Some([b't', b'r', b'u', b'e', b',' | b'}']) = self.rest().first_chunk() {
+            self.at += 4;
+            return Ok(true);
+        }
+        if let Some([b'f', b'a', b'l', b's', b'e', b',' | b'}']) = self.rest().first_chunk() {
+            self.at += 5;
+            return Ok(false);
+        }
         match self.value()? {
             b"true" => Ok(true),
             b"false" => Ok(false),
@@ -320,6 +430,58 @@ mod tests {
             prop_assert_eq!(outcome, Ok(()));
             let due = members.iter().map(|(name, value)| (name.clone().into_bytes(), value.to_string().into_bytes()));
             prop_assert_eq!(read, due.collect::<Vec<_>>());
+        }
+    }
+
+    /// Objects as one list has them: few names in any order, and values of which many are the same.
+    fn objects() -> impl Strategy<Value = Vec<Vec<(String, Value)>>> {
+        let value =
+            prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), (0..12).prop_map(Value::from), json()];
+        let member = ("[a-f]{1,9}", value);
+        let unordered = proptest::collection::vec(proptest::collection::vec(member.clone(), 0..8), 0..40);
+        // As a server writes them: the same names in the same order, now and then another value.
+        let alike =
+            (proptest::collection::vec(member, 1..8), proptest::collection::vec((any::<usize>(), 0..40), 0..40));
+        let ordered = alike.prop_map(|(members, changes)| {
+            let changed = |(at, value): (usize, i32)| {
+                let mut members = members.clone();
+                let at = at % members.len();
+                if let Some((_, before)) = members.get_mut(at) {
+                    *before = Value::from(value);
+                }
+                members
+            };
+            changes.into_iter().map(changed).collect()
+        });
+        prop_oneof![unordered, ordered]
+    }
+
+    proptest! {
+        #[test]
+        fn objects_of_one_kind_are_read_as_each_is_alone(objects in objects(), pretty: bool, known in "[a-f]{0,3}") {
+            let comma = if pretty { ",\n  " } else { "," };
+            let write = |members: &Vec<(String, Value)>| {
+                let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+                format!("{{{}}}", members.join(comma))
+            };
+            let body = within(&format!("[{}]", objects.iter().map(write).collect::<Vec<_>>().join(comma)));
+            let is_known = |name: &[u8]| name.first().copied().filter(|first| known.as_bytes().contains(first));
+            let (mut alone, mut in_order) = (Vec::new(), Vec::new());
+            let outcome = first(&body, |skim| skim.list(|skim| skim.object(|skim, name| {
+                let value = skim.value()?;
+                if let Some(known) = is_known(name) {
+                    alone.push((known, value));
+                }
+                Ok(())
+            })));
+            prop_assert_eq!(outcome, Ok(()));
+            let mut order = Order::default();
+            let outcome = first(&body, |skim| skim.list(|skim| skim.object_in_order(&mut order, is_known, |skim, known| {
+                in_order.push((known, skim.value()?));
+                Ok(())
+            })));
+            prop_assert_eq!(outcome, Ok(()));
+            prop_assert_eq!(in_order, alone);
         }
     }
 

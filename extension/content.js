@@ -191,7 +191,7 @@
 
   // What the title says decides whether the badge is that of this person, so that it is looked at in the next frame. After
   // another change the page is looked at anyway, so what else changes before that is not even noted.
-  const [titleWatch, pageWatch] = [inFrame, () => setTimeout(inFrame, PAUSE)].map((then) => {
+  const [titleWatch, pageWatch] = [afterFrame, () => setTimeout(afterFrame, PAUSE)].map((then) => {
     const watch = new MutationObserver(() => {
       watch.disconnect();
       then();
@@ -208,6 +208,12 @@
   // A tab that nobody sees has no frames, and waits with it until somebody does.
   function inFrame() {
     if (shown) requestAnimationFrame(settle);
+  }
+
+  // A frame has computed the layout. Whoever asks for it right after that has it for nothing, and whoever asks before pays for
+  // what the page has changed.
+  function afterFrame() {
+    requestAnimationFrame(() => setTimeout(settle));
   }
 
   function follow() {

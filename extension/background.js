@@ -44,7 +44,7 @@ async function receive(message, sender) {
     return { done: Boolean(checks) };
   }
   if (message?.kind === "act") await tell({ ...message, tab });
-  if (message?.kind === "page") tell({ ...message, tab });
+  if (["page", "rows"].includes(message?.kind)) tell({ ...message, tab });
   return undefined;
 }
 

@@ -27,6 +27,7 @@
   const sheets = [own];
   const styles = {};
   const page = loggablePage(host, send, signal, on);
+  const rows = globalThis.loggableRows?.(root, send, inFrame, page.early, (link, x, y) => contains(link.parentNode, topmost(x, y)));
   // `isWanted`: somebody has opened the panel, and it stays open where another look at the same takes its place.
   let shown, title, badge, panel, isWanted, takesFocus, docked, follows;
   // How often the page has taken our element away during this visit.
@@ -89,6 +90,7 @@
 
   function clear() {
     for (const watch of [pageWatch, titleWatch, sizeWatch]) watch.disconnect();
+    rows?.show();
     before = state();
     host.remove();
     root.replaceChildren();
@@ -145,6 +147,7 @@
     // Whoever points at the badge is about to open it.
     for (const type of ["pointerenter", "focus"]) badge.addEventListener(type, () => dress("panel"));
     root.replaceChildren(badge);
+    rows?.show(message, badge);
     setOpen(stays && open);
     takesFocus = stays && focus;
     inFrame();
@@ -217,11 +220,12 @@
   }
 
   function follow() {
-    if (!shown || docked || follows) return;
+    if (!shown || follows) return;
     follows = true;
     requestAnimationFrame(() => {
       follows = false;
       if (title?.isConnected && !docked) stand();
+      rows?.stand();
     });
   }
 
@@ -255,6 +259,7 @@
     if (takesFocus) badge.focus({ preventScroll: true });
     takesFocus = false;
     place();
+    rows?.look(within);
   }
 
   // ---- Where the badge is ----
@@ -325,6 +330,8 @@
       docked = docks.find((dock) => !coversControl(dock)) ?? docks[1];
       level = 8999;
     }
+    // Somebody reads the panel, and what the page keeps in place over its rows is not over that.
+    if (isOpen()) level = Math.max(level, 8999);
     own.cssRules[0].style.setProperty("z-index", String(level), "important");
     stand(docked ?? spot);
   }

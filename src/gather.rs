@@ -5,14 +5,15 @@
 //! one object-info batch side by side, then one composite, which may name only fields that the descriptions show.
 //! Identity is kept once per session, descriptions for [`DESCRIPTIONS_KEPT`] per org and user, so that the next visit
 //! costs one. Describes of objects that object-info did not answer for take one composite more, and so does the search
-//! for an address that could not be searched for by reference (see [`record::trust_reference`]). Every other page costs
-//! nothing.
+//! for an address that could not be searched for by reference (see [`record::trust_reference`]). A list costs the same three
+//! when nothing is known yet, and one composite for every 200 of its rows. Every other page costs nothing.
 //!
 //! # Whose facts they are
 //! Nothing is told of an org before it is known whose session was read: without an identity every fact of Salesforce is
 //! unseen, for that reason. A session that is refused, or that changes while it is used (*log in as*), is read again and
 //! everything asked once more with it; a second refusal is the answer.
 
+mod rows;
 mod setup;
 
 use litemap::LiteMap;
@@ -36,6 +37,7 @@ use crate::salesforce::object::Object;
 use crate::salesforce::record::{self, LookFor, Wanted};
 use crate::salesforce::{describe, error, host, limits, proof, userinfo};
 
+pub use rows::gather_rows;
 pub use setup::{check_user, find_users, session_of};
 
 /// How long an object's description is believed, in milliseconds.
@@ -97,10 +99,8 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
             facts.connection = connection_to(&connection, facts.api_host.value());
             return facts;
         }
-        Page::SalesforceList { host, .. } => {
-            facts.api_host = Fact::told(api_host(host), facts.now);
-            return facts;
-        }
+        // Of the records in it the page tells later: see [`gather_rows`].
+        Page::SalesforceList { host, .. } => api_host(host),
         Page::SalesforceRecord { host, object, id } => {
             if matches!(object, Object::Lead | Object::Contact) {
                 facts.person = memory.person(Some(id), None).await;

@@ -21,6 +21,7 @@ pub mod facts;
 pub mod finding;
 pub mod gather;
 pub mod kept;
+pub mod list;
 pub mod message;
 pub mod page;
 pub mod ports;

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::actions::outline::Outline;
-use crate::view::ActionBadge;
 use crate::view::node::{Action, Node};
+use crate::view::{ActionBadge, Marks};
 
 /// A tab, as the browser describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,15 @@ pub enum Event {
         #[serde(default)]
         outline: Option<Outline>,
     },
+    /// A content script says which rows a list has.
+    Rows {
+        /// The tab it runs in.
+        tab: Tab,
+        /// The visit that it was told to look for rows in.
+        visit: u32,
+        /// What looks like a record's id in each row.
+        ids: Vec<String>,
+    },
     /// Somebody clicked in the badge or the panel.
     Act {
         /// The tab.
@@ -88,7 +97,9 @@ impl Event {
     /// The number of the tab it is about.
     pub fn tab(&self) -> Option<i32> {
         match self {
-            Event::Navigated { tab } | Event::Page { tab, .. } | Event::Act { tab, .. } => Some(tab.id),
+            Event::Navigated { tab } | Event::Page { tab, .. } | Event::Rows { tab, .. } | Event::Act { tab, .. } => {
+                Some(tab.id)
+            }
             Event::Popup { tab, .. } | Event::PopupAct { tab, .. } => tab.as_ref().map(|tab| tab.id),
             Event::Closed { tab, .. } => Some(*tab),
             Event::Started => None,
@@ -117,12 +128,15 @@ pub struct Show {
     /// The panel that the badge opens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<Node>,
+    /// The marks at rows; none where the page's rows are not to be looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marks: Option<Vec<Marks>>,
 }
 
 impl Show {
     /// Nothing to show, at this address.
     pub fn nothing(visit: u32, url: &str) -> Self {
-        Show { visit, url: url.to_owned(), checking: false, title: None, badge: None, panel: None }
+        Show { visit, url: url.to_owned(), checking: false, title: None, badge: None, panel: None, marks: None }
     }
 }
 

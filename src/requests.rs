@@ -50,7 +50,7 @@ pub const MATCH_LIMIT: usize = 20;
 /// The query for the leads, or the contacts, with an address. A converted lead is not offered to Actions any more.
 pub fn matches(object: Object, address: AddressIn<'_>) -> String {
     let value: String = match address {
-        AddressIn::Text(text) => form_urlencoded::byte_serialize(soql_text(text.trim()).as_bytes()).collect(),
+        AddressIn::Text(text) => literal(text),
         // Salesforce recognises a reference only as it is written here, without escapes.
         AddressIn::Reference(reference) => format!("@{{{reference}}}"),
     };
@@ -61,15 +61,48 @@ pub fn matches(object: Object, address: AddressIn<'_>) -> String {
     )
 }
 
+fn literal(address: &str) -> String {
+    form_urlencoded::byte_serialize(soql_text(address.trim()).as_bytes()).collect()
+}
+
+/// The query for the leads, or the contacts, with one of several addresses; `limit` of them at the most.
+pub fn matches_of_many(object: Object, addresses: &[&str], limit: usize) -> String {
+    let values: Vec<String> = addresses.iter().map(|address| literal(address)).collect();
+    let unconverted = if object == Object::Lead { "+AND+IsConverted=false" } else { "" };
+    format!(
+        "/services/data/{API_VERSION}/query?q=SELECT+Id,Name,Email+FROM+{}+WHERE+Email{}{unconverted}+LIMIT+{limit}",
+        object.api_name(),
+        one_of(&values)
+    )
+}
+
 /// A query for what became of a lead or contact: it also finds what is in the recycle bin (`queryAll`), with the record
 /// that was kept in a merge, and what a lead was converted to.
 pub fn state(object: Object, id: &SalesforceId) -> String {
-    let mut fields = vec!["Id", "IsDeleted", "MasterRecordId"];
+    states(object, &["Id"], &format!("='{id}'"))
+}
+
+fn states(object: Object, first: &[&str], which: &str) -> String {
+    let mut fields = [first, &["IsDeleted", "MasterRecordId"]].concat();
     if object == Object::Lead {
         fields.extend(STATE_OF_LEAD);
     }
     let fields = fields.join(",");
-    format!("/services/data/{API_VERSION}/queryAll?q=SELECT+{fields}+FROM+{}+WHERE+Id='{id}'", object.api_name())
+    format!("/services/data/{API_VERSION}/queryAll?q=SELECT+{fields}+FROM+{}+WHERE+Id{which}", object.api_name())
+}
+
+/// A query for what became of many leads or contacts, and what they are called. `ids` are ids of this object.
+pub fn rows(object: Object, ids: &[String]) -> String {
+    states(object, &["Id", "Name"], &one_of(ids))
+}
+
+/// A query for their addresses.
+pub fn row_addresses(object: Object, ids: &[String]) -> String {
+    format!("/services/data/{API_VERSION}/query?q=SELECT+Id,Email+FROM+{}+WHERE+Id{}", object.api_name(), one_of(ids))
+}
+
+fn one_of(values: &[String]) -> String {
+    format!("+IN+('{}')", values.join("','"))
 }
 
 /// The fields that say whether a lead was converted, and into what.

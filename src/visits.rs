@@ -19,15 +19,18 @@ use crate::actions::diagnostics::Row;
 use crate::actions::memory::{self, Memory};
 use crate::actions::outline::Outline;
 use crate::actions::reading::{self, Reading, Shown};
-use crate::diagnose::{Report, diagnose};
+use crate::diagnose::{Report, Rows, diagnose};
 use crate::facts::{Fact, Facts, Timestamp, Why};
-use crate::gather::{Visit as Asked, check_user, find_users, gather, session_of};
+use crate::gather::{Visit as Asked, check_user, find_users, gather, gather_rows, session_of};
 use crate::kept;
+use crate::list::List;
 use crate::message::{Event, PopupAnswer, Show, Tab, Toolbar};
 use crate::page::{self, Page};
 use crate::ports::{Area, Clock, Salesforce, Store};
 use crate::rules::Problem;
 use crate::salesforce::host::{self, is_api_host};
+use crate::salesforce::object::Object;
+use crate::salesforce::rows::ROWS;
 use crate::view::node::Action;
 use crate::view::{self, Reader};
 
@@ -108,6 +111,8 @@ struct Visit {
     report: Option<Report>,
     /// Tells the session whose user the report is for.
     session: Option<String>,
+    /// The rows of the page, where it is a list.
+    list: Option<List>,
 }
 
 impl Visit {
@@ -199,10 +204,10 @@ impl<S: Store> Store for Kept<'_, S> {
     }
 }
 
-/// The page, where there is something to judge on it. A list of records is recognised so that it is not taken for
-/// anything else; no rule speaks of it.
+/// The page, where there is something to judge on it. Of lists those of leads and contacts have rows to judge.
 fn judged(page: Option<Page>) -> Option<Page> {
-    page.filter(|page| !matches!(page, Page::SalesforceList { .. }))
+    let is_of_persons = |object: &Object| matches!(object, Object::Lead | Object::Contact);
+    page.filter(|page| !matches!(page, Page::SalesforceList { object, .. } if !is_of_persons(object)))
 }
 
 /// Where the choice of an org is kept. A private window leaves nothing behind.
@@ -241,6 +246,11 @@ impl<B: Browser> Visits<B> {
             Event::Closed { tab, private_left } => self.closed(tab, private_left).await,
             Event::Started => memory::forget_expired(self.browser.store(), self.browser.clock().now()).await,
             Event::Page { tab, first, outline } => self.seen(tab, first, outline).await,
+            Event::Rows { tab, visit, ids } => {
+                if self.visit(tab.id).number == visit {
+                    self.rows(&tab, &ids).await;
+                }
+            }
             Event::Act { tab, visit, action } => {
                 // A click in the panel of a visit that is over says nothing about the page that is there now.
                 if self.visit(tab.id).number == visit {
@@ -274,7 +284,9 @@ impl<B: Browser> Visits<B> {
             self.restore(id).await;
         }
         let (tab, asked) = match event {
-            Event::Navigated { tab } | Event::Page { tab, .. } | Event::Act { tab, .. } => (Some(tab), false),
+            Event::Navigated { tab } | Event::Page { tab, .. } | Event::Rows { tab, .. } | Event::Act { tab, .. } => {
+                (Some(tab), false)
+            }
             Event::Popup { tab, .. } | Event::PopupAct { tab, .. } => (tab, true),
             Event::Closed { .. } | Event::Started => (None, false),
         };
@@ -289,6 +301,7 @@ impl<B: Browser> Visits<B> {
                     visit.number = visit.next_number();
                     visit.url = url;
                     visit.report = Some(view::report_of_fault(page.clone(), now));
+                    visit.list = None;
                     visit.page = Some(page);
                 });
                 self.conclude(tab.id).await;
@@ -397,9 +410,13 @@ impl<B: Browser> Visits<B> {
     async fn begin(&self, tab: &Tab, page: Page, read: Option<Read>, begun: BegunBy) {
         let (at, reading) = self.begun_with(read);
         let visit = self.change(tab.id, |visit| {
+            let url = tab.url.clone().unwrap_or_default();
+            // Whoever does not want to see the summary does not want it after another look either.
+            let is_dismissed = visit.url == url && visit.list.as_ref().is_some_and(|list| list.is_dismissed);
+            let list = matches!(page, Page::SalesforceList { .. }).then(|| List::new(is_dismissed));
             *visit = Visit {
                 number: visit.next_number(),
-                url: tab.url.clone().unwrap_or_default(),
+                url,
                 at,
                 page: Some(page.clone()),
                 reading,
@@ -407,6 +424,7 @@ impl<B: Browser> Visits<B> {
                 claimed: begun != BegunBy::Navigation,
                 report: None,
                 session: None,
+                list,
             };
         });
         // The page is told and Salesforce asked at once, because the page may take its time.
@@ -485,7 +503,7 @@ impl<B: Browser> Visits<B> {
         }
         let reading = visit.reading.as_ref();
         let api_host = match &page {
-            Page::SalesforceRecord { host, .. } => host::api_host(host),
+            Page::SalesforceRecord { host, .. } | Page::SalesforceList { host, .. } => host::api_host(host),
             _ => None,
         };
         let mut memory = Memory::new(store, cookie_store, tab.incognito, clock.now())
@@ -586,12 +604,24 @@ impl<B: Browser> Visits<B> {
         let reader = self.browser.reader();
         let mut show = Show::nothing(visit.number, &visit.url);
         let mut toolbar = Toolbar::default();
-        if let Some(report) = &visit.report {
+        if let (Some(report), Some(list)) = (&visit.report, &visit.list) {
+            show.badge = Some(view::list_badge(list, &reader));
+            show.panel = Some(view::list_panel(report, list, &reader));
+            show.marks = Some(view::list_marks(list));
+            show.checking = list.is_checking();
+            if list.counts().checked > 0 {
+                let title = Some(view::list_action_title(list, &reader));
+                toolbar = Toolbar { title, badge: Some(view::list_action_badge(list)) };
+            }
+        } else if let Some(report) = &visit.report {
             show.title = visit.title();
             show.badge = Some(view::badge(report, &reader));
             show.panel = Some(view::panel(report, &reader));
             toolbar =
                 Toolbar { title: Some(view::action_title(report, &reader)), badge: Some(view::action_badge(report)) };
+        } else if visit.is_checking() && visit.list.is_some() {
+            // How much there is to sum up is not known before the page has said which rows it has.
+            show.checking = true;
         } else if visit.is_checking() {
             show.checking = true;
             show.title = visit.title();
@@ -622,6 +652,59 @@ impl<B: Browser> Visits<B> {
         }
     }
 
+    // ---- The rows of a list ----
+
+    /// Judges the rows that a list's page shows, as far as they are new: step by step, and each step is shown.
+    async fn rows(&self, tab: &Tab, ids: &[String]) {
+        let mut new = Vec::new();
+        let visit = self.change(tab.id, |visit| {
+            if let Some(list) = &mut visit.list {
+                new = list.add(ids);
+            }
+        });
+        let (Some(page), false) = (&visit.page, new.is_empty()) else { return };
+        // The page learns that they are being asked for, so that it asks again where the background is stopped meanwhile.
+        self.conclude(tab.id).await;
+        let (store, clock) = (self.kept(tab), self.browser.clock());
+        let cookie_store = self.browser.cookie_store(tab).await;
+        let salesforce = self.browser.salesforce(&cookie_store);
+        // What is about the org was asked for when the visit began, and is kept or under way.
+        let facts = self.ask(tab, &visit, page.clone(), BegunBy::Page, &cookie_store, &salesforce).await;
+        let host = facts.api_host.value().cloned();
+        let mut memory = Memory::new(self.browser.store(), &cookie_store, tab.incognito, clock.now());
+        if let Some(host) = &host {
+            memory = memory.for_org(host);
+        }
+        let mut rows = Rows::new(facts);
+        for ids in new.chunks(ROWS) {
+            // The time limit is that of one step.
+            let salesforce = self.browser.salesforce(&cookie_store);
+            let abouts = gather_rows(&salesforce, &store, clock, &memory, rows.shared(), ids).await;
+            if self.visit(tab.id).number != visit.number {
+                return;
+            }
+            self.change(tab.id, |visit| {
+                let Some(list) = &mut visit.list else { return };
+                for (id, about) in ids.iter().zip(abouts) {
+                    let name = about.record.value().map(|record| record.name.clone()).unwrap_or_default();
+                    list.judge(id, name, rows.judge(about));
+                }
+            });
+            self.conclude(tab.id).await;
+        }
+    }
+
+    async fn change_list(&self, tab: i32, change: impl FnOnce(&mut List)) {
+        let visit = self.change(tab, |visit| {
+            if let Some(list) = &mut visit.list {
+                change(list);
+            }
+        });
+        if visit.list.is_some() {
+            self.conclude(tab).await;
+        }
+    }
+
     // ---- The popup, and clicks ----
 
     async fn popup(&self, tab: Option<Tab>, wait: bool) -> PopupAnswer {
@@ -638,19 +721,28 @@ impl<B: Browser> Visits<B> {
             }
             self.look(&tab, number, BegunBy::Page).await;
         }
+        let mut has_waited = !wait;
         loop {
             let visit = self.visit(tab.id);
             match visit.report {
-                Some(report) => return PopupAnswer { node: view::popup(&report, &reader), pending: false },
+                Some(report) => {
+                    return match &visit.list {
+                        // The popup follows the check step by step.
+                        Some(list) if list.is_checking() && !std::mem::replace(&mut has_waited, true) => {
+                            self.wait(tab.id).await;
+                            continue;
+                        }
+                        Some(list) => {
+                            let node = view::list_popup(&report, list, &reader);
+                            PopupAnswer { node, pending: list.is_checking() }
+                        }
+                        None => PopupAnswer { node: view::popup(&report, &reader), pending: false },
+                    };
+                }
                 None if visit.is_unread => return PopupAnswer { node: view::popup_unread(&reader), pending: false },
                 None if visit.page.is_none() => return elsewhere(),
                 None if !wait => return checking(),
-                None => {
-                    let (done, waits) = oneshot::channel();
-                    self.waiting.borrow_mut().entry(tab.id).or_default().push(done);
-                    // The other end is dropped only with the engine itself.
-                    let _ = waits.await;
-                }
+                None => self.wait(tab.id).await,
             }
         }
     }
@@ -735,6 +827,8 @@ impl<B: Browser> Visits<B> {
                 }
             }
             Action::Explain { problem } => self.browser.explain(problem).await,
+            Action::Dismiss => self.change_list(tab.id, |list| list.is_dismissed = true).await,
+            Action::FilterRows { text } => self.change_list(tab.id, |list| list.filter = text).await,
             // These are done where the click was, or are for the popup alone.
             Action::Toggle
             | Action::Copy { .. }
@@ -767,7 +861,7 @@ impl<B: Browser> Visits<B> {
         }
         let text = self.browser.store().get(Area::Session, &key(tab)).await;
         let mut visit: Visit = text.and_then(|text| kept::from_text(&text)).unwrap_or_default();
-        if visit.is_checking() {
+        if visit.is_checking() || visit.list.as_ref().is_some_and(List::is_checking) {
             // Its check ended with the worker, and whoever waited for it would wait for ever.
             visit = Visit { number: visit.number, ..Visit::default() };
         }
@@ -783,6 +877,14 @@ impl<B: Browser> Visits<B> {
             *visit = Visit { number: visit.number, ..Visit::default() };
         }
         self.forget(Area::Session, |kept| kept.starts_with(VISIT) && *kept != key(than)).await;
+    }
+
+    /// Waits until something of the tab is concluded.
+    async fn wait(&self, tab: i32) {
+        let (done, waits) = oneshot::channel();
+        self.waiting.borrow_mut().entry(tab).or_default().push(done);
+        // The other end is dropped only with the engine itself.
+        let _ = waits.await;
     }
 
     fn wake(&self, tab: i32) {

@@ -21,13 +21,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use fake::scenario::{CookieHost, Person, SessionState};
 use fake::{Fake, Recorded, Scenario};
-use loggable::diagnose::{Report, diagnose};
+use loggable::diagnose::{About, Report, diagnose};
 use loggable::facts::{
     ActionsPerson, ActionsScreen, ApiAccess, Connection, Connections, Fact, Facts, MINUTE, ObjectAccess,
     PersonSalesforceId, SyncSettings, Timestamp, Why,
 };
 use loggable::finding::{Severity, Verdict};
-use loggable::gather::{Visit, gather};
+use loggable::gather::{Visit, gather, gather_rows};
 use loggable::page::Page;
 use loggable::ports::{ActionsMemory, Answer, Area, Clock, Salesforce, Session, Store, Subrequest};
 use loggable::requests;
@@ -118,6 +118,14 @@ impl World {
         };
         let facts = now(gather(self, self, self, self, visit));
         (facts, self.fake.requests())
+    }
+
+    /// What is known of these rows of the list that the scenario is about, and how many requests they cost.
+    fn rows(&self, facts: &Facts, ids: &[&str]) -> (Vec<About>, usize) {
+        self.fake.clear_requests();
+        let ids: Vec<SalesforceId> = ids.iter().map(|id| SalesforceId::parse(id).unwrap()).collect();
+        let abouts = now(gather_rows(self, self, self, self, facts, &ids));
+        (abouts, self.fake.requests().len())
     }
 
     fn token(&self, host: &str) -> Result<Token, Why> {
@@ -304,8 +312,8 @@ fn assert_harmless(requests: &[Recorded], host: &str) {
 /// and one, each for a reason.
 fn costs(name: &str) -> (usize, usize) {
     match name {
-        // Nothing is judged on a list, and nothing can be asked without a session.
-        "list_page" | "no_session" => (0, 0),
+        // Nothing can be asked without a session.
+        "no_session" => (0, 0),
         // Lead and Contact have to be described one more time.
         "describe_fallback" => (5, 1),
         // A query by reference cannot quote the address, so that it is searched for once it is known.
@@ -319,6 +327,8 @@ fn costs(name: &str) -> (usize, usize) {
         "session_not_for_api" => (3, 3),
         // One description did not come whole, and is asked for again.
         "body_cut" | "server_down" => (4, 2),
+        // What is about the org; of its rows the page tells later.
+        "list_page" => (3, 0),
         _ => (4, 1),
     }
 }
@@ -516,4 +526,43 @@ fn nothing_that_is_kept_gives_the_session_away() {
     let kept = world.kept.borrow();
     assert!(!kept.is_empty());
     assert!(kept.iter().all(|(key, value)| !key.contains(&token) && !value.contains(&token)));
+}
+
+#[test]
+fn rows_of_a_list_cost_one_request_and_another_where_addresses_decide() {
+    let world = World::of("list_page");
+    let (facts, asked) = world.look(false);
+    assert_eq!(asked.len(), 3);
+    let [ada, grace, nobody] = ["00Q5g00000aXbTqEAK", "00Q5g00000aXbTrEAK", "0035g00000aXbTq"];
+    let (abouts, cost) = world.rows(&facts, &[ada, grace, nobody]);
+    assert_eq!(cost, 2, "Actions has no ID for Ada");
+    let names: Vec<_> = abouts.iter().map(|about| about.record.value().map(|record| record.name.as_str())).collect();
+    assert_eq!(names, [Some("Ada Lovelace"), Some("Grace Hopper"), None]);
+    assert_eq!(abouts[2].record, Fact::Unseen(Why::NotFound));
+    assert_eq!(abouts[0].matches.value().map(Vec::len), Some(1));
+    assert_eq!(abouts[1].matches, Fact::Unseen(Why::NotAsked));
+    assert_eq!(world.rows(&facts, &[grace]).1, 1);
+}
+
+#[test]
+fn rows_whose_address_is_hidden_are_told_of_all_the_same() {
+    let world = World::of("list_page");
+    let (facts, _) = world.look(false);
+    world.change(|scenario| {
+        for profile in &mut scenario.profiles {
+            profile.fields.insert("Lead.Email".to_owned(), fake::scenario::FieldPermission::Hidden);
+        }
+    });
+    let (abouts, _) = world.rows(&facts, &["00Q5g00000aXbTrEAK"]);
+    let record = abouts[0].record.value().expect("a record");
+    assert_eq!((record.name.as_str(), &record.email), ("Grace Hopper", &None));
+}
+
+#[test]
+fn rows_are_not_asked_for_with_another_s_session() {
+    let world = World::of("list_page");
+    let (facts, _) = world.look(false);
+    world.kept.borrow_mut().clear();
+    let (abouts, cost) = world.rows(&facts, &["00Q5g00000aXbTrEAK"]);
+    assert_eq!((cost, &abouts[0].record), (0, &Fact::Unseen(Why::SessionExpired { host: ACME.to_owned() })));
 }

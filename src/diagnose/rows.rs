@@ -4,6 +4,8 @@
 //! are asked that look at the person. What a list does not ask Salesforce for (what Actions logged on a record) is not seen, and what
 //! concerns fields is not judged: for that, the record is opened.
 
+use serde::{Deserialize, Serialize};
+
 use super::{ActivityVerdict, Answers, CALL, EMAIL, Judged, WHICH_RECORD, answers_to};
 use crate::facts::{ActionsPerson, Fact, Facts, MatchingRecord, Record, Scope, Why};
 use crate::finding::{Activity, Verdict};
@@ -35,7 +37,7 @@ pub struct About {
 }
 
 /// What a row comes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowVerdict {
     /// Will an e-mail be logged? `None` where there is no person to send one to.
     pub email: Option<ActivityVerdict>,

@@ -553,12 +553,7 @@ fn descriptions_are_not_shared_between_users() {
 
 #[test]
 fn pages_that_need_nothing_of_salesforce_ask_nothing() {
-    for page in [
-        Page::ActionsConnections,
-        Page::ActionsSyncSettings,
-        Page::ActionsDiagnostics,
-        Page::SalesforceList { host: HOST.into(), object: Object::Lead },
-    ] {
+    for page in [Page::ActionsConnections, Page::ActionsSyncSettings, Page::ActionsDiagnostics] {
         let world = World::new();
         let connection = Connection { connected: false, salesforce_user: None };
         let shown = Connections { production: Some(connection.clone()), sandbox: None };
@@ -568,6 +563,18 @@ fn pages_that_need_nothing_of_salesforce_ask_nothing() {
         assert_eq!(facts.identity, Fact::Unseen(Why::NotAsked));
         assert!(facts.objects.is_empty());
     }
+}
+
+#[test]
+fn a_list_costs_what_is_about_the_org() {
+    let world = World::new();
+    let list = || visit(Page::SalesforceList { host: HOST.into(), object: Object::Lead });
+    let facts = world.gather(list());
+    assert_eq!(world.count(), 3);
+    assert!(all_readable(&facts));
+    assert_eq!(facts.record, Fact::Unseen(Why::NotAsked));
+    world.gather(list());
+    assert_eq!(world.count(), 0);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod moment;
 pub mod object;
 pub mod proof;
 pub mod record;
+pub mod rows;
 pub mod session;
 pub mod setup;
 pub mod userinfo;

@@ -257,7 +257,7 @@ fn state_in_query(host: &str, id: &SalesforceId, part: Subanswer<'_>) -> Result<
     let rows: StateRows = part.decode(host)?;
     // A record that this user cannot see gives no row, and neither does one that was deleted for good.
     let row = rows.records.into_iter().next().ok_or(Why::NotFound)?;
-    if row.id.as_deref().and_then(SalesforceId::parse).as_ref() != Some(id) {
+    if row.id().as_ref() != Some(id) {
         return Err(Why::UnknownShape);
     }
     Ok(row.state())
@@ -366,7 +366,12 @@ impl MatchQueries {
 /// The address in an answer: `None` where it could not be seen, `Some(None)` where the field is empty.
 fn address(host: &str, part: Result<Subanswer<'_>, Why>) -> Option<Option<String>> {
     let row = part.and_then(|part| part.decode::<AddressRow>(host)).ok()?;
-    Some(row.email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty()))
+    Some(filled(row.email))
+}
+
+/// The address in a field; none where the field is empty.
+pub(super) fn filled(email: Option<String>) -> Option<String> {
+    email.map(|email| email.trim().to_owned()).filter(|email| !email.is_empty())
 }
 
 #[derive(Deserialize)]
@@ -384,8 +389,10 @@ struct StateRows {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct StateRow {
+pub(super) struct StateRow {
     id: Option<String>,
+    /// Asked for in lists alone.
+    pub(super) name: Option<String>,
     #[serde(default)]
     is_deleted: bool,
     master_record_id: Option<String>,
@@ -397,7 +404,11 @@ struct StateRow {
 }
 
 impl StateRow {
-    fn state(self) -> RecordState {
+    pub(super) fn id(&self) -> Option<SalesforceId> {
+        self.id.as_deref().and_then(SalesforceId::parse)
+    }
+
+    pub(super) fn state(self) -> RecordState {
         let into = self.master_record_id.as_deref().and_then(SalesforceId::parse);
         match (self.is_deleted, into) {
             (true, Some(into)) => RecordState::Merged { into },

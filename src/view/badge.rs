@@ -1,5 +1,7 @@
 //! The badge at the title, and the toolbar's icon: the verdicts at a glance.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::node::{Action, Attribute, Node, Tag};
@@ -116,7 +118,8 @@ pub fn badge_checking(reader: &Reader) -> Node {
     frame(words.badge(words.checking())).aria("busy", "true").children(cells)
 }
 
-fn frame(name: String) -> Node {
+/// The button that opens the panel.
+pub(super) fn frame(name: String) -> Node {
     Node::new(Tag::Button)
         .class("badge")
         .set(Attribute::Type, "button")
@@ -128,11 +131,11 @@ fn frame(name: String) -> Node {
 }
 
 /// What the toolbar's icon carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ActionBadge {
-    /// One character; empty where all is well or nothing is judged.
-    pub text: &'static str,
+    /// One character, or on a list a number; empty where all is well or nothing is judged.
+    pub text: Cow<'static, str>,
     /// Its background, as a CSS colour.
     pub background_color: &'static str,
     /// Its own colour. It stands out from the background by at least 4.5 : 1.
@@ -142,14 +145,18 @@ pub struct ActionBadge {
 /// What the toolbar's icon carries: the worst state of the page, as a character and a colour. A page where all is well
 /// has none, so that the icon draws the eye only when there is something to see.
 pub fn action_badge(report: &Report) -> ActionBadge {
-    let look = report.worst().map(Look::of).or_else(|| State::worst(report).map(Look::of_state));
+    icon(report.worst().map(Look::of).or_else(|| State::worst(report).map(Look::of_state)))
+}
+
+/// How a state looks on the icon.
+pub(super) fn icon(look: Option<Look>) -> ActionBadge {
     let (text, background_color) = match look {
         None | Some(Look::Good) => ("", "#2e6b3e"),
         Some(Look::Partial) => ("@", "#8a5300"),
         Some(Look::Unsure) => ("?", "#5a6270"),
         Some(Look::Bad) => ("!", "#b3261e"),
     };
-    ActionBadge { text, background_color, text_color: "#ffffff" }
+    ActionBadge { text: Cow::Borrowed(text), background_color, text_color: "#ffffff" }
 }
 
 /// The toolbar icon's title. It begins with the worst verdict by its name in the contract (`will-not-log`, …; on a page

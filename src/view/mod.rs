@@ -9,6 +9,7 @@ mod answers;
 mod badge;
 mod decoder;
 mod foreign;
+mod list;
 pub mod node;
 mod panel;
 mod popup;
@@ -19,6 +20,7 @@ use time::{OffsetDateTime, UtcOffset};
 
 pub use admin::{admin_json, admin_markdown, admin_plain_text, permission_set, permission_set_file, report_file};
 pub use badge::{ActionBadge, action_badge, action_title, badge, badge_checking};
+pub use list::{Marks, list_action_badge, list_action_title, list_badge, list_marks, list_panel, list_popup};
 pub use panel::panel;
 pub use popup::{popup, popup_checking, popup_elsewhere, popup_search, popup_unread, popup_without_other};
 

@@ -137,6 +137,13 @@ pub enum Action {
     },
     /// Goes back to the reader's own report.
     CheckMyself,
+    /// Lists only the rows with this in their names. A form does this when it is sent; the text is what its field holds then.
+    FilterRows {
+        /// Part of a name.
+        text: String,
+    },
+    /// Hides the summary of a list on its page.
+    Dismiss,
     /// Takes this org for Actions pages that name none.
     ChooseOrg {
         /// Its API host.
@@ -158,6 +165,8 @@ impl Action {
             Action::FindUser { .. } => "find-user",
             Action::CheckUser { .. } => "check-user",
             Action::CheckMyself => "check-myself",
+            Action::FilterRows { .. } => "filter-rows",
+            Action::Dismiss => "dismiss",
             Action::ChooseOrg { .. } => "choose-org",
         }
     }

@@ -8,7 +8,7 @@ use crate::facts::{Fact, Why};
 use crate::salesforce::setup::FoundUser;
 
 /// The most characters of a name that can be searched for. No name in Salesforce is longer.
-const LONGEST_NAME: &str = "121";
+pub(super) const LONGEST_NAME: &str = "121";
 
 /// The popup for a page that was judged, for the reader or for another user. A page that Loggable knows and has nothing to
 /// judge on, such as a list of leads, gets [`popup_elsewhere`].
@@ -153,12 +153,12 @@ pub fn popup_unread(reader: &Reader) -> Node {
         .child(erase(reader))
 }
 
-fn frame(reader: &Reader) -> Node {
+pub(super) fn frame(reader: &Reader) -> Node {
     Node::new(Tag::Div).class("popup").set(Attribute::Lang, reader.words().tag())
 }
 
 /// Forgetting what was seen in Actions can be had on every page, ours or not.
-fn erase(reader: &Reader) -> Node {
+pub(super) fn erase(reader: &Reader) -> Node {
     let words = reader.words();
     Node::new(Tag::Section)
         .class("erase")

@@ -8,11 +8,13 @@ use super::node::{Action, Node};
 use super::*;
 use crate::actions::activity_fields::TASK_FIELDS;
 use crate::actions::diagnostics::{DiagnosticsCode, Row};
+use crate::diagnose::RowVerdict;
 use crate::diagnose::SetupLook;
 use crate::diagnose::{Glance, Judged, ObjectGlance};
 use crate::expected_fields::FieldSeen;
 use crate::facts::{ActionsScreen, Happened, Identity, MINUTE, MatchingRecord, Owner, Saw};
 use crate::finding::{Activity, Cause, Evidence, FieldFinding, FieldProblem, Fix, Place, Severity, Source, Who};
+use crate::list::List;
 use crate::requests;
 use crate::rules::{self, Problem};
 use crate::salesforce::id::SalesforceId;
@@ -1040,7 +1042,61 @@ fn surfaces(reader: &Reader) -> Vec<(String, Node)> {
         surfaces.push((format!("{name} panel"), panel(&report, reader)));
         surfaces.push((format!("{name} popup"), popup(&report, reader)));
     }
+    for (name, list) in lists() {
+        surfaces.push((format!("{name} badge"), list_badge(&list, reader)));
+        surfaces.push((format!("{name} panel"), list_panel(&healthy(), &list, reader)));
+        surfaces.push((format!("{name} popup"), list_popup(&healthy(), &list, reader)));
+        surfaces.extend(list_marks(&list).into_iter().map(|marks| (format!("{name} marks"), marks.node)));
+    }
     surfaces
+}
+
+/// A row by its name, what e-mails and calls to it come to, and why.
+type Listed<'a> = (&'a str, ActivityVerdict, ActivityVerdict, &'a [Problem], Option<Why>);
+
+/// Lists by name: before anything was judged, with nothing wrong, with something wrong in many ways, and too long.
+fn lists() -> Vec<(&'static str, List)> {
+    use ActivityVerdict::{ByAddress, CannotTell, Logs, WillNotLog};
+    let number = |number: usize| format!("00Q{number:012}");
+    let of = |rows: &[Listed<'_>]| {
+        let mut list = List::default();
+        for (at, (name, email, call, broken, why)) in rows.iter().enumerate() {
+            list.add(&[number(at)]);
+            let verdict =
+                RowVerdict { email: Some(*email), call: Some(*call), broken: broken.to_vec(), why: why.clone() };
+            list.judge(&id(&number(at)), (*name).to_owned(), verdict);
+        }
+        list
+    };
+    let never = Why::NeverSeenInActions { screen: ActionsScreen::Person };
+    let no_id: &[Problem] = &[Problem::MissingSalesforceId];
+    let neither: &[Problem] = &[Problem::MissingSalesforceId, Problem::UnmatchedEmailAddress];
+    let mut wrong = of(&[
+        ("Ada Lovelace", ByAddress, WillNotLog, no_id, None),
+        ("=HYPERLINK(\"x\")", WillNotLog, WillNotLog, neither, None),
+        ("Grace \"Amazing\" Hopper", Logs, Logs, &[], None),
+        ("<b>Alan</b>", CannotTell, CannotTell, &[], Some(never.clone())),
+        ("Mary", WillNotLog, Logs, &[Problem::SyncSettingsOff], None),
+        ("", CannotTell, CannotTell, &[], Some(Why::NotFound)),
+    ]);
+    wrong.add(&[number(6), number(7)]);
+    let mut filtered = wrong.clone();
+    filtered.filter = "nobody".to_owned();
+    let long: Vec<Listed<'_>> =
+        (0..103).map(|_| ("Bob", WillNotLog, WillNotLog, &[Problem::NotConnected] as &[Problem], None)).collect();
+    let mut long = of(&long);
+    long.is_cut = true;
+    let mut checking = List::default();
+    checking.add(&[number(1)]);
+    vec![
+        ("list_checking", checking),
+        ("list_fine", of(&[("Ada", Logs, Logs, &[], None), ("Bob", Logs, Logs, &[], None)])),
+        ("list_open", of(&[("Ada", CannotTell, CannotTell, &[], Some(never.clone()))])),
+        ("list_open_in_part", of(&[("Ada", Logs, Logs, &[], None), ("Bob", Logs, CannotTell, &[], Some(never))])),
+        ("list_wrong", wrong),
+        ("list_filtered", filtered),
+        ("list_long", long),
+    ]
 }
 
 fn language_name(language: Language) -> &'static str {
@@ -1054,6 +1110,49 @@ fn snapshot(name: &str, content: &str) {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(name, content);
     });
+}
+
+#[test]
+fn a_list_as_it_is_read() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for (name, list) in lists() {
+            // The hundred rows that are all the same say nothing more.
+            let surfaces = [list_badge(&list, &reader), list_popup(&healthy(), &list, &reader)].map(|node| tree(&node));
+            let shown = [&[list_action_title(&list, &reader)], &surfaces[..]].concat().join("\n");
+            let shown: Vec<&str> = shown.lines().filter(|line| !line.contains("Bob")).collect();
+            if name == "list_long" {
+                assert!(shown.len() > 100);
+                continue;
+            }
+            snapshot(&format!("{name}_{}", language_name(language)), &shown.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn a_list_s_icon_counts_the_rows_that_will_not_log() {
+    let text = |name: &str| {
+        let (_, list) = lists().into_iter().find(|(other, _)| *other == name).unwrap();
+        list_action_badge(&list).text.into_owned()
+    };
+    let texts = ["list_fine", "list_open", "list_wrong", "list_long"].map(text);
+    assert_eq!(texts, ["", "?", "3", "103"]);
+}
+
+#[test]
+fn rows_are_copied_as_spreadsheets_read_them_and_run_nothing() {
+    let (_, list) = lists().into_iter().find(|(name, _)| *name == "list_wrong").unwrap();
+    let csv = list::csv(&list, &reader(Language::English));
+    assert!(
+        csv.ends_with("\r\n") && csv.lines().count() == 7,
+        "a line for each row that was judged, and one above: {csv}"
+    );
+    assert!(csv.contains("\"'=HYPERLINK(\"\"x\"\")\""), "{csv}");
+    assert!(
+        csv.contains("\"Grace \"\"Amazing\"\" Hopper\",\"00Q000000000002EAA\",\"logged\",\"logged\",\"\""),
+        "{csv}"
+    );
 }
 
 #[test]
@@ -1519,7 +1618,7 @@ fn the_badge_always_has_three_cells() {
     let cells = |node: &Node| all(node).iter().filter(|node| node.has_class("cell")).count();
     for language in LANGUAGES {
         for (name, surface) in surfaces(&reader(language)) {
-            if surface.has_class("badge") {
+            if surface.has_class("badge") && !surface.has_class("bar") {
                 assert_eq!(cells(&surface), 3, "{name}");
                 assert_eq!(surface.attribute("aria-expanded"), Some("false"), "{name}");
                 assert!(
@@ -1587,6 +1686,7 @@ fn every_link_leads_somewhere_and_has_words() {
 /// technical terms without a translation.
 const LATIN_IN_JAPANESE: &[&str] = &[
     "Loggable",
+    "CSV",
     "Salesforce",
     "Actions",
     "Marketo",
@@ -1648,6 +1748,12 @@ fn no_english_is_left_in_the_japanese() {
         "System",
         "Administrator",
         "lea",
+        "Ada",
+        "Lovelace",
+        "HYPERLINK",
+        "x",
+        "Mary",
+        "Bob",
     ];
     for (name, surface) in surfaces(&reader(Language::Japanese)) {
         for node in all(&surface) {

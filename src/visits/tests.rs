@@ -1575,3 +1575,90 @@ fn what_is_done_where_the_click_was_asks_nothing_of_the_background() {
     }
     assert_eq!((world.requests(), world.shown.borrow().len()), (asked, shown));
 }
+
+const LIST: &str = "https://acme.lightning.force.com/lightning/o/Lead/list?filterName=Recent";
+
+fn rows_of(visit: u32, ids: &[&str]) -> Event {
+    Event::Rows { tab: tab(LIST), visit, ids: ids.iter().map(|id| (*id).to_owned()).collect() }
+}
+
+/// A number of the summary that the page has.
+fn summed_up(world: &World, name: &str) -> String {
+    let badge = serde_json::to_value(world.show(1).badge.expect("no summary")).unwrap();
+    badge["attributes"][format!("data-{name}")].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_list_is_summed_up_row_by_row() {
+    let world = World::new();
+    let engine = world.engine();
+    engine.run(navigated(LIST));
+    let visit = world.show(1).visit;
+    assert_eq!((world.requests(), summed_up(&world, "rows").as_str()), (3, "0"));
+    assert_eq!(world.toolbar(1), Toolbar::default());
+    engine.run(rows_of(visit, &[ANN_ID, BEA_ID, "001000000000001AAA", "nothing"]));
+    assert_eq!((world.requests(), summed_up(&world, "checked").as_str()), (4, "2"));
+    assert_eq!(world.worst(1).as_deref(), Some("cannot-tell"));
+    engine.run(rows_of(visit, &[BEA_ID, ANN_ID]));
+    assert_eq!(world.requests(), 4, "what is known is not asked again");
+    engine.run(navigated(ANN));
+    world.forget_what_was_shown();
+    engine.run(rows_of(visit, &[BEA_ID]));
+    assert_eq!((world.requests(), world.shown.borrow().len()), (0, 0), "the list is not there any more");
+}
+
+#[test]
+fn two_thousand_rows_are_asked_for_two_hundred_at_a_time() {
+    let world = World::new();
+    let engine = world.engine();
+    engine.run(navigated(LIST));
+    let visit = world.show(1).visit;
+    let ids: Vec<String> = (0..2_100).map(|number| format!("00Q{number:012}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    world.forget_what_was_shown();
+    engine.run(rows_of(visit, &ids));
+    assert_eq!((world.requests(), summed_up(&world, "checked").as_str()), (10, "2000"));
+    let steps: Vec<bool> = world.shown.borrow().iter().map(|(_, show)| show.checking).collect();
+    assert_eq!(steps, [[true; 10].as_slice(), &[false]].concat(), "each step is shown, and the last is the end");
+}
+
+#[test]
+fn a_list_whose_check_was_lost_with_its_worker_is_begun_anew() {
+    let world = World::new();
+    let engine = world.engine();
+    engine.run(navigated(LIST));
+    let visit = world.show(1).visit;
+    world.hold(ANN_ID);
+    engine.start(rows_of(visit, &[ANN_ID])).assert_waits();
+    assert!(world.show(1).checking, "the page knows what to wait for");
+    drop(engine);
+    let engine = world.engine();
+    engine.run(page(LIST, true));
+    assert!(world.show(1).visit > visit);
+    assert_eq!(summed_up(&world, "rows"), "0");
+}
+
+#[test]
+fn a_dismissed_summary_stays_away_from_the_same_list() {
+    let world = World::new();
+    let engine = world.engine();
+    engine.run(navigated(LIST));
+    let visit = world.show(1).visit;
+    engine.run(rows_of(visit, &[ANN_ID]));
+    let is_hidden = || {
+        let badge = serde_json::to_value(world.show(1).badge.expect("no summary")).unwrap();
+        badge["attributes"].get("hidden").is_some()
+    };
+    assert!(!is_hidden());
+    engine.run(act(LIST, visit, Action::Dismiss));
+    assert!(is_hidden());
+    engine.run(act(LIST, visit, Action::CheckAgain));
+    let visit = world.show(1).visit;
+    engine.run(rows_of(visit, &[ANN_ID]));
+    assert!(is_hidden());
+    engine.run(navigated(HOME));
+    engine.run(navigated(LIST));
+    let visit = world.show(1).visit;
+    engine.run(rows_of(visit, &[ANN_ID]));
+    assert!(!is_hidden(), "whoever comes back to it sees it again");
+}

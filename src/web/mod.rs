@@ -151,7 +151,7 @@ impl Browser for WebBrowser {
         let badge = toolbar.badge.as_ref();
         let own_name = chrome::message("name");
         let title = Details { title: Some(toolbar.title.as_deref().unwrap_or(&own_name)), ..details };
-        let text = Details { text: Some(badge.map_or("", |badge| badge.text)), ..details };
+        let text = Details { text: Some(badge.map_or("", |badge| &*badge.text)), ..details };
         // The tab may be closed by now; then there is no icon to set.
         if let Ok(title) = plain(&title) {
             let _ = chrome::set_title(&title).await;

@@ -13,6 +13,7 @@ mod costs;
 mod faults;
 mod hostile;
 mod lifecycle;
+mod lists;
 mod page_cost;
 
 /// A case: its name, and what it does.
@@ -31,6 +32,11 @@ pub const OF_FILES: &[&[(&str, Case)]] = &[
         ("a_token_or_a_stray_request_would_be_found", hostile::a_token_or_a_stray_request_would_be_found),
         ("a_badge_that_follows_its_title_shifts_nothing", page_cost::a_badge_that_follows_its_title_shifts_nothing),
         ("a_panel_costs_nothing_before_it_is_opened", page_cost::a_panel_costs_nothing_before_it_is_opened),
+        ("a_summary_can_be_filtered_and_dismissed", lists::a_summary_can_be_filtered_and_dismissed),
+        (
+            "marks_follow_rows_that_come_and_scroll_and_are_sorted",
+            lists::marks_follow_rows_that_come_and_scroll_and_are_sorted,
+        ),
         ("a_page_of_another_host_has_no_element_of_ours", page_cost::a_page_of_another_host_has_no_element_of_ours),
     ],
     lifecycle::ALL,

@@ -394,8 +394,9 @@ impl Browser {
     /// As [`badge`](Self::badge).
     pub fn is_checked(&self) -> Result<bool> {
         let Some(badge) = self.badge()? else { return Ok(false) };
-        let busy = "return arguments[0].getAttribute('aria-busy')";
-        Ok(self.session.execute(busy, vec![Argument::Element(&badge)])? != json!("true"))
+        // The summary of a list is there, hidden, before there is anything to sum up.
+        let busy = "return arguments[0].hidden || arguments[0].getAttribute('aria-busy') === 'true'";
+        Ok(self.session.execute(busy, vec![Argument::Element(&badge)])? == json!(false))
     }
 
     /// What the page shows now, or none where nothing of the extension is on it. A closed panel is opened with a click.
@@ -411,9 +412,12 @@ impl Browser {
     fn read_page(&self) -> Result<Option<Reading>> {
         let Some(root) = self.mounted()? else { return Ok(None) };
         let Some(badge) = self.badge()? else { return Ok(None) };
-        let expanded = self
-            .session
-            .execute("return arguments[0].getAttribute('aria-expanded')", vec![Argument::Element(&badge)])?;
+        let state = "return arguments[0].hidden ? null : arguments[0].getAttribute('aria-expanded')";
+        let expanded = self.session.execute(state, vec![Argument::Element(&badge)])?;
+        // The summary of a list is there before there is anything to sum up.
+        if expanded.is_null() {
+            return Ok(None);
+        }
         if expanded != json!("true") {
             self.session.click(&badge)?;
         }

@@ -11,6 +11,12 @@ pub struct Shown {
     pub verdicts: BTreeMap<String, String>,
     /// The rules, in the order shown.
     pub rules: Vec<RuleShown>,
+    /// The numbers that sum a list up, by their names in the contract (`data-rows`, `data-calls`, …).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub summary: BTreeMap<String, String>,
+    /// The rows of a list that will not log, by record id: the verdicts on e-mails and calls.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rows: BTreeMap<String, String>,
 }
 
 /// A rule's node.
@@ -68,9 +74,12 @@ pub(crate) const READ: &str = r#"
             affects: data(field, "affects") ?? "",
         })),
     }));
+    const { summary: _, action, form, words, ...summary } = root.querySelector("[data-summary]")?.dataset ?? {};
+    const rows = {};
+    for (const { dataset } of root.querySelectorAll("tr[data-row]")) rows[dataset.row] = `${dataset.email} ${dataset.call}`;
     // A node that says it is still checking is no answer yet.
     const busy = root.querySelector("[aria-busy=true], .checking") !== null;
-    return { empty: root.querySelector("*") === null, busy, shown: { verdicts, rules } };
+    return { empty: root.querySelector("*") === null, busy, shown: { verdicts, rules, summary, rows } };
 "#;
 
 /// What [`READ`] answers.
@@ -88,6 +97,8 @@ pub(crate) struct Reading {
 pub fn differences(expect: &fake::scenario::Expect, shown: &Shown) -> Vec<String> {
     let mut lines = Vec::new();
     differing(&mut lines, "verdict on", &expect.verdicts, &shown.verdicts);
+    differing(&mut lines, "count of", &expect.summary, &shown.summary);
+    differing(&mut lines, "verdicts on", &expect.rows, &shown.rows);
 
     let states = shown.rules.iter().map(|rule| (rule.rule.clone(), rule.state.clone())).collect();
     differing(&mut lines, "state of", &expect.rules, &states);
@@ -163,6 +174,8 @@ mod tests {
             severity: BTreeMap::from([("read_only_activity_field".to_owned(), "blocks".to_owned())]),
             cause: BTreeMap::new(),
             why: BTreeMap::new(),
+            summary: BTreeMap::new(),
+            rows: BTreeMap::new(),
             fields: vec![fake::scenario::ExpectedField {
                 rule: "read_only_activity_field".to_owned(),
                 object: "Task".to_owned(),

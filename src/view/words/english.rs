@@ -5,6 +5,7 @@ use crate::actions::diagnostics::DiagnosticsCode;
 use crate::diagnose::{ActivityVerdict, Verdicts};
 use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
 use crate::finding::{Activity, FieldProblem, Fix, Place, Who};
+use crate::list::Counts;
 use crate::rules::Problem;
 use crate::salesforce::object::Object;
 use crate::salesforce::setup::{Grant, Held, SourceKind};
@@ -169,6 +170,105 @@ impl Words for English {
             (Asked::Fields, Logs | Fills | ByAddress) => "Activity fields will be filled.",
             (Asked::Fields, CannotTell) => "Whether activity fields will be filled cannot be told.",
             (Asked::Fields, WillNotLog | WillNotFill) => "Some activity fields will not be filled.",
+        }
+    }
+
+    fn list(&self, counts: &Counts) -> String {
+        let Counts { checked, emails, calls, open, .. } = *counts;
+        let of = |count: usize| [&count.to_string(), " of ", &checked.to_string()].concat();
+        match (emails, calls) {
+            (0, 0) if open == 0 && checked == 1 => "This one will be logged.".to_owned(),
+            (0, 0) if open == 0 => ["All ", &checked.to_string(), " will be logged."].concat(),
+            (0, 0) if open == checked => {
+                ["Nothing can be told of these ", &checked.to_string(), " from here."].concat()
+            }
+            (0, 0) => [&of(open), " cannot be told from here. The others will be logged."].concat(),
+            (0, _) => [&of(calls), " will not log calls."].concat(),
+            (_, 0) => [&of(emails), " will not log e-mails."].concat(),
+            (emails, calls) if emails == calls && counts.will_not_log == calls => {
+                [&of(calls), " will not log e-mails and calls."].concat()
+            }
+            _ => [&of(calls), " will not log calls, ", &emails.to_string(), " will not log e-mails."].concat(),
+        }
+    }
+
+    fn list_progress(&self, checked: usize, of: usize) -> String {
+        [&checked.to_string(), " of ", &of.to_string(), " rows checked."].concat()
+    }
+
+    fn list_cut(&self, most: usize) -> String {
+        ["Only the first ", &most.to_string(), " rows that the page showed are checked."].concat()
+    }
+
+    fn list_columns(&self) -> [&'static str; 4] {
+        ["Name", "E-mails", "Calls", "Why"]
+    }
+
+    fn list_id_column(&self) -> &'static str {
+        "Salesforce ID"
+    }
+
+    fn list_verdict(&self, verdict: ActivityVerdict) -> &'static str {
+        match verdict {
+            ActivityVerdict::Fills | ActivityVerdict::Logs => "logged",
+            ActivityVerdict::ByAddress => "by e-mail address only",
+            ActivityVerdict::CannotTell => "cannot tell",
+            ActivityVerdict::WillNotFill | ActivityVerdict::WillNotLog => "not logged",
+        }
+    }
+
+    fn list_problem(&self, problem: Problem) -> &'static str {
+        match problem {
+            Problem::NotConnected => "Actions is not connected to Salesforce",
+            Problem::ConnectionFailing => "The sign-in from Actions to Salesforce fails",
+            Problem::SyncSettingsOff => "Logging of e-mails is switched off in Actions",
+            Problem::MissingSalesforceId => "No Salesforce ID in Actions",
+            Problem::MissingEmailAddress => "No e-mail address",
+            Problem::UnmatchedEmailAddress => "No lead or contact has the e-mail address",
+            Problem::AmbiguousEmailAddress => "Several records have the e-mail address",
+            Problem::StaleSalesforceId => "The Salesforce ID leads to no record",
+            Problem::RequiredTaskField => "A required field on Task that Actions does not fill",
+            Problem::NoObjectAccess => "No access to an object that logging needs",
+            Problem::ApiNotAvailable => "The Salesforce API is not available",
+            other => self.question(other),
+        }
+    }
+
+    fn list_filter(&self) -> &'static str {
+        "Name contains"
+    }
+
+    fn filter(&self) -> &'static str {
+        "Filter"
+    }
+
+    fn list_no_match(&self) -> &'static str {
+        "None of these rows has that in its name."
+    }
+
+    fn list_more(&self, count: usize) -> String {
+        ["And ", &count.to_string(), " more. The copy has all of them."].concat()
+    }
+
+    fn copy_as_csv(&self) -> &'static str {
+        "Copy all rows as CSV"
+    }
+
+    fn list_dismiss(&self) -> &'static str {
+        "Hide on this list"
+    }
+
+    fn list_not_told(&self, count: usize) -> String {
+        match count {
+            1 => "Of 1 row, something cannot be told".to_owned(),
+            _ => ["Of ", &count.to_string(), " rows, something cannot be told"].concat(),
+        }
+    }
+
+    fn list_rows(&self, count: usize) -> String {
+        match count {
+            1 => "1 row".to_owned(),
+            _ => [&count.to_string(), " rows"].concat(),
         }
     }
 

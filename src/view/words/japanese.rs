@@ -5,6 +5,7 @@ use crate::actions::diagnostics::DiagnosticsCode;
 use crate::diagnose::{ActivityVerdict, Verdicts};
 use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
 use crate::finding::{Activity, FieldProblem, Fix, Place, Who};
+use crate::list::Counts;
 use crate::rules::Problem;
 use crate::salesforce::object::Object;
 use crate::salesforce::setup::{Grant, Held, SourceKind};
@@ -167,6 +168,98 @@ impl Words for Japanese {
             (Asked::Fields, CannotTell) => "アクティビティフィールドに値が入るかどうかは判断できません。",
             (Asked::Fields, WillNotLog | WillNotFill) => "一部のアクティビティフィールドに値が入りません。",
         }
+    }
+
+    fn list(&self, counts: &Counts) -> String {
+        let Counts { checked, emails, calls, open, .. } = *counts;
+        let of = |count: usize| [&checked.to_string(), "件中", &count.to_string(), "件"].concat();
+        match (emails, calls) {
+            (0, 0) if open == 0 => [&checked.to_string(), "件すべてが記録されます。"].concat(),
+            (0, 0) if open == checked => {
+                ["この", &checked.to_string(), "件については、ここからは判断できません。"].concat()
+            }
+            (0, 0) => [&of(open), "は、ここからは判断できません。残りは記録されます。"].concat(),
+            (0, _) => [&of(calls), "で通話が記録されません。"].concat(),
+            (_, 0) => [&of(emails), "でメールが記録されません。"].concat(),
+            (emails, calls) if emails == calls && counts.will_not_log == calls => {
+                [&of(calls), "でメールと通話が記録されません。"].concat()
+            }
+            _ => [&of(calls), "で通話が、", &emails.to_string(), "件でメールが記録されません。"].concat(),
+        }
+    }
+
+    fn list_progress(&self, checked: usize, of: usize) -> String {
+        [&of.to_string(), "行中", &checked.to_string(), "行を確認しました。"].concat()
+    }
+
+    fn list_cut(&self, most: usize) -> String {
+        ["ページに表示された最初の", &most.to_string(), "行だけを確認します。"].concat()
+    }
+
+    fn list_columns(&self) -> [&'static str; 4] {
+        ["名前", "メール", "通話", "理由"]
+    }
+
+    fn list_id_column(&self) -> &'static str {
+        "Salesforce ID"
+    }
+
+    fn list_verdict(&self, verdict: ActivityVerdict) -> &'static str {
+        match verdict {
+            ActivityVerdict::Fills | ActivityVerdict::Logs => "記録されます",
+            ActivityVerdict::ByAddress => "メールアドレスのみ",
+            ActivityVerdict::CannotTell => "判断できません",
+            ActivityVerdict::WillNotFill | ActivityVerdict::WillNotLog => "記録されません",
+        }
+    }
+
+    fn list_problem(&self, problem: Problem) -> &'static str {
+        match problem {
+            Problem::NotConnected => "Actions が Salesforce に接続されていません",
+            Problem::ConnectionFailing => "Actions から Salesforce へのログインに失敗しています",
+            Problem::SyncSettingsOff => "Actions でメールの記録がオフになっています",
+            Problem::MissingSalesforceId => "Actions に Salesforce ID がありません",
+            Problem::MissingEmailAddress => "メールアドレスがありません",
+            Problem::UnmatchedEmailAddress => "このメールアドレスのリードまたは取引先責任者がありません",
+            Problem::AmbiguousEmailAddress => "このメールアドレスのレコードが複数あります",
+            Problem::StaleSalesforceId => "Salesforce ID のレコードがありません",
+            Problem::RequiredTaskField => "Actions が入力しない必須項目がタスクにあります",
+            Problem::NoObjectAccess => "記録に必要なオブジェクトへのアクセス権がありません",
+            Problem::ApiNotAvailable => "Salesforce API を利用できません",
+            other => self.question(other),
+        }
+    }
+
+    fn list_filter(&self) -> &'static str {
+        "名前に含まれる文字"
+    }
+
+    fn filter(&self) -> &'static str {
+        "絞り込み"
+    }
+
+    fn list_no_match(&self) -> &'static str {
+        "該当する行はありません。"
+    }
+
+    fn list_more(&self, count: usize) -> String {
+        ["ほかに", &count.to_string(), "行あります。コピーにはすべて含まれます。"].concat()
+    }
+
+    fn copy_as_csv(&self) -> &'static str {
+        "すべての行を CSV としてコピー"
+    }
+
+    fn list_dismiss(&self) -> &'static str {
+        "このリストでは表示しない"
+    }
+
+    fn list_not_told(&self, count: usize) -> String {
+        [&count.to_string(), "行に判断できないことがあります"].concat()
+    }
+
+    fn list_rows(&self, count: usize) -> String {
+        [&count.to_string(), "行"].concat()
     }
 
     fn for_whom(&self, name: &str, username: &str, host: &str) -> String {

@@ -11,6 +11,7 @@ use crate::actions::diagnostics::DiagnosticsCode;
 use crate::diagnose::{ActivityVerdict, Verdicts};
 use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
 use crate::finding::{Activity, Cause, FieldFinding, FieldProblem, Finding, Fix, Place, Severity, Who};
+use crate::list::Counts;
 use crate::rules::Problem;
 use crate::salesforce::object::Object;
 use crate::salesforce::setup::Grant;
@@ -364,6 +365,37 @@ pub(super) trait Words: Sync {
     fn badge(&self, overall: &str) -> String;
     /// A verdict's sentence.
     fn verdict(&self, asked: Asked, verdict: ActivityVerdict) -> &'static str;
+
+    /// The sentence that sums up a list's rows.
+    fn list(&self, counts: &Counts) -> String;
+    /// How far the check of a list's rows has come.
+    fn list_progress(&self, checked: usize, of: usize) -> String;
+    /// That no more than so many rows are checked.
+    fn list_cut(&self, most: usize) -> String;
+    /// The columns of the table with the rows that will not log: name, e-mails, calls, why.
+    fn list_columns(&self) -> [&'static str; 4];
+    /// The column with the records' ids, in the copy.
+    fn list_id_column(&self) -> &'static str;
+    /// A verdict, in a cell of that table.
+    fn list_verdict(&self, verdict: ActivityVerdict) -> &'static str;
+    /// A problem that stops e-mails or calls, in a cell of that table.
+    fn list_problem(&self, problem: Problem) -> &'static str;
+    /// In front of the field that the rows are filtered by.
+    fn list_filter(&self) -> &'static str;
+    /// The button beside that.
+    fn filter(&self) -> &'static str;
+    /// That the filter has found nothing.
+    fn list_no_match(&self) -> &'static str;
+    /// That there are so many more rows than the table has.
+    fn list_more(&self, count: usize) -> String;
+    /// Copies the rows.
+    fn copy_as_csv(&self) -> &'static str;
+    /// Hides the summary on the page.
+    fn list_dismiss(&self) -> &'static str;
+    /// Above the reasons for which something of so many rows cannot be told.
+    fn list_not_told(&self, count: usize) -> String;
+    /// How many rows a reason is about.
+    fn list_rows(&self, count: usize) -> String;
 
     /// For whom the verdicts hold, and in which org.
     fn for_whom(&self, name: &str, username: &str, host: &str) -> String;

@@ -707,6 +707,12 @@ pub struct Expect {
     /// Every field named by a broken rule.
     #[serde(default)]
     pub fields: Vec<ExpectedField>,
+    /// The numbers that sum a list up, as text: `rows`, `checked`, `emails`, `calls`, `open`.
+    #[serde(default)]
+    pub summary: BTreeMap<String, String>,
+    /// The rows of a list that will not log, by record id: the verdicts on e-mails and calls, with a space between.
+    #[serde(default)]
+    pub rows: BTreeMap<String, String>,
 }
 
 /// A field that must be named.

@@ -22,7 +22,8 @@ fn every_scenario_says_what_must_be_shown() {
         assert!(!scenario.about.trim().is_empty(), "{name} says nothing of itself");
         assert!(!scenario.visits.is_empty(), "{name} visits nothing");
         let expect = &scenario.expect;
-        assert_eq!(expect.badge, !expect.rules.is_empty(), "{name}: a badge shows rules, and nothing else does");
+        let shows = !expect.rules.is_empty() || !expect.summary.is_empty();
+        assert_eq!(expect.badge, shows, "{name}: a badge shows rules or sums a list up, and nothing else does");
         // A verdict that is worse than the best has a rule that says why.
         let verdicts: Vec<&str> = expect.verdicts.values().map(String::as_str).collect();
         if verdicts.iter().any(|verdict| matches!(*verdict, "will-not-log" | "will-not-fill" | "by-address")) {

@@ -1,6 +1,8 @@
 //! What the background is told, by pages' scripts and by the popup.
 
+use loggable::list::{List, MOST};
 use loggable::message::{Event, Tab};
+use loggable::salesforce::object::Object;
 use loggable::view::node::Action;
 
 use crate::outline;
@@ -18,6 +20,14 @@ pub fn run(input: &[u8]) {
             if let Some(outline) = outline {
                 outline::read(outline);
             }
+        }
+        Event::Rows { tab, ids, .. } => {
+            of_tab(&event, Some(tab));
+            // Whatever a page says, rows are leads and contacts, each once, and no more than can be judged.
+            let mut list = List::default();
+            let new = list.add(ids);
+            assert!(new.len() <= MOST && list.add(ids).is_empty());
+            assert!(new.iter().all(|id| matches!(id.object(), Some(Object::Lead | Object::Contact))));
         }
         Event::Act { tab, action, .. } => {
             of_tab(&event, Some(tab));

@@ -15,7 +15,7 @@ use crate::browser::{Browser, Measuring};
 /// What each kind of page costs, in requests to Salesforce.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Costs {
-    /// Pages that are not supported: a list and Setup in Salesforce, a list in Actions, another host.
+    /// Pages that are not supported: a list of accounts and Setup in Salesforce, a list in Actions, another host.
     pub unsupported: u64,
     /// A record when nothing is known.
     pub cold: u64,
@@ -38,7 +38,7 @@ impl Costs {
         };
         let checked = || browser.wait("a badge", || Ok(browser.is_checked()?.then_some(())));
         let unsupported = [
-            "https://acme.lightning.force.com/lightning/o/Lead/list?filterName=Recent",
+            "https://acme.lightning.force.com/lightning/o/Account/list?filterName=Recent",
             "https://acme.lightning.force.com/lightning/setup/SetupOneHome/home",
             "https://toutapp.com/next#relationships",
             ELSEWHERE,

@@ -141,10 +141,38 @@ function otherPage(address, frame) {
   const { pathname } = new URL(address, location.href);
   const list = /^\/lightning\/o\/([A-Za-z_]+)\//.exec(pathname);
   const title = list ? list[1] + "s" : pathname.startsWith("/lightning/setup/") ? "Setup" : "Home";
-  frame.append(el("div", { class: "slds-page-header" }, el("h1", {}, title)));
-  const records = list ? page.records.filter((record) => record.object === list[1]) : [];
-  if (list) frame.append(el("table", { class: "slds-table" }, ...records.map((record) => el("tr", {}, el("td", {}, link(record))))));
+  frame.append(el("div", { class: "slds-page-header" }, el("h1", { class: list ? "slds-page-header__title" : "" }, title)));
+  if (list) listView(page.records.filter((record) => record.object === list[1]), frame);
   return () => { document.title = title + " | Salesforce"; };
+}
+
+// A list view: a header that stays in place over rows that scroll, of which fifty come at a time, late. Sorting gives the rows
+// that are there other records.
+function listView(records, frame) {
+  const body = el("tbody", {});
+  let order = records.slice();
+  const fill = (row, record) => row.replaceChildren(
+    el("th", { scope: "row" }, link(record)),
+    el("td", {}, el("input", { type: "checkbox", "aria-label": "Select " + record.name })));
+  const more = () => {
+    for (const record of order.slice(body.children.length, body.children.length + 50)) {
+      const row = el("tr", { class: "slds-hint-parent" });
+      fill(row, record);
+      body.append(row);
+    }
+  };
+  const sort = () => {
+    order = order.toReversed();
+    [...body.children].forEach((row, at) => fill(row, order[at]));
+  };
+  const head = el("thead", {}, el("tr", {},
+    el("th", { scope: "col" }, el("button", { click: sort }, "Name")), el("th", { scope: "col" }, "Select")));
+  const scroller = el("div", { class: "listScroller" }, el("table", { class: "slds-table" }, head, body));
+  scroller.addEventListener("scroll", () => {
+    if (scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 100) setTimeout(more, TITLE_AFTER);
+  });
+  frame.append(scroller);
+  setTimeout(more, TITLE_AFTER);
 }
 
 function show() {

@@ -1,0 +1,159 @@
+//! What becomes of marks and summary while somebody works with a list.
+
+use anyhow::{Context, Result, ensure};
+use fake::{Fake, Scenario};
+use loggable::salesforce::id::SalesforceId;
+use serde_json::{Value, json};
+use xtask::browser::{Browser, Kind};
+use xtask::webdriver::Argument;
+
+use super::page_is_untouched;
+use crate::Test;
+
+/// The one lead to whom calls will not be logged.
+const ADA: &str = "00Q5g00000aXbTqEAK";
+
+/// A list of this many leads more, of whom nothing is known in Actions.
+fn long_list(kind: Kind, test: &Test, more: usize, work: impl FnOnce(&mut Browser, &Fake) -> Result<()>) -> Result<()> {
+    let mut scenario = Scenario::named("list_page")?;
+    let pattern = scenario.records.last().context("no record in the scenario")?.clone();
+    for number in 0..more {
+        let id = SalesforceId::parse(&format!("00Q5g00000b{number:04}")).context("not an id")?;
+        let mut record = fake::scenario::Record { id: id.to_string(), ..pattern.clone() };
+        record.fields.insert("LastName".to_owned(), format!("Row{number:03}").into());
+        scenario.records.push(record);
+    }
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, fake| {
+        browser.visit(&visits)?;
+        browser.wait_until_shown(|shown| shown.rows.contains_key(ADA))?;
+        // The panel is open now, and would cover rows.
+        browser.session().press("\u{e00c}")?;
+        work(browser, fake)
+    })
+}
+
+/// The marks that can be seen, each with whether it stands beside the link to its record, and over nothing that can be clicked.
+fn marks(browser: &Browser) -> Result<Vec<(String, bool)>> {
+    let Some(root) = browser.mounted()? else { return Ok(Vec::new()) };
+    let marks = browser.session().execute(
+        r#"return [...arguments[0].querySelectorAll("[data-row]:not(tr)")]
+            .filter((mark) => mark.checkVisibility({ visibilityProperty: true }))
+            .map((mark) => {
+                const { left, top, height } = mark.getBoundingClientRect();
+                const link = document.querySelector(`a[href*="${mark.dataset.row}"]`)?.getBoundingClientRect();
+                const middle = top + height / 2;
+                const under = document.elementsFromPoint(left + 2, middle).find((element) => element.localName !== "loggable-root");
+                return [mark.dataset.row, Boolean(link) && middle > link.top && middle < link.bottom && left >= link.right - 1
+                    && !under?.closest("button,input,thead")];
+            })"#,
+        vec![Argument::ShadowRoot(&root)],
+    )?;
+    // A page that is being loaded answers nothing.
+    Ok(serde_json::from_value::<Option<_>>(marks).context("the marks")?.unwrap_or_default())
+}
+
+fn wait_for_marks(browser: &Browser, when: &str, due: &[(&str, bool)]) -> Result<()> {
+    let due: Vec<(String, bool)> = due.iter().map(|(id, beside)| ((*id).to_owned(), *beside)).collect();
+    let mut last = Vec::new();
+    let outcome = browser.wait("the marks", || {
+        last = marks(browser)?;
+        Ok((last == due).then_some(()))
+    });
+    outcome.with_context(|| format!("{when} the marks were {last:?}, and not {due:?}"))
+}
+
+/// A number of the summary on the page, whether or not it is shown.
+fn wait_for_count(browser: &Browser, name: &str, due: &str) -> Result<()> {
+    browser.wait(&format!("{name} to be {due}"), || {
+        let Some(badge) = browser.badge()? else { return Ok(None) };
+        let count = browser.session().execute(
+            "return arguments[0].getAttribute(arguments[1])",
+            vec![Argument::Element(&badge), Argument::Json(json!(format!("data-{name}")))],
+        )?;
+        Ok((count == *due).then_some(()))
+    })
+}
+
+fn scroll(browser: &Browser, to: &str) -> Result<Value> {
+    let script = format!("const list = document.querySelector('.listScroller'); list.scrollTop = {to}");
+    browser.session().execute(&script, vec![])
+}
+
+pub fn marks_follow_rows_that_come_and_scroll_and_are_sorted(kind: Kind, test: &Test) -> Result<()> {
+    long_list(kind, test, 120, |browser, fake| {
+        wait_for_count(browser, "checked", "50")?;
+        wait_for_marks(browser, "at first", &[(ADA, true)])?;
+        // Half out of sight under the header that stays in place.
+        scroll(browser, "25")?;
+        wait_for_marks(browser, "under the header", &[])?;
+        scroll(browser, "0")?;
+        wait_for_marks(browser, "back again", &[(ADA, true)])?;
+        // The rows that are there get other records.
+        browser.click_text("Name")?;
+        wait_for_marks(browser, "sorted", &[])?;
+        wait_for_count(browser, "checked", "100")?;
+        browser.wait("the end of the list", || {
+            scroll(browser, "list.scrollHeight")?;
+            let last = format!("return document.querySelector('tr:last-child a[href*=\"{ADA}\"]') !== null");
+            Ok((browser.session().execute(&last, vec![])? == json!(true)).then_some(()))
+        })?;
+        scroll(browser, "list.scrollHeight")?;
+        wait_for_count(browser, "checked", "123")?;
+        wait_for_marks(browser, "at the end", &[(ADA, true)])?;
+        let composites = fake.requests().into_iter().filter(|request| request.path.ends_with("/composite")).count();
+        // Actions' persons are looked at before the list, and cost two. Fifty rows come at a time, four times; and once
+        // there is somebody whose address has to be looked for.
+        ensure!(composites <= 2 + 4 + 1, "{composites} composites");
+        // Rows that are gone leave nothing behind.
+        browser.click_text("Home")?;
+        browser.wait_until_nothing_is_shown()?;
+        page_is_untouched(browser)
+    })
+}
+
+pub fn a_summary_can_be_filtered_and_dismissed(kind: Kind, test: &Test) -> Result<()> {
+    long_list(kind, test, 3, |browser, _| {
+        browser.with_popup(|popup| {
+            popup.wait_for_shown()?;
+            let rows = |due: usize| {
+                browser.wait(&format!("{due} rows in the popup"), || {
+                    Ok(popup.shown()?.filter(|shown| shown.rows.len() == due).map(drop))
+                })
+            };
+            rows(1)?;
+            let filter = |text: &str| {
+                let field = popup.session().find(".filter input")?.context("no field to filter by")?;
+                popup.session().execute("arguments[0].value = ''", vec![Argument::Element(&field)])?;
+                popup.session().type_into(&field, text)?;
+                let send = popup.session().find(".filter button")?.context("no button to filter with")?;
+                popup.session().click(&send)
+            };
+            filter("grace")?;
+            rows(0)?;
+            filter("LOVE")?;
+            rows(1)
+        })?;
+        ensure!(browser.action_title()?.starts_with("will-not-log"), "the icon says something else");
+        browser.wait_for_shown()?;
+        let root = browser.mounted()?.context("nothing on the page")?;
+        let dismiss = browser.session().find_all_in(&root, "[data-action=dismiss]")?;
+        browser.session().click(dismiss.first().context("nothing to dismiss it with")?)?;
+        let is_hidden = || {
+            browser.wait("the summary to be hidden", || {
+                let Some(badge) = browser.badge()? else { return Ok(None) };
+                let hidden =
+                    browser.session().execute("return arguments[0].hidden", vec![Argument::Element(&badge)])?;
+                Ok((hidden == json!(true)).then_some(()))
+            })
+        };
+        is_hidden()?;
+        wait_for_marks(browser, "once dismissed", &[(ADA, true)])?;
+        // It stays so when the same list is loaded anew.
+        browser.session().execute("location.reload()", vec![])?;
+        wait_for_marks(browser, "loaded anew", &[(ADA, true)])?;
+        is_hidden()?;
+        ensure!(browser.popup()?.rows.len() == 1, "the popup has lost the row");
+        Ok(())
+    })
+}

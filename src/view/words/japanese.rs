@@ -318,12 +318,12 @@ impl Words for Japanese {
                 let failure = failure.map(|failure| self.code(failure));
                 told(
                     match failure {
-                        Some(failure) => ["Actions が Salesforce にサインインできません：", failure.heading].concat(),
-                        None => "Actions が Salesforce にサインインできません".to_owned(),
+                        Some(failure) => ["Actions が Salesforce にログインできません：", failure.heading].concat(),
+                        None => "Actions が Salesforce にログインできません".to_owned(),
                     },
                     match failure {
                         Some(failure) => [failure.what, "これはメールにも通話にも当てはまります。"].concat(),
-                        None => "サインインできない間は、あなたのメールも通話も記録されません。".to_owned(),
+                        None => "ログインできない間は、あなたのメールも通話も記録されません。".to_owned(),
                     },
                 )
             }
@@ -596,7 +596,7 @@ impl Words for Japanese {
                 "「接続とカスタマイズ」で Salesforce の接続を解除し、もう一度接続します。"
             }
             (Trouble::ConnectionFailing(Some(failure)), _) => self.code(*failure).step,
-            (Trouble::ConnectionFailing(None), _) => "Salesforce がサインインを拒否する理由を調べます。",
+            (Trouble::ConnectionFailing(None), _) => "Salesforce がログインを拒否する理由を調べます。",
             (Trouble::LoggingOff | Trouble::OnlyBcc, _) => {
                 "「同期設定」の「メールアクティビティのログを Salesforce に記録」で、Salesforce API をオンにします。"
             }
@@ -744,7 +744,7 @@ impl Words for Japanese {
     fn fine(&self, problem: Problem) -> &'static str {
         match problem {
             Problem::NotConnected => "Actions は Salesforce に接続されています。",
-            Problem::ConnectionFailing => "Actions の表示では、Salesforce へのサインインに問題はありません。",
+            Problem::ConnectionFailing => "Actions の表示では、Salesforce へのログインに問題はありません。",
             Problem::SyncSettingsOff => "Actions でメールの記録がオンになっています。",
             Problem::MissingSalesforceId => "Actions のこの人物には Salesforce ID があります。",
             Problem::MissingEmailAddress => "この人物にはメールアドレスがあります。",
@@ -783,7 +783,7 @@ impl Words for Japanese {
     fn question(&self, problem: Problem) -> &'static str {
         match problem {
             Problem::NotConnected => "Actions は Salesforce に接続されていますか？",
-            Problem::ConnectionFailing => "Actions は Salesforce にサインインできていますか？",
+            Problem::ConnectionFailing => "Actions は Salesforce にログインできていますか？",
             Problem::SyncSettingsOff => "Actions でメールの記録がオンになっていますか？",
             Problem::MissingSalesforceId => "Actions のこの人物に Salesforce ID がありますか？",
             Problem::MissingEmailAddress => "この人物にメールアドレスがありますか？",
@@ -984,7 +984,7 @@ impl Words for Japanese {
                 "Salesforce 管理者に、表示してもらうか、調べてもらってください。",
             ),
             Why::UndatedFailure { code: failure } => reason(
-                ["Actions の「診断」に、失敗したサインインがあります", &code(failure), "。その後に接続が直ったかどうかは、日付からは分かりません。"]
+                ["Actions の「診断」に、失敗したログインがあります", &code(failure), "。その後に接続が直ったかどうかは、日付からは分かりません。"]
                     .concat(),
                 "Actions の「診断」を開き、いつのものか確かめてください。最近のものなら、Actions を Salesforce に接続し直して\
                  ください。",
@@ -1230,7 +1230,7 @@ impl Words for Japanese {
             }
             Saw::Failure { code, .. } => ["Actions の「診断」に ", &shown(code), " があります。"].concat(),
             Saw::NoAuthenticationFailure => {
-                "Actions の「診断」に、Salesforce への失敗したサインインはありません。".to_owned()
+                "Actions の「診断」に、Salesforce への失敗したログインはありません。".to_owned()
             }
             Saw::ApiAnswered => "Salesforce が API で Loggable に応答しました。".to_owned(),
             Saw::ApiRefused { status, code: refusal } => {
@@ -1316,7 +1316,7 @@ impl Words for Japanese {
                 "ユーザーに権限「API の有効化」を与えます。エディションに API がない場合は、追加できるか Salesforce に問い合わせます。",
             ),
             Code::AuthenticationFailure => explained(
-                "Salesforce にサインインを拒否されました",
+                "Salesforce にログインを拒否されました",
                 "Actions は、ユーザーごとに Salesforce に入るための鍵を持っています。この鍵が受け付けられなくなったため、何も記録\
                  されません。",
                 "「接続とカスタマイズ」で Salesforce の接続を解除し、もう一度接続します。",
@@ -1373,7 +1373,7 @@ impl Words for Japanese {
             ),
             Code::InactiveUser => explained(
                 "Salesforce ユーザーが有効ではありません",
-                "Actions は、無効にされた Salesforce ユーザーとしてサインインしています。そのユーザーのものは何も記録されません。",
+                "Actions は、無効にされた Salesforce ユーザーとしてログインしています。そのユーザーのものは何も記録されません。",
                 "ユーザーを有効にします。退職した人なら、Actions を別のユーザーで接続します。",
             ),
             Code::InsertUpdateDeleteNotAllowedDuringMaintenance => explained(
@@ -1402,8 +1402,8 @@ impl Words for Japanese {
                 "項目レベルセキュリティで、ユーザーにその項目の参照と編集の権限を与えます。",
             ),
             Code::InvalidGrant => explained(
-                "Actions からのサインインが Salesforce に受け付けられませんでした",
-                "多くの場合、サインイン元の IP アドレスが、このユーザーに許可された範囲の外にあります。許可されるまで、何も記録されません。",
+                "Actions からのログインが Salesforce に受け付けられませんでした",
+                "多くの場合、ログイン元の IP アドレスが、このユーザーに許可された範囲の外にあります。許可されるまで、何も記録されません。",
                 "ユーザーのプロファイルの「ログイン IP アドレスの制限」に Actions の IP アドレスを加えるか、接続アプリケーションの IP \
                  制限を緩めます。そのあと、ユーザーがもう一度接続します。",
             ),
@@ -1485,7 +1485,7 @@ impl Words for Japanese {
 
     fn overall_of_diagnostics(&self, state: Option<State>, listed: bool) -> &'static str {
         match (state, listed) {
-            (Some(State::Broken), _) => "Actions が Salesforce にサインインできません。メールと通話は記録されません。",
+            (Some(State::Broken), _) => "Actions が Salesforce にログインできません。メールと通話は記録されません。",
             (_, true) => "Salesforce への書き込みに失敗したものがあります。対処方法は次のとおりです。",
             (Some(State::CannotTell), false) => self.overall_of_settings(State::CannotTell),
             (Some(State::Fine) | None, false) => "失敗した書き込みは表示されていません。",

@@ -6,6 +6,8 @@
 
 #[path = "docs/pages.rs"]
 mod pages;
+#[path = "docs/store.rs"]
+mod store;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

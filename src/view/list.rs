@@ -120,6 +120,7 @@ pub fn list_popup(report: &Report, list: &List, reader: &Reader) -> Node {
         .children(not_told(list, reader))
         .child(foot(report, list, reader, None))
         .child(erase(reader))
+        .as_page()
 }
 
 /// The toolbar's icon: how many rows will not log.

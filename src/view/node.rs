@@ -263,6 +263,19 @@ impl Node {
         self
     }
 
+    /// As a page of its own has it. What panel and popup share stands below a heading of the second level in the one, and of
+    /// the first in the other; and a header and a footer would be those of the whole page.
+    #[must_use]
+    pub fn as_page(mut self) -> Self {
+        self.tag = match self.tag {
+            Tag::H3 => Tag::H2,
+            Tag::Header | Tag::Footer => Tag::Div,
+            other => other,
+        };
+        self.children = self.children.into_iter().map(Node::as_page).collect();
+        self
+    }
+
     /// Doing this when clicked.
     #[must_use]
     pub fn action(mut self, action: Action) -> Self {

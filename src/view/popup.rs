@@ -87,6 +87,7 @@ fn with_search(report: &Report, reader: &Reader, change: impl FnOnce(Node) -> No
         )
         .children(can_search.then(|| change(search("", false, reader))))
         .child(erase(reader))
+        .as_page()
 }
 
 /// Checking another user: a field to search in, folded until it is wanted.
@@ -137,6 +138,7 @@ pub fn popup_elsewhere(reader: &Reader) -> Node {
                 ),
         )
         .child(erase(reader))
+        .as_page()
 }
 
 /// The popup on a page of Actions that does not say what it shows.
@@ -151,10 +153,11 @@ pub fn popup_unread(reader: &Reader) -> Node {
         )
         .child(Node::new(Tag::P).class("step").text(words.unread_step()))
         .child(erase(reader))
+        .as_page()
 }
 
 pub(super) fn frame(reader: &Reader) -> Node {
-    Node::new(Tag::Div).class("popup").set(Attribute::Lang, reader.words().tag())
+    Node::new(Tag::Div).class("popup").set(Attribute::Role, "main").set(Attribute::Lang, reader.words().tag())
 }
 
 /// Forgetting what was seen in Actions can be had on every page, ours or not.

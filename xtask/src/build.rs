@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::command::{run, say};
 use crate::{setup, sizes, workspace};
@@ -126,19 +126,108 @@ pub fn package() -> Result<PathBuf> {
         "manifest.json's version is not Cargo.toml's, {version}"
     );
     let zip = workspace::root().join("dist").join(format!("loggable-{version}.zip"));
-    let mut writer = ZipWriter::new(BufWriter::new(File::create(&zip)?));
+    write_zip(&zip, &unpacked, &files(&unpacked)?)?;
+    Ok(zip)
+}
+
+/// Zips the sources and answers the file: what Mozilla's reviewers ask for, because what is loaded into pages is minified and the engine
+/// compiled. It holds all that the repository does, and builds to the package by itself ([`check_sources`]). The same sources give the
+/// same bytes.
+///
+/// # Errors
+/// Where a file cannot be read or written.
+pub fn package_sources() -> Result<PathBuf> {
+    let root = workspace::root();
+    let zip = root.join("dist").join(format!("loggable-{}-source.zip", env!("CARGO_PKG_VERSION")));
+    write_zip(&zip, &root, &sources(&root)?)?;
+    Ok(zip)
+}
+
+/// Unpacks the sources' zip elsewhere, packages what is in there, and compares. It takes as long as a first build.
+///
+/// # Errors
+/// Where the sources do not build by themselves, or the packages differ.
+pub fn check_sources(package: &Path, sources: &Path) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    ZipArchive::new(File::open(sources)?)?.extract(folder.path())?;
+    run(
+        "Packaging what is in the sources' zip",
+        Command::new("cargo").args(["xtask", "package"]).env_remove("CARGO_TARGET_DIR").current_dir(folder.path()),
+    )?;
+    for zip in [package, sources] {
+        let again = folder.path().join("dist").join(zip.file_name().context("a zip without a name")?);
+        ensure!(
+            fs::read(zip)? == fs::read(&again)?,
+            "{} is another one when it is built from its sources",
+            zip.display()
+        );
+    }
+    Ok(())
+}
+
+/// Whether the sources' zip has what a build starts from, and nothing that one makes. Whether it builds, [`check_sources`] says.
+///
+/// # Errors
+/// What is not there, or should not be.
+pub fn holds_what_a_build_needs(zip: &[u8]) -> Result<()> {
+    let zip = ZipArchive::new(std::io::Cursor::new(zip))?;
+    let names: Vec<String> = zip.file_names().map(|name| Ok(name?.into_owned())).collect::<Result<_>>()?;
+    for needed in [
+        "Cargo.lock",
+        ".cargo/config.toml",
+        "manifest.json",
+        "src/lib.rs",
+        "extension/content.js",
+        "xtask/node/package-lock.json",
+        "LICENSE",
+    ] {
+        ensure!(names.iter().any(|name| name == needed), "{needed} is not in it");
+    }
+    let made = names.iter().find(|name| MADE.iter().any(|made| name.starts_with(&[made, "/"].concat())));
+    ensure!(made.is_none(), "{made:?} is in it");
+    Ok(())
+}
+
+/// Folders that are no sources: what is built, what is fetched, and what git keeps for itself.
+const MADE: [&str; 5] = ["target", "dist", "extension/pkg", "xtask/node/node_modules", ".git"];
+
+/// All sources, by their path from the root, in order.
+fn sources(root: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(root.join(&inner))? {
+            let entry = entry?;
+            let path = inner.join(entry.file_name());
+            // In a worktree of git's, `.git` is a file.
+            if MADE.iter().any(|made| path == Path::new(made)) {
+                continue;
+            }
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn write_zip(zip: &Path, folder: &Path, files: &[PathBuf]) -> Result<()> {
+    let mut writer = ZipWriter::new(BufWriter::new(File::create(zip)?));
     // Times and rights of the files on this machine would make every package another one.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
-    for file in files(&unpacked)? {
+    for file in files {
         let name: Vec<_> = file.iter().map(|part| part.to_string_lossy()).collect();
         writer.start_file(name.join("/"), options)?;
-        writer.write_all(&fs::read(unpacked.join(&file))?)?;
+        writer.write_all(&fs::read(folder.join(file))?)?;
     }
     writer.finish()?.flush()?;
-    Ok(zip)
+    Ok(())
 }
 
 /// The shipped files below a folder, by their path from there, in order.

@@ -14,7 +14,8 @@ use xtask::{build, workspace};
 
 const USAGE: &str = "\
 cargo xtask build                 the unpacked extension for both browsers, in dist/loggable
-cargo xtask package               that, zipped, in dist
+cargo xtask package               that, zipped, in dist, and the sources, zipped
+    --check                       builds both again from the sources' zip, and compares
 cargo xtask demo                  a scenario's page in a real browser, against the embedded fake org
     --scenario NAME|FILE          which (default: seed)
     --browser chromium|firefox    where (default: chromium)
@@ -54,7 +55,7 @@ fn work() -> Result<bool> {
     let (mut scenario, mut browser, mut language) = ("seed".to_owned(), None, None);
     let (mut headless, mut json, mut dark, mut native, mut filter) = (false, false, false, false, None);
     let (mut targets, mut seconds, mut keep) = (Vec::new(), 60, false);
-    let (mut quick, mut figures) = (false, Vec::new());
+    let (mut quick, mut figures, mut check) = (false, Vec::new(), false);
     while let Some(argument) = arguments.next()? {
         match argument {
             Value(name) if task.is_none() => task = Some(name.string()?),
@@ -69,6 +70,7 @@ fn work() -> Result<bool> {
             Long("json") => json = true,
             Long("dark") => dark = true,
             Long("quick") => quick = true,
+            Long("check") => check = true,
             Long("figures") => figures.push(arguments.value()?.string()?),
             Long("native") => native = true,
             Long("help") | Short('h') => task = None,
@@ -79,7 +81,12 @@ fn work() -> Result<bool> {
         Some("build") => say(&format!("The extension is in {}", build::build()?.display())),
         Some("package") => {
             build::build()?;
-            say(&format!("The package is {}", build::package()?.display()));
+            let (package, sources) = (build::package()?, build::package_sources()?);
+            if check {
+                build::check_sources(&package, &sources)?;
+                say("The sources make the same package");
+            }
+            say(&format!("The package is {}, and its sources are {}", package.display(), sources.display()));
         }
         Some("demo") => {
             let browser = browser.unwrap_or(Kind::Chromium);

@@ -57,6 +57,11 @@ impl Test {
             ensure!(first == fs::read(build::package()?)?, "two packages of the same sources differ");
             Ok(())
         });
+        count.check("the sources' zip is the same every time, and has what a build needs", || {
+            let first = fs::read(build::package_sources()?)?;
+            ensure!(first == fs::read(build::package_sources()?)?, "two zips of the same sources differ");
+            build::holds_what_a_build_needs(&first)
+        });
         count.check("the sizes", sizes::hold);
         count.check("Mozilla's linter for add-ons", lint);
         // The browser tests are a test target of the root package, and the other targets are named so as to leave it out.

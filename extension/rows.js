@@ -19,7 +19,7 @@ globalThis.loggableRows = (root, send, inFrame, early, isOnTop) => {
   let links = new Map();
   const marks = new Map();
   const nodes = new Map();
-  let visit, sent, within, turn = 0;
+  let visit, sent, turn = 0;
 
   const sight = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
@@ -45,7 +45,7 @@ globalThis.loggableRows = (root, send, inFrame, early, isOnTop) => {
       for (const watch of [sight, changes]) watch.disconnect();
       for (const link of [...marks.keys()]) remove(link);
       links.clear();
-      visit = within = undefined;
+      visit = undefined;
       layer.remove();
       return;
     }
@@ -68,13 +68,23 @@ globalThis.loggableRows = (root, send, inFrame, early, isOnTop) => {
     return undefined;
   }
 
+  function watch(part, rows) {
+    changes.disconnect();
+    // Rows that are still to come turn up in a table, or under one of the first elements.
+    for (const element of [...part.querySelectorAll(TABLES), ...(links.size ? [] : early(part))]) changes.observe(element, { childList: true });
+    for (const body of new Set(rows.map((row) => row.parentNode))) {
+      changes.observe(body, { childList: true, subtree: true, attributes: true, attributeFilter: ["href", "data-recordid"] });
+    }
+  }
+
   /** Reads the rows in this part of the page, some at a time. */
   async function look(part) {
     if (visit === undefined) return;
-    within = part;
     const now = (turn += 1);
     const found = new Map();
     const rows = [...part.querySelectorAll(ROW)].slice(0, MOST);
+    // What changes while the rows are read has them read again.
+    watch(part, rows);
     for (let at = 0; at < rows.length; at += STEP) {
       if (at) await new Promise(requestAnimationFrame);
       if (now !== turn) return;
@@ -90,12 +100,6 @@ globalThis.loggableRows = (root, send, inFrame, early, isOnTop) => {
     }
     for (const [link, id] of found) if (links.get(link) !== id) sight.observe(link);
     links = found;
-    changes.disconnect();
-    // Rows that are still to come turn up in a table, or under one of the first elements.
-    for (const element of [...part.querySelectorAll(TABLES), ...(links.size ? [] : early(part))]) changes.observe(element, { childList: true });
-    for (const body of new Set([...links.keys()].map((link) => link.closest(ROW).parentNode))) {
-      changes.observe(body, { childList: true, subtree: true, attributes: true, attributeFilter: ["href", "data-recordid"] });
-    }
     const ids = [...new Set(found.values())].filter((id) => !sent.has(id));
     for (const id of ids) sent.add(id);
     if (ids.length) send({ kind: "rows", visit, ids });

@@ -174,7 +174,7 @@ struct Shape {
 }
 
 /// Every shape of address. No address has more than one.
-static SHAPES: [Shape; 6] = [
+static SHAPES: [Shape; 7] = [
     Shape {
         on_visualforce: false,
         read: lightning_record,
@@ -236,6 +236,16 @@ static SHAPES: [Shape; 6] = [
         ],
     },
     Shape {
+        on_visualforce: false,
+        read: classic_list,
+        #[cfg(test)]
+        examples: &[
+            "https://acme.my.salesforce.com/00Q",
+            "https://acme.my.salesforce.com/00Q?fcf=00B5e00000A1b2C",
+            "https://acme.my.salesforce.com/00Q/o",
+        ],
+    },
+    Shape {
         on_visualforce: true,
         read: visualforce_record,
         #[cfg(test)]
@@ -270,6 +280,17 @@ fn is_name_of_object(segment: &str) -> bool {
 fn lightning_list(address: &Address) -> Option<Target> {
     match *address.segments() {
         ["lightning", "o", object, "list"] => Object::of_api_name(object).map(Target::List),
+        _ => None,
+    }
+}
+
+/// A list view in Classic, or an object's tab with the records last viewed: the object's key prefix alone. That a list view has the
+/// address `/00Q?fcf=…` and a tab `/00Q/o` is how every org's Classic pages link to them.
+fn classic_list(address: &Address) -> Option<Target> {
+    match *address.segments() {
+        [prefix] | [prefix, "o"] => {
+            Object::WITH_ACTIVITY_FIELDS.into_iter().find(|object| object.key_prefix() == prefix).map(Target::List)
+        }
         _ => None,
     }
 }
@@ -444,8 +465,8 @@ mod tests {
         "/lightning/setup/SetupOneHome/home",
         "/Lightning/R/Lead/00Q5e00001A2b3CEAR/View",
         "//00Q5e00001A2b3CEAR",
-        "/00Q",
-        "/00Q/o",
+        "/005",
+        "/00Q/x",
         "/00Q/e?retURL=%2F00Q5e00001A2b3C",
         "/00Q5e00001A2b3C/e",
         "/00Q5e00001A2b3CEAA",

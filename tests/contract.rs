@@ -328,7 +328,7 @@ fn costs(name: &str) -> (usize, usize) {
         // One description did not come whole, and is asked for again.
         "body_cut" | "server_down" => (4, 2),
         // What is about the org; of its rows the page tells later.
-        "list_page" => (3, 0),
+        "list_page" | "list_page_classic" => (3, 0),
         _ => (4, 1),
     }
 }

@@ -279,11 +279,15 @@ fn foot(report: &Report, list: &List, reader: &Reader, more: Option<Node>) -> No
         (Some(identity), Some(host)) => words.for_whom(&identity.name, &identity.username, host),
         _ => words.for_nobody().to_owned(),
     };
-    let csv = button(words.copy_as_csv(), Action::Copy { text: csv(list, reader) }).data("form", "csv");
+    // The text goes with the button, and with each step of a check that is under way another one would.
+    let csv = (!list.is_checking() && list.counts().checked > 0).then(|| {
+        let copy = Action::Copy { text: csv(list, reader) };
+        button(words.copy_as_csv(), copy).data("form", "csv").data("done", words.copied())
+    });
     let buttons = Node::new(Tag::Div)
         .class("buttons")
         .child(button(words.check_again(), Action::CheckAgain))
-        .children((list.counts().checked > 0).then(|| csv.data("done", words.copied())))
+        .children(csv)
         .children(more);
     Node::new(Tag::Footer)
         .class("foot")

@@ -1079,9 +1079,10 @@ fn lists() -> Vec<(&'static str, List)> {
         ("Mary", WillNotLog, Logs, &[Problem::SyncSettingsOff], None),
         ("", CannotTell, CannotTell, &[], Some(Why::NotFound)),
     ]);
-    wrong.add(&[number(6), number(7)]);
     let mut filtered = wrong.clone();
     filtered.filter = "nobody".to_owned();
+    let mut under_way = wrong.clone();
+    under_way.add(&[number(6), number(7)]);
     let long: Vec<Listed<'_>> =
         (0..103).map(|_| ("Bob", WillNotLog, WillNotLog, &[Problem::NotConnected] as &[Problem], None)).collect();
     let mut long = of(&long);
@@ -1094,6 +1095,7 @@ fn lists() -> Vec<(&'static str, List)> {
         ("list_open", of(&[("Ada", CannotTell, CannotTell, &[], Some(never.clone()))])),
         ("list_open_in_part", of(&[("Ada", Logs, Logs, &[], None), ("Bob", Logs, CannotTell, &[], Some(never))])),
         ("list_wrong", wrong),
+        ("list_under_way", under_way),
         ("list_filtered", filtered),
         ("list_long", long),
     ]

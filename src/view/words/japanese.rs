@@ -172,11 +172,11 @@ impl Words for Japanese {
 
     fn list(&self, counts: &Counts) -> String {
         let Counts { checked, emails, calls, open, .. } = *counts;
-        let of = |count: usize| [&checked.to_string(), "件中", &count.to_string(), "件"].concat();
+        let of = |count: usize| [&checked.to_string(), " 件中 ", &count.to_string(), " 件"].concat();
         match (emails, calls) {
-            (0, 0) if open == 0 => [&checked.to_string(), "件すべてが記録されます。"].concat(),
+            (0, 0) if open == 0 => [&checked.to_string(), " 件すべてが記録されます。"].concat(),
             (0, 0) if open == checked => {
-                ["この", &checked.to_string(), "件については、ここからは判断できません。"].concat()
+                ["この ", &checked.to_string(), " 件については、ここからは判断できません。"].concat()
             }
             (0, 0) => [&of(open), "は、ここからは判断できません。残りは記録されます。"].concat(),
             (0, _) => [&of(calls), "で通話が記録されません。"].concat(),
@@ -184,16 +184,16 @@ impl Words for Japanese {
             (emails, calls) if emails == calls && counts.will_not_log == calls => {
                 [&of(calls), "でメールと通話が記録されません。"].concat()
             }
-            _ => [&of(calls), "で通話が、", &emails.to_string(), "件でメールが記録されません。"].concat(),
+            _ => [&of(calls), "で通話が、", &emails.to_string(), " 件でメールが記録されません。"].concat(),
         }
     }
 
     fn list_progress(&self, checked: usize, of: usize) -> String {
-        [&of.to_string(), "行中", &checked.to_string(), "行を確認しました。"].concat()
+        [&of.to_string(), " 行中 ", &checked.to_string(), " 行を確認しました。"].concat()
     }
 
     fn list_cut(&self, most: usize) -> String {
-        ["ページに表示された最初の", &most.to_string(), "行だけを確認します。"].concat()
+        ["ページに表示された最初の ", &most.to_string(), " 行だけを確認します。"].concat()
     }
 
     fn list_columns(&self) -> [&'static str; 4] {
@@ -225,7 +225,7 @@ impl Words for Japanese {
             Problem::StaleSalesforceId => "Salesforce ID のレコードがありません",
             Problem::RequiredTaskField => "Actions が入力しない必須項目がタスクにあります",
             Problem::NoObjectAccess => "記録に必要なオブジェクトへのアクセス権がありません",
-            Problem::ApiNotAvailable => "Salesforce API を利用できません",
+            Problem::ApiNotAvailable => "Salesforce の API を利用できません",
             other => self.question(other),
         }
     }
@@ -243,7 +243,7 @@ impl Words for Japanese {
     }
 
     fn list_more(&self, count: usize) -> String {
-        ["ほかに", &count.to_string(), "行あります。コピーにはすべて含まれます。"].concat()
+        ["ほかに ", &count.to_string(), " 行あります。コピーにはすべて含まれます。"].concat()
     }
 
     fn copy_as_csv(&self) -> &'static str {
@@ -255,11 +255,11 @@ impl Words for Japanese {
     }
 
     fn list_not_told(&self, count: usize) -> String {
-        [&count.to_string(), "行に判断できないことがあります"].concat()
+        [&count.to_string(), " 行に判断できないことがあります"].concat()
     }
 
     fn list_rows(&self, count: usize) -> String {
-        [&count.to_string(), "行"].concat()
+        [&count.to_string(), " 行"].concat()
     }
 
     fn for_whom(&self, name: &str, username: &str, host: &str) -> String {

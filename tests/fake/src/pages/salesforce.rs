@@ -22,6 +22,9 @@ pub(super) fn answer(world: &Scenario, org: &Org, request: &Request<'_>) -> Resp
     if path == "/lightning" || path.starts_with("/lightning/") || path == "/one/one.app" {
         return lightning(world, org, &user.username);
     }
+    if matches!(path, "/00Q" | "/003") {
+        return Response::html(200, classic_list(world, org, &user.username, path.trim_start_matches('/')));
+    }
     let id = match path {
         _ if path.starts_with("/apex/") => parameter(request.query(), "id"),
         _ => path.strip_prefix('/').map(str::to_owned),
@@ -113,6 +116,27 @@ fn lightning(world: &Scenario, org: &Org, username: &str) -> Response {
         include_str!("lightning.js")
     );
     Response::html(200, html).with("content-security-policy", policy)
+}
+
+/// A Classic list view: drawn by the server, its grid as tables of one row each.
+fn classic_list(world: &Scenario, org: &Org, username: &str, prefix: &str) -> String {
+    let rows: String = visible(world, org, username)
+        .filter(|record| record.id.starts_with(prefix))
+        .map(|record| {
+            format!(
+                "<div class=\"x-grid3-row\"><table><tbody><tr><td><input type=\"checkbox\" aria-label=\"Select\"></td>\
+                 <td><a href=\"/{}\">{}</a></td></tr></tbody></table></div>",
+                record.id.get(..15).unwrap_or(""),
+                escape(&name_of(record))
+            )
+        })
+        .collect();
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en-US\"><head><meta charset=\"utf-8\"><title>Leads</title>\n\
+         <style>body {{ font: 13px sans-serif; margin: 0 16px }} h1, h2 {{ margin: 0; font-size: 18px }}</style></head>\n\
+         <body class=\"sfdcBody listPage\">\n<div class=\"bPageTitle\"><h1 class=\"pageType\">Leads</h1>\
+         <h2 class=\"pageDescription\">All Open Leads</h2></div>\n<div class=\"x-grid3\">{rows}</div>\n</body></html>\n"
+    )
 }
 
 /// A Classic record page: drawn by the server, without any script.

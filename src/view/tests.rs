@@ -1071,7 +1071,7 @@ fn lists() -> Vec<(&'static str, List)> {
     let never = Why::NeverSeenInActions { screen: ActionsScreen::Person };
     let no_id: &[Problem] = &[Problem::MissingSalesforceId];
     let neither: &[Problem] = &[Problem::MissingSalesforceId, Problem::UnmatchedEmailAddress];
-    let mut wrong = of(&[
+    let wrong = of(&[
         ("Ada Lovelace", ByAddress, WillNotLog, no_id, None),
         ("=HYPERLINK(\"x\")", WillNotLog, WillNotLog, neither, None),
         ("Grace \"Amazing\" Hopper", Logs, Logs, &[], None),

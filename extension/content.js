@@ -27,7 +27,7 @@
   const sheets = [own];
   const styles = {};
   const page = loggablePage(host, send, signal, on);
-  const rows = globalThis.loggableRows?.(root, send, inFrame, page.early, (link, x, y) => contains(link.parentNode, topmost(x, y)));
+  const rows = globalThis.loggableRows?.(send, inFrame, page.early, topmost, contains);
   // `isWanted`: somebody has opened the panel, and it stays open where another look at the same takes its place.
   let shown, title, badge, panel, isWanted, takesFocus, docked, follows;
   // How often the page has taken our element away during this visit.

@@ -2,13 +2,16 @@
 // whose root the marks stand.
 "use strict";
 
-globalThis.loggableRows = (root, send, inFrame, early, isOnTop) => {
+globalThis.loggableRows = (send, inFrame, early, topmost, contains) => {
   const ROW = "tr,[role=row]";
   const TABLES = "table,tbody,[role=grid],[role=rowgroup]";
   // What a list page of Salesforce has in a row that names its record: the address of a link, or the id beside it.
   const NAMES = "a[href],[data-recordid]";
   // A lead's or a contact's id. Whether it is one the engine says.
   const ID = /(?:^|[/=#])((?:00Q|003)[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?)(?![0-9A-Za-z])/;
+  const CELL = "td,th,[role=gridcell],[role=rowheader]";
+  // How large a mark is (badge.css), and how wide where another cell follows without room for it: then it has no pictures.
+  const [WIDTH, TIGHT, HEIGHT] = [48, 16, 16];
   // How many rows are read at once, and how many of a page at all.
   const [STEP, MOST] = [200, 2000];
   // How long after a change the rows are read again, in milliseconds.
@@ -123,11 +126,15 @@ globalThis.loggableRows = (root, send, inFrame, early, isOnTop) => {
         marks.set(link, made);
       }
       const { right, top, height } = link.getBoundingClientRect();
-      const edge = (link.closest("td,th,[role=gridcell],[role=rowheader]") ?? link).getBoundingClientRect().right;
-      const x = Math.min(right + 4, Math.max(edge, right) - made.offsetWidth);
-      spots.push([made, x, top + (height - made.offsetHeight) / 2, isOnTop(link, right - 1, top + height / 2)]);
+      const middle = top + height / 2;
+      const cell = link.closest(CELL);
+      const beside = topmost(right + 4 + WIDTH, middle)?.closest(CELL);
+      const isTight = Boolean(cell && beside) && beside !== cell;
+      const x = isTight ? cell.getBoundingClientRect().right - TIGHT : right + 4;
+      spots.push([made, isTight, x, middle - HEIGHT / 2, contains(link.parentNode, topmost(right - 1, middle))]);
     }
-    for (const [mark, x, y, isSeen] of spots) {
+    for (const [mark, isTight, x, y, isSeen] of spots) {
+      mark.toggleAttribute("data-tight", isTight);
       mark.style.transform = `translate(${Math.round(x)}px,${Math.round(y)}px)`;
       mark.style.visibility = isSeen ? "visible" : "hidden";
     }

@@ -75,6 +75,13 @@ fn wait_for_count(browser: &Browser, name: &str, due: &str) -> Result<()> {
     })
 }
 
+/// How wide the summary is, which a page can find out.
+fn width(browser: &Browser) -> Result<Value> {
+    let badge = browser.badge()?.context("no summary on the page")?;
+    let width = "return arguments[0].getBoundingClientRect().width";
+    browser.session().execute(width, vec![Argument::Element(&badge)])
+}
+
 fn scroll(browser: &Browser, to: &str) -> Result<Value> {
     let script = format!("const list = document.querySelector('.listScroller'); list.scrollTop = {to}");
     browser.session().execute(&script, vec![])
@@ -84,6 +91,7 @@ pub fn marks_follow_rows_that_come_and_scroll_and_are_sorted(kind: Kind, test: &
     long_list(kind, test, 120, |browser, fake| {
         wait_for_count(browser, "checked", "50")?;
         wait_for_marks(browser, "at first", &[(ADA, true)])?;
+        let of_fifty = width(browser)?;
         // Half out of sight under the header that stays in place.
         scroll(browser, "25")?;
         wait_for_marks(browser, "under the header", &[])?;
@@ -100,6 +108,7 @@ pub fn marks_follow_rows_that_come_and_scroll_and_are_sorted(kind: Kind, test: &
         })?;
         scroll(browser, "list.scrollHeight")?;
         wait_for_count(browser, "checked", "123")?;
+        ensure!(width(browser)? == of_fifty, "the page can tell from its width what the summary says");
         wait_for_marks(browser, "at the end", &[(ADA, true)])?;
         let composites = fake.requests().into_iter().filter(|request| request.path.ends_with("/composite")).count();
         // Actions' persons are looked at before the list, and cost two. Fifty rows come at a time, four times; and once

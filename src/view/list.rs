@@ -53,6 +53,17 @@ pub fn list_marks(list: &List) -> Vec<Marks> {
     [(true, true), (true, false), (false, true)].into_iter().filter_map(|(email, call)| marked(email, call)).collect()
 }
 
+/// The sentence above the rows.
+fn title(counts: &Counts, reader: &Reader) -> String {
+    let words = reader.words();
+    match counts {
+        // An empty list, or one that is drawn in a way that nobody here has seen.
+        Counts { rows: 0, .. } => words.list_empty().to_owned(),
+        Counts { checked: 0, .. } => words.checking().to_owned(),
+        _ => words.list(counts),
+    }
+}
+
 fn look(counts: &Counts) -> Look {
     match counts {
         Counts { will_not_log: 1.., .. } => Look::Bad,
@@ -74,7 +85,7 @@ fn summary(node: Node, counts: &Counts) -> Node {
 pub fn list_badge(list: &List, reader: &Reader) -> Node {
     let words = reader.words();
     let counts = list.counts();
-    let text = words.list(&counts);
+    let text = title(&counts, reader);
     let badge = summary(badge_frame(words.badge(&text)), &counts)
         .class("bar")
         .child(look(&counts).mark())
@@ -85,7 +96,7 @@ pub fn list_badge(list: &List, reader: &Reader) -> Node {
 /// The panel that the summary opens.
 pub fn list_panel(report: &Report, list: &List, reader: &Reader) -> Node {
     let words = reader.words();
-    let title = words.list(&list.counts());
+    let title = title(&list.counts(), reader);
     let close = Node::new(Tag::Button)
         .class("close")
         .set(Attribute::Type, "button")
@@ -108,9 +119,8 @@ pub fn list_panel(report: &Report, list: &List, reader: &Reader) -> Node {
 
 /// The popup for a list.
 pub fn list_popup(report: &Report, list: &List, reader: &Reader) -> Node {
-    let words = reader.words();
     let counts = list.counts();
-    let title = if counts.checked == 0 { words.checking().to_owned() } else { words.list(&counts) };
+    let title = title(&counts, reader);
     let head = summary(Node::new(Tag::Header), &counts).class("head").child(Node::new(Tag::H1).text(title));
     popup_frame(reader)
         .child(head)
@@ -139,12 +149,9 @@ pub fn list_action_badge(list: &List) -> ActionBadge {
 pub fn list_action_title(list: &List, reader: &Reader) -> String {
     let words = reader.words();
     let counts = list.counts();
-    let text = words.badge(&words.list(&counts));
+    let text = words.badge(&title(&counts, reader));
     let worst = list.rows().iter().filter_map(|row| row.verdict.as_ref()?.worst()).max();
-    match worst {
-        Some(worst) => [worst.name(), " · ", &text].concat(),
-        None => words.badge(words.checking()),
-    }
+    worst.map_or_else(|| text.clone(), |worst| [worst.name(), " · ", &text].concat())
 }
 
 fn progress(list: &List, reader: &Reader) -> Vec<Node> {

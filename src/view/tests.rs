@@ -1090,6 +1090,7 @@ fn lists() -> Vec<(&'static str, List)> {
     let mut checking = List::default();
     checking.add(&[number(1)]);
     vec![
+        ("list_empty", List::default()),
         ("list_checking", checking),
         ("list_fine", of(&[("Ada", Logs, Logs, &[], None), ("Bob", Logs, Logs, &[], None)])),
         ("list_open", of(&[("Ada", CannotTell, CannotTell, &[], Some(never.clone()))])),

@@ -192,6 +192,10 @@ impl Words for English {
         }
     }
 
+    fn list_empty(&self) -> &'static str {
+        "Loggable sees no lead or contact in this list."
+    }
+
     fn list_progress(&self, checked: usize, of: usize) -> String {
         [&checked.to_string(), " of ", &of.to_string(), " rows checked."].concat()
     }

@@ -188,6 +188,10 @@ impl Words for Japanese {
         }
     }
 
+    fn list_empty(&self) -> &'static str {
+        "このリストにリードも取引先責任者も見つかりません。"
+    }
+
     fn list_progress(&self, checked: usize, of: usize) -> String {
         [&of.to_string(), " 行中 ", &checked.to_string(), " 行を確認しました。"].concat()
     }

@@ -368,6 +368,8 @@ pub(super) trait Words: Sync {
 
     /// The sentence that sums up a list's rows.
     fn list(&self, counts: &Counts) -> String;
+    /// That no row of a list was seen.
+    fn list_empty(&self) -> &'static str;
     /// How far the check of a list's rows has come.
     fn list_progress(&self, checked: usize, of: usize) -> String;
     /// That no more than so many rows are checked.

@@ -194,7 +194,7 @@
 
   // What the title says decides whether the badge is that of this person, so that it is looked at in the next frame. After
   // another change the page is looked at anyway, so what else changes before that is not even noted.
-  const [titleWatch, pageWatch] = [afterFrame, () => setTimeout(afterFrame, PAUSE)].map((then) => {
+  const [titleWatch, pageWatch] = [inFrame, () => setTimeout(afterFrame, PAUSE)].map((then) => {
     const watch = new MutationObserver(() => {
       watch.disconnect();
       then();

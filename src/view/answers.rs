@@ -25,7 +25,7 @@ pub(super) fn link(address: impl Into<String>, text: impl Into<String>) -> Node 
     Node::new(Tag::A).href(address).text(text)
 }
 
-fn paragraph(class: &str, text: impl Into<String>) -> Node {
+pub(super) fn paragraph(class: &str, text: impl Into<String>) -> Node {
     Node::new(Tag::P).class(class).text(text)
 }
 
@@ -409,15 +409,29 @@ pub(super) fn notes(report: &Report, reader: &Reader) -> Option<Node> {
 /// there is so for the Actions account, whoever is logged in to Salesforce.
 pub(super) fn for_whom(report: &Report, reader: &Reader) -> Node {
     let words = reader.words();
-    let whom = report.worst().map(|_| match (report.identity.value(), report.api_host.value()) {
+    let whom = report.worst().map(|_| whom(report, reader));
+    let looker = report.looked_by().map(|looker| words.looked_up_by(&looker.name));
+    checked(whom.into_iter().chain(looker), report, reader)
+}
+
+/// For whom what is said of a list's rows holds, and when the list was looked at.
+pub(super) fn for_whom_of_list(report: &Report, reader: &Reader) -> Node {
+    checked([whom(report, reader)], report, reader)
+}
+
+fn whom(report: &Report, reader: &Reader) -> String {
+    let words = reader.words();
+    match (report.identity.value(), report.api_host.value()) {
         (Some(identity), Some(host)) => words.for_whom(&identity.name, &identity.username, host),
         _ => words.for_nobody().to_owned(),
-    });
-    let looker = report.looked_by().map(|looker| words.looked_up_by(&looker.name));
+    }
+}
+
+fn checked(lines: impl IntoIterator<Item = String>, report: &Report, reader: &Reader) -> Node {
     Node::new(Tag::P)
         .class("for-whom")
-        .children(whom.into_iter().chain(looker).map(|line| Node::new(Tag::Span).text(line)))
-        .child(Node::new(Tag::Span).text(words.checked()).child(reader.time(report.checked_at)))
+        .children(lines.into_iter().map(|line| Node::new(Tag::Span).text(line)))
+        .child(Node::new(Tag::Span).text(reader.words().checked()).child(reader.time(report.checked_at)))
 }
 
 /// Check again, or go back to one's own report; look into Setup; open in Setup.

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::Reader;
-use super::answers::{self, button};
-use super::badge::{ActionBadge, Look, PANEL_ID, frame as badge_frame, icon};
+use super::answers::{self, button, paragraph};
+use super::badge::{ActionBadge, Look, frame as badge_frame, icon};
 use super::foreign::shown;
 use super::node::{Action, Attribute, Node, Tag};
-use super::popup::{erase, frame as popup_frame};
+use super::popup::{columns, erase, form, frame as popup_frame, note};
+use super::{Reader, panel};
 use crate::diagnose::{ActivityVerdict, Report, RowVerdict};
 use crate::facts::Why;
 use crate::list::{Counts, List, MOST, Row};
@@ -95,26 +95,12 @@ pub fn list_badge(list: &List, reader: &Reader) -> Node {
 
 /// The panel that the summary opens.
 pub fn list_panel(report: &Report, list: &List, reader: &Reader) -> Node {
-    let words = reader.words();
-    let title = title(&list.counts(), reader);
-    let close = Node::new(Tag::Button)
-        .class("close")
-        .set(Attribute::Type, "button")
-        .aria("label", words.close())
-        .set(Attribute::Title, words.close())
-        .action(Action::Toggle);
-    Node::new(Tag::Section)
-        .class("panel")
-        .set(Attribute::Id, PANEL_ID)
-        .set(Attribute::Role, "dialog")
-        .set(Attribute::Tabindex, "-1")
-        .set(Attribute::Lang, words.tag())
-        .aria("label", words.badge(&title))
-        .child(Node::new(Tag::Header).class("head").child(Node::new(Tag::H2).text(title)).child(close))
+    let dismiss = button(reader.words().list_dismiss(), Action::Dismiss);
+    panel::frame(&title(&list.counts(), reader), None, reader)
         .children(progress(list, reader))
         .children(table(report, list, "", reader))
         .children(not_told(list, reader))
-        .child(foot(report, list, reader, Some(button(words.list_dismiss(), Action::Dismiss))))
+        .child(foot(report, list, reader, Some(dismiss)))
 }
 
 /// The popup for a list.
@@ -136,8 +122,7 @@ pub fn list_popup(report: &Report, list: &List, reader: &Reader) -> Node {
 /// The toolbar's icon: how many rows will not log.
 pub fn list_action_badge(list: &List) -> ActionBadge {
     let counts = list.counts();
-    let look = look(&counts);
-    let badge = icon(Some(look));
+    let badge = icon(Some(look(&counts)));
     match counts.will_not_log {
         0 => badge,
         // Four characters are all that there is room for.
@@ -147,40 +132,25 @@ pub fn list_action_badge(list: &List) -> ActionBadge {
 
 /// The icon's title, which begins with the worst verdict by its name in the contract, as on other pages.
 pub fn list_action_title(list: &List, reader: &Reader) -> String {
-    let words = reader.words();
-    let counts = list.counts();
-    let text = words.badge(&title(&counts, reader));
-    let worst = list.rows().iter().filter_map(|row| row.verdict.as_ref()?.worst()).max();
-    worst.map_or_else(|| text.clone(), |worst| [worst.name(), " · ", &text].concat())
+    let text = reader.words().badge(&title(&list.counts(), reader));
+    match list.rows().iter().filter_map(|row| row.verdict.as_ref()?.worst()).max() {
+        Some(worst) => [worst.name(), " · ", &text].concat(),
+        None => text,
+    }
 }
 
 fn progress(list: &List, reader: &Reader) -> Vec<Node> {
     let words = reader.words();
     let counts = list.counts();
-    let line = |text: String| Node::new(Tag::P).class("note").set(Attribute::Role, "status").text(text);
-    let under_way = (counts.checked < counts.rows).then(|| line(words.list_progress(counts.checked, counts.rows)));
-    let cut = list.is_cut.then(|| line(words.list_cut(MOST)));
+    let under_way = (counts.checked < counts.rows).then(|| note(words.list_progress(counts.checked, counts.rows)));
+    let cut = list.is_cut.then(|| note(words.list_cut(MOST)));
     under_way.into_iter().chain(cut).collect()
 }
 
 fn filter(list: &List, reader: &Reader) -> Node {
     let words = reader.words();
-    let field = Node::new(Tag::Input)
-        .set(Attribute::Type, "text")
-        .set(Attribute::Value, list.filter.clone())
-        .set(Attribute::Maxlength, super::popup::LONGEST_NAME)
-        .set(Attribute::Autocomplete, "off")
-        .data("action", "filter-rows");
-    let send = Node::new(Tag::Button)
-        .class("button")
-        .set(Attribute::Type, "submit")
-        .data("action", "filter")
-        .text(words.filter());
-    Node::new(Tag::Form)
-        .class("filter")
-        .child(Node::new(Tag::Label).child(Node::new(Tag::Span).text(words.list_filter())).child(field))
-        .child(send)
-        .action(Action::FilterRows { text: String::new() })
+    let action = Action::FilterRows { text: String::new() };
+    form(words.list_filter(), &list.filter, action, ("filter", words.filter())).class("filter")
 }
 
 /// The rows that will not log.
@@ -193,17 +163,15 @@ fn table(report: &Report, list: &List, filter: &str, reader: &Reader) -> Vec<Nod
         return Vec::new();
     }
     if found.is_empty() {
-        return vec![Node::new(Tag::P).class("note").set(Attribute::Role, "status").text(words.list_no_match())];
+        return vec![note(words.list_no_match())];
     }
-    let head = Node::new(Tag::Tr)
-        .children(words.list_columns().map(|column| Node::new(Tag::Th).set(Attribute::Scope, "col").text(column)));
     let rows = found.iter().take(LISTED).filter_map(|row| line(report, row, reader));
     let table = Node::new(Tag::Table)
         .class("rows")
-        .child(Node::new(Tag::Thead).child(head))
+        .child(columns(words.list_columns()))
         .child(Node::new(Tag::Tbody).children(rows));
     let more = found.len().saturating_sub(LISTED);
-    let more = (more > 0).then(|| Node::new(Tag::P).class("note").text(words.list_more(more)));
+    let more = (more > 0).then(|| paragraph("note", words.list_more(more)));
     std::iter::once(table).chain(more).collect()
 }
 
@@ -268,9 +236,9 @@ fn not_told(list: &List, reader: &Reader) -> Option<Node> {
             .class("reason")
             .data("why", why.name())
             .data("rows", count.to_string())
-            .child(Node::new(Tag::P).class("cause").text(said.cause))
-            .child(Node::new(Tag::P).class("count").text(words.list_rows(count)))
-            .child(Node::new(Tag::P).class("step").text(said.step))
+            .child(paragraph("cause", said.cause))
+            .child(paragraph("count", words.list_rows(count)))
+            .child(paragraph("step", said.step))
     };
     (!reasons.is_empty()).then(|| {
         Node::new(Tag::Section)
@@ -282,10 +250,6 @@ fn not_told(list: &List, reader: &Reader) -> Option<Node> {
 
 fn foot(report: &Report, list: &List, reader: &Reader, more: Option<Node>) -> Node {
     let words = reader.words();
-    let whom = match (report.identity.value(), report.api_host.value()) {
-        (Some(identity), Some(host)) => words.for_whom(&identity.name, &identity.username, host),
-        _ => words.for_nobody().to_owned(),
-    };
     // The text goes with the button, and with each step of a check that is under way another one would.
     let csv = (!list.is_checking() && list.counts().checked > 0).then(|| {
         let copy = Action::Copy { text: csv(list, reader) };
@@ -298,13 +262,8 @@ fn foot(report: &Report, list: &List, reader: &Reader, more: Option<Node>) -> No
         .children(more);
     Node::new(Tag::Footer)
         .class("foot")
-        .child(Node::new(Tag::P).class("note").text(words.honest_note()))
-        .child(
-            Node::new(Tag::P)
-                .class("for-whom")
-                .child(Node::new(Tag::Span).text(whom))
-                .child(Node::new(Tag::Span).text(words.checked()).child(reader.time(report.checked_at))),
-        )
+        .child(paragraph("note", words.honest_note()))
+        .child(answers::for_whom_of_list(report, reader))
         .child(buttons)
 }
 

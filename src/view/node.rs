@@ -153,7 +153,7 @@ pub enum Action {
 
 impl Action {
     /// Its name in messages, and on the node that does it (`data-action`).
-    fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Action::Toggle => "toggle",
             Action::Copy { .. } => "copy",

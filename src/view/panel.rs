@@ -16,25 +16,8 @@ pub fn panel(report: &Report, reader: &Reader) -> Node {
             .child(Look::of(verdict).mark())
             .child(Node::new(Tag::Span).text(words.verdict(asked, verdict)))
     });
-    let mut header = Node::new(Tag::Header).class("head").child(Node::new(Tag::H2).text(title)).child(
-        Node::new(Tag::Button)
-            .class("close")
-            .set(Attribute::Type, "button")
-            .aria("label", words.close())
-            .set(Attribute::Title, words.close())
-            .action(Action::Toggle),
-    );
-    if report.worst().is_some() {
-        header = header.child(Node::new(Tag::Ul).class("verdicts").children(verdicts));
-    }
-    Node::new(Tag::Section)
-        .class("panel")
-        .set(Attribute::Id, PANEL_ID)
-        .set(Attribute::Role, "dialog")
-        .set(Attribute::Tabindex, "-1")
-        .set(Attribute::Lang, words.tag())
-        .aria("label", words.badge(title))
-        .child(header)
+    let verdicts = report.worst().map(|_| Node::new(Tag::Ul).class("verdicts").children(verdicts));
+    frame(title, verdicts, reader)
         .children(answers::orgs(report, false, reader))
         .children(answers::broken(report, reader))
         .children(decoder::codes(report, reader))
@@ -49,4 +32,24 @@ pub fn panel(report: &Report, reader: &Reader) -> Node {
                 .child(answers::buttons(report, reader))
                 .child(answers::for_admin(report, reader)),
         )
+}
+
+/// A panel with its title, what follows that in its head, and the button that closes it.
+pub(super) fn frame(title: &str, below: Option<Node>, reader: &Reader) -> Node {
+    let words = reader.words();
+    let close = Node::new(Tag::Button)
+        .class("close")
+        .set(Attribute::Type, "button")
+        .aria("label", words.close())
+        .set(Attribute::Title, words.close())
+        .action(Action::Toggle);
+    let head = Node::new(Tag::Header).class("head").child(Node::new(Tag::H2).text(title)).child(close).children(below);
+    Node::new(Tag::Section)
+        .class("panel")
+        .set(Attribute::Id, PANEL_ID)
+        .set(Attribute::Role, "dialog")
+        .set(Attribute::Tabindex, "-1")
+        .set(Attribute::Lang, words.tag())
+        .aria("label", words.badge(title))
+        .child(head)
 }

@@ -8,10 +8,10 @@ use crate::facts::{Fact, Why};
 use crate::salesforce::setup::FoundUser;
 
 /// The most characters of a name that can be searched for. No name in Salesforce is longer.
-pub(super) const LONGEST_NAME: &str = "121";
+const LONGEST_NAME: &str = "121";
 
 /// The popup for a page that was judged, for the reader or for another user. A page that Loggable knows and has nothing to
-/// judge on, such as a list of leads, gets [`popup_elsewhere`].
+/// judge on, such as a list of accounts, gets [`popup_elsewhere`].
 pub fn popup(report: &Report, reader: &Reader) -> Node {
     with_search(report, reader, |search| search)
 }
@@ -40,7 +40,8 @@ fn popup_with_reason(report: &Report, text: &str, why: &Why, reader: &Reader) ->
     with_search(report, reader, |_| search(text, true, reader).child(note(&said.cause)).child(note(&said.step)))
 }
 
-fn note(text: &str) -> Node {
+/// What has just become so, told to whoever hears it.
+pub(super) fn note(text: impl Into<String>) -> Node {
     Node::new(Tag::P).class("note").set(Attribute::Role, "status").text(text)
 }
 
@@ -93,26 +94,27 @@ fn with_search(report: &Report, reader: &Reader, change: impl FnOnce(Node) -> No
 /// Checking another user: a field to search in, folded until it is wanted.
 fn search(text: &str, open: bool, reader: &Reader) -> Node {
     let words = reader.words();
+    let action = Action::FindUser { text: String::new() };
+    let form = form(words.name_or_username(), text, action, ("search", words.search()));
+    let summary = Node::new(Tag::Summary).text(words.check_another_user());
+    let details = Node::new(Tag::Details).class("search").child(summary).child(form);
+    if open { details.set(Attribute::Open, "") } else { details }
+}
+
+/// A field for a name or a part of one, with the button that sends it: its name, and what stands on it.
+pub(super) fn form(label: &str, text: &str, action: Action, (name, send): (&'static str, &str)) -> Node {
+    // By these names the popup finds again what had the focus, when its tree is made anew.
     let field = Node::new(Tag::Input)
         .set(Attribute::Type, "text")
         .set(Attribute::Value, text)
         .set(Attribute::Maxlength, LONGEST_NAME)
         .set(Attribute::Autocomplete, "off")
-        .data("action", "find-user");
-    // By these names the popup finds again what had the focus, when its tree is made anew.
-    let send = Node::new(Tag::Button)
-        .class("button")
-        .set(Attribute::Type, "submit")
-        .data("action", "search")
-        .text(words.search());
-    let details =
-        Node::new(Tag::Details).class("search").child(Node::new(Tag::Summary).text(words.check_another_user())).child(
-            Node::new(Tag::Form)
-                .child(Node::new(Tag::Label).child(Node::new(Tag::Span).text(words.name_or_username())).child(field))
-                .child(send)
-                .action(Action::FindUser { text: String::new() }),
-        );
-    if open { details.set(Attribute::Open, "") } else { details }
+        .data("action", action.name());
+    let send = Node::new(Tag::Button).class("button").set(Attribute::Type, "submit").data("action", name).text(send);
+    Node::new(Tag::Form)
+        .child(Node::new(Tag::Label).child(Node::new(Tag::Span).text(label)).child(field))
+        .child(send)
+        .action(action)
 }
 
 /// The popup while the first check of a page is under way.
@@ -169,19 +171,23 @@ pub(super) fn erase(reader: &Reader) -> Node {
         .child(Node::new(Tag::P).class("note").text(words.erase_note()))
 }
 
+/// The head of a table.
+pub(super) fn columns<const COUNT: usize>(columns: [&str; COUNT]) -> Node {
+    let cells = columns.map(|column| Node::new(Tag::Th).set(Attribute::Scope, "col").text(column));
+    Node::new(Tag::Thead).child(Node::new(Tag::Tr).children(cells))
+}
+
 /// Field access on all objects at a glance.
 fn objects(report: &Report, reader: &Reader) -> Option<Node> {
     if report.objects.is_empty() {
         return None;
     }
     let words = reader.words();
-    let head = Node::new(Tag::Tr)
-        .children(words.objects_columns().map(|column| Node::new(Tag::Th).set(Attribute::Scope, "col").text(column)));
     Some(
         Node::new(Tag::Table)
             .class("objects")
             .child(Node::new(Tag::Caption).text(words.objects_caption()))
-            .child(Node::new(Tag::Thead).child(head))
+            .child(columns(words.objects_columns()))
             .child(Node::new(Tag::Tbody).children(report.objects.iter().map(|glance| row(glance, reader)))),
     )
 }

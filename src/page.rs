@@ -288,9 +288,7 @@ fn lightning_list(address: &Address) -> Option<Target> {
 /// address `/00Q?fcf=…` and a tab `/00Q/o` is how every org's Classic pages link to them.
 fn classic_list(address: &Address) -> Option<Target> {
     match *address.segments() {
-        [prefix] | [prefix, "o"] => {
-            Object::WITH_ACTIVITY_FIELDS.into_iter().find(|object| object.key_prefix() == prefix).map(Target::List)
-        }
+        [prefix] | [prefix, "o"] => Object::of_key_prefix(prefix).map(Target::List),
         _ => None,
     }
 }

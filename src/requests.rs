@@ -54,9 +54,13 @@ pub fn matches(object: Object, address: AddressIn<'_>) -> String {
         // Salesforce recognises a reference only as it is written here, without escapes.
         AddressIn::Reference(reference) => format!("@{{{reference}}}"),
     };
+    with_address(object, "Id,Name", &format!("='{value}'"), MATCH_LIMIT)
+}
+
+fn with_address(object: Object, fields: &str, which: &str, limit: usize) -> String {
     let unconverted = if object == Object::Lead { "+AND+IsConverted=false" } else { "" };
     format!(
-        "/services/data/{API_VERSION}/query?q=SELECT+Id,Name+FROM+{}+WHERE+Email='{value}'{unconverted}+LIMIT+{MATCH_LIMIT}",
+        "/services/data/{API_VERSION}/query?q=SELECT+{fields}+FROM+{}+WHERE+Email{which}{unconverted}+LIMIT+{limit}",
         object.api_name()
     )
 }
@@ -68,12 +72,7 @@ fn literal(address: &str) -> String {
 /// The query for the leads, or the contacts, with one of several addresses; `limit` of them at the most.
 pub fn matches_of_many(object: Object, addresses: &[&str], limit: usize) -> String {
     let values: Vec<String> = addresses.iter().map(|address| literal(address)).collect();
-    let unconverted = if object == Object::Lead { "+AND+IsConverted=false" } else { "" };
-    format!(
-        "/services/data/{API_VERSION}/query?q=SELECT+Id,Name,Email+FROM+{}+WHERE+Email{}{unconverted}+LIMIT+{limit}",
-        object.api_name(),
-        one_of(&values)
-    )
+    with_address(object, "Id,Name,Email", &one_of(&values), limit)
 }
 
 /// A query for what became of a lead or contact: it also finds what is in the recycle bin (`queryAll`), with the record

@@ -37,8 +37,7 @@ impl SalesforceId {
 
     /// The object its key prefix stands for, where Loggable knows it.
     pub fn object(&self) -> Option<Object> {
-        let prefix = self.0.get(..3)?;
-        Object::WITH_ACTIVITY_FIELDS.into_iter().find(|object| object.key_prefix() == prefix)
+        Object::of_key_prefix(self.0.get(..3)?)
     }
 
     /// The 18 characters.

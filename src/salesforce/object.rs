@@ -46,6 +46,11 @@ impl Object {
         Self::WITH_ACTIVITY_FIELDS.into_iter().find(|object| object.api_name().eq_ignore_ascii_case(name))
     }
 
+    /// The object whose records' ids begin so.
+    pub fn of_key_prefix(prefix: &str) -> Option<Self> {
+        Self::WITH_ACTIVITY_FIELDS.into_iter().find(|object| object.key_prefix() == prefix)
+    }
+
     /// The first three characters of its records' ids.
     pub fn key_prefix(self) -> &'static str {
         match self {

@@ -14,7 +14,7 @@
 use litemap::LiteMap;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::composite::{Composite, Subanswer};
 use super::describe::ObjectInfo;
@@ -254,7 +254,7 @@ pub fn decode(host: &str, wanted: &Wanted<'_>, composite: &Composite<'_>, at: Ti
 
 /// What became of the record that was queried with the recycle bin.
 fn state_in_query(host: &str, id: &SalesforceId, part: Subanswer<'_>) -> Result<RecordState, Why> {
-    let rows: StateRows = part.decode(host)?;
+    let rows: Rows<StateRow> = part.decode(host)?;
     // A record that this user cannot see gives no row, and neither does one that was deleted for good.
     let row = rows.records.into_iter().next().ok_or(Why::NotFound)?;
     if row.id().as_ref() != Some(id) {
@@ -282,7 +282,7 @@ fn owner(host: &str, part: Result<Subanswer<'_>, Why>, user: Result<Subanswer<'_
 }
 
 fn editable(host: &str, id: &SalesforceId, part: Subanswer<'_>) -> Result<bool, Why> {
-    let rows: AccessRows = part.decode(host)?;
+    let rows: Rows<AccessRow> = part.decode(host)?;
     let row = rows.records.into_iter().next().ok_or(Why::NotFound)?;
     if SalesforceId::parse(&row.record_id).as_ref() == Some(id) {
         Ok(row.has_edit_access)
@@ -348,18 +348,26 @@ impl MatchQueries {
     fn decode(self, host: &str, composite: &Composite<'_>) -> Result<Vec<MatchingRecord>, Why> {
         let mut found = Vec::new();
         for (reference_id, object) in [(self.leads, Object::Lead), (self.contacts, Object::Contact)] {
-            let rows = match composite.get(reference_id)?.decode::<Rows>(host) {
-                Ok(rows) => rows.records,
-                // The user cannot read the object, so there is none of it that the user can see.
-                Err(Why::Refused { code, .. }) if code == "INVALID_TYPE" => continue,
-                Err(why) => return Err(why),
-            };
-            for row in rows {
+            for row in visible_rows::<Row>(host, composite, reference_id)? {
                 let id = row.id.as_deref().and_then(SalesforceId::parse).ok_or(Why::UnknownShape)?;
                 found.push(MatchingRecord { object, id, name: row.name.unwrap_or_default() });
             }
         }
         Ok(found)
+    }
+}
+
+/// The rows that the query of this name found; none where the user cannot read the object, so that there is none of it that
+/// the user can see.
+pub(super) fn visible_rows<T: DeserializeOwned>(
+    host: &str,
+    composite: &Composite<'_>,
+    name: &str,
+) -> Result<Vec<T>, Why> {
+    match composite.get(name)?.decode::<Rows<T>>(host) {
+        Ok(rows) => Ok(rows.records),
+        Err(Why::Refused { code, .. }) if code == "INVALID_TYPE" => Ok(Vec::new()),
+        Err(why) => Err(why),
     }
 }
 
@@ -380,11 +388,6 @@ struct Row {
     id: Option<String>,
     name: Option<String>,
     who_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct StateRows {
-    records: Vec<StateRow>,
 }
 
 #[derive(Deserialize)]
@@ -444,11 +447,6 @@ struct LockRow {
 }
 
 #[derive(Deserialize)]
-struct AccessRows {
-    records: Vec<AccessRow>,
-}
-
-#[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct AccessRow {
     record_id: String,
@@ -477,8 +475,8 @@ struct AddressRow {
 }
 
 #[derive(Deserialize)]
-struct Rows {
-    records: Vec<Row>,
+pub(super) struct Rows<T> {
+    pub(super) records: Vec<T>,
 }
 
 #[cfg(test)]

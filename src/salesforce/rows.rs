@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::composite::Composite;
 use super::id::SalesforceId;
 use super::object::Object;
-use super::record::{self, StateRow};
+use super::record::{self, Rows, StateRow};
 use crate::facts::{Fact, MatchingRecord, Record, RecordState, Timestamp, Why};
 use crate::ports::Subrequest;
 use crate::requests;
@@ -75,12 +75,7 @@ pub fn decode_matches(host: &str, composite: &Composite<'_>) -> Result<Vec<(Stri
     }
     let mut found = Vec::new();
     for (object, name, _) in QUERIES {
-        let rows = match composite.get(name)?.decode::<Rows<Row>>(host) {
-            Ok(rows) => rows.records,
-            // The user cannot read the object, so there is none of it that the user can see.
-            Err(Why::Refused { code, .. }) if code == "INVALID_TYPE" => continue,
-            Err(why) => return Err(why),
-        };
+        let rows: Vec<Row> = record::visible_rows(host, composite, name)?;
         if rows.len() >= FOUND {
             return Err(Why::TooLarge);
         }
@@ -95,11 +90,6 @@ struct Table {
     rows: Result<LiteMap<SalesforceId, (String, RecordState)>, Why>,
     /// Why there are none does not matter: an address that could not be seen is that.
     addresses: LiteMap<SalesforceId, Option<String>>,
-}
-
-#[derive(Deserialize)]
-struct Rows<T> {
-    records: Vec<T>,
 }
 
 #[derive(Deserialize)]

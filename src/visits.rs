@@ -619,13 +619,11 @@ impl<B: Browser> Visits<B> {
             show.panel = Some(view::panel(report, &reader));
             toolbar =
                 Toolbar { title: Some(view::action_title(report, &reader)), badge: Some(view::action_badge(report)) };
-        } else if visit.is_checking() && visit.list.is_some() {
-            // How much there is to sum up is not known before the page has said which rows it has.
-            show.checking = true;
         } else if visit.is_checking() {
             show.checking = true;
             show.title = visit.title();
-            show.badge = Some(view::badge_checking(&reader));
+            // How much of a list there is to sum up is not known before the page has said which rows it has.
+            show.badge = visit.list.is_none().then(|| view::badge_checking(&reader));
         }
         self.tell(tab, &show).await;
         // By the time that the page has taken it in, the tab may show another one, and its icon speaks of that.
@@ -726,18 +724,16 @@ impl<B: Browser> Visits<B> {
             let visit = self.visit(tab.id);
             match visit.report {
                 Some(report) => {
-                    return match &visit.list {
-                        // The popup follows the check step by step.
-                        Some(list) if list.is_checking() && !std::mem::replace(&mut has_waited, true) => {
-                            self.wait(tab.id).await;
-                            continue;
-                        }
-                        Some(list) => {
-                            let node = view::list_popup(&report, list, &reader);
-                            PopupAnswer { node, pending: list.is_checking() }
-                        }
-                        None => PopupAnswer { node: view::popup(&report, &reader), pending: false },
+                    let Some(list) = visit.list else {
+                        return PopupAnswer { node: view::popup(&report, &reader), pending: false };
                     };
+                    let pending = list.is_checking();
+                    // The popup follows the check step by step.
+                    if !pending || has_waited {
+                        return PopupAnswer { node: view::list_popup(&report, &list, &reader), pending };
+                    }
+                    has_waited = true;
+                    self.wait(tab.id).await;
                 }
                 None if visit.is_unread => return PopupAnswer { node: view::popup_unread(&reader), pending: false },
                 None if visit.page.is_none() => return elsewhere(),

@@ -193,25 +193,8 @@ const MADE: [&str; 5] = ["target", "dist", "extension/pkg", "xtask/node/node_mod
 
 /// All sources, by their path from the root, in order.
 fn sources(root: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut folders = vec![PathBuf::new()];
-    while let Some(inner) = folders.pop() {
-        for entry in fs::read_dir(root.join(&inner))? {
-            let entry = entry?;
-            let path = inner.join(entry.file_name());
-            // In a worktree of git's, `.git` is a file.
-            if MADE.iter().any(|made| path == Path::new(made)) {
-                continue;
-            }
-            if entry.file_type()?.is_dir() {
-                folders.push(path);
-            } else {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
+    // In a worktree of git's, `.git` is a file.
+    files_but(root, |path| MADE.iter().any(|made| path == Path::new(made)))
 }
 
 fn write_zip(zip: &Path, folder: &Path, files: &[PathBuf]) -> Result<()> {
@@ -232,15 +215,27 @@ fn write_zip(zip: &Path, folder: &Path, files: &[PathBuf]) -> Result<()> {
 
 /// The shipped files below a folder, by their path from there, in order.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let is_shipped =
+        |path: &PathBuf| path.extension().is_some_and(|ending| SHIPPED.iter().any(|shipped| ending == *shipped));
+    let mut found = files_but(folder, |_| false)?;
+    found.retain(is_shipped);
+    Ok(found)
+}
+
+/// All files below a folder but those, and what is in those folders, that are left out; by their path from there, in order.
+fn files_but(folder: &Path, is_left_out: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(inner) = folders.pop() {
         for entry in fs::read_dir(folder.join(&inner)).with_context(|| format!("reading {}", folder.display()))? {
             let entry = entry?;
             let path = inner.join(entry.file_name());
+            if is_left_out(&path) {
+                continue;
+            }
             if entry.file_type()?.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| SHIPPED.iter().any(|shipped| ending == *shipped)) {
+            } else {
                 found.push(path);
             }
         }

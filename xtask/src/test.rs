@@ -1,6 +1,7 @@
 //! Everything that has to hold, and one closing line that counts it.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -52,15 +53,9 @@ impl Test {
             )
         });
         count.check("the build", || build::build().map(drop));
-        count.check("the package is the same every time", || {
-            let first = fs::read(build::package()?)?;
-            ensure!(first == fs::read(build::package()?)?, "two packages of the same sources differ");
-            Ok(())
-        });
+        count.check("the package is the same every time", || same_twice(build::package).map(drop));
         count.check("the sources' zip is the same every time, and has what a build needs", || {
-            let first = fs::read(build::package_sources()?)?;
-            ensure!(first == fs::read(build::package_sources()?)?, "two zips of the same sources differ");
-            build::holds_what_a_build_needs(&first)
+            build::holds_what_a_build_needs(&same_twice(build::package_sources)?)
         });
         count.check("the sizes", sizes::hold);
         count.check("Mozilla's linter for add-ons", lint);
@@ -130,6 +125,13 @@ impl Count {
         self.failed += counted.failed;
         Ok(())
     }
+}
+
+/// What a zip that is made twice holds.
+fn same_twice(zip: fn() -> Result<PathBuf>) -> Result<Vec<u8>> {
+    let first = fs::read(zip()?)?;
+    ensure!(first == fs::read(zip()?)?, "two zips of the same sources differ");
+    Ok(first)
 }
 
 /// What is wrong where a filter has left no test over: a name that is written wrongly must not be a pass.

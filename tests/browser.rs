@@ -89,8 +89,20 @@ impl Test {
         work: impl FnOnce(&mut Browser, &Fake) -> Result<()>,
     ) -> Result<()> {
         let language = scenario.language().to_owned();
+        self.run_for_user(kind, scenario, &language, false, work)
+    }
+
+    /// The same for a user of this language, who prefers dark pages or does not.
+    pub fn run_for_user(
+        &self,
+        kind: Kind,
+        scenario: Scenario,
+        language: &str,
+        dark: bool,
+        work: impl FnOnce(&mut Browser, &Fake) -> Result<()>,
+    ) -> Result<()> {
         let fake = Fake::start(scenario)?;
-        let options = Options { language, ..Options::new(kind, fake.port()) };
+        let options = Options { language: language.to_owned(), dark, ..Options::new(kind, fake.port()) };
         let mut browser = Browser::start(&options)?;
         self.picture_where_it_fails(&mut browser, |browser| {
             work(browser, &fake)?;

@@ -1,9 +1,9 @@
 //! What axe-core says of badge, panel, popup and a list's summary: in both languages, light and dark.
 
 use anyhow::{Context, Result, ensure};
-use fake::{Fake, Scenario};
+use fake::Scenario;
 use serde_json::{Value, json};
-use xtask::browser::{Browser, Kind, Options};
+use xtask::browser::{Browser, Kind};
 use xtask::webdriver::{Argument, Session};
 use xtask::workspace;
 
@@ -70,11 +70,8 @@ pub fn axe_finds_no_violation(kind: Kind, test: &Test) -> Result<()> {
         for name in if is_enough { &["seed", "list_page"][..] } else { &["seed"] } {
             let scenario = Scenario::named(name)?;
             let visits = scenario.visits.clone();
-            let fake = Fake::start(scenario)?;
-            let options = Options { language: language.to_owned(), dark, ..Options::new(kind, fake.port()) };
-            let mut browser = Browser::start(&options)?;
             let what = format!("{name}, {language}, {}", if dark { "dark" } else { "light" });
-            test.picture_where_it_fails(&mut browser, |browser| {
+            test.run_for_user(kind, scenario, language, dark, |browser, _| {
                 browser.visit(&visits)?;
                 browser.wait_for_shown()?;
                 let in_popup = browser.with_popup(|popup| {

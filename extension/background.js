@@ -13,6 +13,14 @@ chrome.tabs.onRemoved.addListener(async (id) => {
   tell({ kind: "closed", tab: id, private_left: others.some((tab) => tab.incognito) });
 });
 chrome.runtime.onStartup.addListener(() => tell({ kind: "started" }));
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === "install") chrome.tabs.create({ url: chrome.runtime.getURL("extension/welcome.html") });
+});
+for (const area of ["local", "managed"]) {
+  chrome.storage[area].onChanged.addListener((changes) => {
+    if (area === "managed" || changes.settings) tell({ kind: "settings-changed" });
+  });
+}
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
   if (sender.id !== chrome.runtime.id) return false;
   receive(message, sender).then(respond, () => respond());
@@ -20,6 +28,8 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
 });
 
 const ready = init({ module_or_path: chrome.runtime.getURL("extension/pkg/loggable_bg.wasm") });
+// What the extension's own pages ask.
+const OWN = ["popup", "popup-act", "own-page"];
 // What a page may have of these.
 const STYLES = ["badge", "panel"];
 // What the engine is told at this moment, by the tab that it is about.
@@ -30,8 +40,8 @@ let trapped = Promise.withResolvers();
 async function receive(message, sender) {
   // Only the extension's own pages may ask about other tabs. A content script speaks of its own tab, whatever it claims.
   if (sender.url?.startsWith(chrome.runtime.getURL(""))) {
-    if (message?.kind !== "popup" && message?.kind !== "popup-act") return undefined;
-    const tab = await find(message.tab);
+    if (!OWN.includes(message?.kind)) return undefined;
+    const tab = message.kind === "own-page" ? sender.tab && brief(sender.tab) : await find(message.tab);
     return (await tell({ ...message, tab }).catch(() => undefined)) ?? silence();
   }
   if (!sender.tab || sender.frameId !== 0) return undefined;

@@ -315,7 +315,7 @@
   /** Decides where the badge stands: beside the title, or docked where it would cover a control there or has no room. */
   function place() {
     const [right, bottom] = room(badge);
-    const spot = title && beside();
+    const spot = title && !shown.docked && beside();
     let level = 0;
     docked = undefined;
     // A title that goes out of sight takes its badge along.

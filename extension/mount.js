@@ -83,7 +83,10 @@ globalThis.loggableMount = (() => {
         const { action } = node;
         if (action.copy) copy(action.copy.text, element);
         else if (action.save) save(action.save);
-        else if (isForm) act({ [Object.keys(action)[0]]: { text: element.querySelector("input").value } }, element);
+        else if (isForm) {
+          const [[name, fields]] = Object.entries(action);
+          act({ [name]: { ...fields, text: element.querySelector("input").value } }, element);
+        }
         else act(action, element);
       });
     }

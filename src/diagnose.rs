@@ -14,6 +14,7 @@ use crate::finding::{Activity, Verdict};
 use crate::page::Page;
 use crate::rules::{self, Problem, Rule};
 use crate::salesforce::object::Object;
+use crate::settings::Mute;
 
 /// What Loggable has to say about one visit of one page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -209,6 +210,11 @@ const FOR_ANOTHER_USER: &[Problem] = &[
 
 fn answer(rule: &Rule, facts: &Facts) -> Verdict {
     let verdict = (rule.judge)(facts);
+    // What is muted is not said to be in order either: the verdict that depends on it stays open.
+    let mute = facts.mutes.iter().find(|mute| mute.problem == rule.problem);
+    if let (Some(Mute { until, by_company, .. }), Verdict::Broken(_)) = (mute, &verdict) {
+        return Verdict::CannotTell(Why::Muted { until: *until, by_company: *by_company });
+    }
     let is_told = facts.looked_by().is_none() || FOR_ANOTHER_USER.contains(&rule.problem);
     if is_told || verdict == Verdict::NotApplicable { verdict } else { Verdict::CannotTell(Why::AnotherUserChecked) }
 }
@@ -317,11 +323,14 @@ impl Answers<'_> {
         let no_answer = !facts.judged_objects().iter().any(|object| facts.object_info(*object).is_ok());
         // An absent package is an honest "cannot tell" of its own rule, but it must not hide that Task's fields, which
         // carry the activity itself, are in order.
-        let unsure = FIELDS
-            .iter()
-            .filter(|problem| **problem != Problem::MissingPackageField)
+        let unsure = FIELDS.iter().any(|problem| match self.of(*problem) {
+            // What is muted was broken.
+            Verdict::CannotTell(Why::Muted { .. }) => true,
             // Of another user, the verdict on fields speaks of access alone, and the report says so.
-            .any(|problem| matches!(self.of(*problem), Verdict::CannotTell(why) if *why != Why::AnotherUserChecked));
+            Verdict::CannotTell(Why::AnotherUserChecked) => false,
+            Verdict::CannotTell(_) => *problem != Problem::MissingPackageField,
+            _ => false,
+        });
         if no_answer || unsure { ActivityVerdict::CannotTell } else { ActivityVerdict::Fills }
     }
 }

@@ -21,6 +21,7 @@ use crate::salesforce::host;
 use crate::salesforce::id::SalesforceId;
 use crate::salesforce::object::Object;
 use crate::salesforce::setup::Setup;
+use crate::settings::Mute;
 
 /// A moment, in milliseconds since the Unix epoch (what `Date.now()` gives).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
@@ -257,6 +258,18 @@ pub enum Why {
     },
     /// Another user is checked from Setup, which does not say this.
     AnotherUserChecked,
+    /// The user, or the company, does not want to be warned of it.
+    Muted {
+        /// Until when; none: until it is taken back.
+        until: Option<Timestamp>,
+        /// By the company.
+        by_company: bool,
+    },
+    /// The person is in an org at which Loggable does not look, because the user or the company has said so.
+    OrgNotWatched {
+        /// The API host.
+        host: String,
+    },
     /// The fact was not needed for this page.
     NotAsked,
     /// The engine met an error of its own and was started again.
@@ -782,6 +795,8 @@ pub struct Facts {
     pub authentication_failure: Fact<Option<AuthenticationFailure>>,
     /// What Setup says, where it was asked for.
     pub setup: Fact<Setup>,
+    /// What the reader does not want to be warned of at this moment.
+    pub mutes: Vec<Mute>,
 }
 
 /// How long a sighting in Actions decides (RULES.md, *Age*).

@@ -36,6 +36,7 @@ use crate::salesforce::composite::Composite;
 use crate::salesforce::object::Object;
 use crate::salesforce::record::{self, LookFor, Wanted};
 use crate::salesforce::{describe, error, host, limits, proof, userinfo};
+use crate::settings::Settings;
 
 pub use rows::gather_rows;
 pub use setup::{check_user, find_users, session_of};
@@ -63,6 +64,8 @@ pub struct Visit {
     pub fresh: bool,
     /// Look into Setup.
     pub setup: bool,
+    /// What the reader has set.
+    pub settings: Settings,
 }
 
 /// The facts about a visit.
@@ -73,7 +76,8 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
     memory: &M,
     visit: Visit,
 ) -> Facts {
-    let Visit { page, person, connection, sync_settings, authentication_failure, chosen_org, fresh, setup } = visit;
+    let Visit { page, person, connection, sync_settings, authentication_failure, chosen_org, fresh, setup, settings } =
+        visit;
     let mut facts = Facts {
         page,
         now: clock.now(),
@@ -90,12 +94,13 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         api_usage: Fact::Unseen(Why::NotAsked),
         authentication_failure,
         setup: Fact::Unseen(Why::NotAsked),
+        mutes: settings.muted(clock.now()),
     };
     let api_host = match &facts.page {
         Page::ActionsConnections | Page::ActionsSyncSettings => return facts,
         Page::ActionsDiagnostics => {
             // Nothing is asked: the org is only where the links of the explanations lead.
-            facts.api_host = Fact::told(org_of_person(salesforce, None, chosen_org).await, facts.now);
+            facts.api_host = Fact::told(org_of_person(salesforce, None, chosen_org, &settings).await, facts.now);
             facts.connection = connection_to(&connection, facts.api_host.value());
             return facts;
         }
@@ -109,7 +114,7 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
         }
         Page::ActionsPerson => {
             facts.person = person;
-            org_of_person(salesforce, facts.person.value(), chosen_org).await
+            org_of_person(salesforce, facts.person.value(), chosen_org, &settings).await
         }
     };
     facts.api_host = Fact::told(api_host.clone(), facts.now);
@@ -146,13 +151,14 @@ async fn org_of_person<S: Salesforce>(
     salesforce: &S,
     person: Option<&ActionsPerson>,
     chosen: Option<String>,
+    settings: &Settings,
 ) -> Result<String, Why> {
     let linked = person.and_then(|person| person.salesforce_host.as_deref()).and_then(host::api_host);
     if let Some(linked) = linked {
-        return Ok(linked);
+        return if settings.watches(&linked) { Ok(linked) } else { Err(Why::OrgNotWatched { host: linked }) };
     }
     let mut hosts = salesforce.hosts_with_session().await;
-    hosts.retain(|host| host::is_api_host(host));
+    hosts.retain(|host| host::is_api_host(host) && settings.watches(host));
     match (hosts.as_slice(), chosen) {
         ([only], _) => Ok(only.clone()),
         // A choice outlives the session it was made for; without one it does not name an org that can be asked.

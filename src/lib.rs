@@ -29,6 +29,7 @@ pub mod proof;
 pub mod requests;
 pub mod rules;
 pub mod salesforce;
+pub mod settings;
 pub mod view;
 pub mod visits;
 #[cfg(target_arch = "wasm32")]

@@ -83,6 +83,19 @@ pub enum Event {
         #[serde(default)]
         wait: bool,
     },
+    /// What the user or the company has set has changed.
+    SettingsChanged,
+    /// A page of the extension's own is open, or somebody clicked in it.
+    OwnPage {
+        /// Which.
+        page: OwnPage,
+        /// The tab that it is in.
+        #[serde(default)]
+        tab: Option<Tab>,
+        /// What was clicked; none where it has just been opened.
+        #[serde(default)]
+        action: Option<Action>,
+    },
     /// Somebody clicked in the popup.
     PopupAct {
         /// The tab.
@@ -102,9 +115,19 @@ impl Event {
             }
             Event::Popup { tab, .. } | Event::PopupAct { tab, .. } => tab.as_ref().map(|tab| tab.id),
             Event::Closed { tab, .. } => Some(*tab),
-            Event::Started => None,
+            Event::Started | Event::SettingsChanged | Event::OwnPage { .. } => None,
         }
     }
+}
+
+/// A page of the extension's own, the popup apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnPage {
+    /// The options.
+    Options,
+    /// The page that is shown after installing.
+    Welcome,
 }
 
 /// What the background sends to a content script: the trees to show.
@@ -128,6 +151,9 @@ pub struct Show {
     /// The panel that the badge opens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<Node>,
+    /// The badge stands at the edge of the window, wherever the title is.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub docked: bool,
     /// The marks at rows; none where the page's rows are not to be looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marks: Option<Vec<Marks>>,
@@ -136,7 +162,16 @@ pub struct Show {
 impl Show {
     /// Nothing to show, at this address.
     pub fn nothing(visit: u32, url: &str) -> Self {
-        Show { visit, url: url.to_owned(), checking: false, title: None, badge: None, panel: None, marks: None }
+        Show {
+            visit,
+            url: url.to_owned(),
+            checking: false,
+            title: None,
+            badge: None,
+            panel: None,
+            docked: false,
+            marks: None,
+        }
     }
 }
 

@@ -11,11 +11,12 @@ use std::future::Future;
 use std::pin::pin;
 
 use futures_channel::oneshot;
-use futures_util::future::{Either, join, select};
+use futures_util::future::{Either, join, join_all, select};
 use futures_util::lock::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::actions::diagnostics::Row;
+use crate::actions::masked::{masked, masked_address};
 use crate::actions::memory::{self, Memory};
 use crate::actions::outline::Outline;
 use crate::actions::reading::{self, Reading, Shown};
@@ -24,15 +25,16 @@ use crate::facts::{Fact, Facts, Timestamp, Why};
 use crate::gather::{Visit as Asked, check_user, find_users, gather, gather_rows, session_of};
 use crate::kept;
 use crate::list::List;
-use crate::message::{Event, PopupAnswer, Show, Tab, Toolbar};
+use crate::message::{Event, OwnPage, PopupAnswer, Show, Tab, Toolbar};
 use crate::page::{self, Page};
 use crate::ports::{Area, Clock, Salesforce, Store};
 use crate::rules::Problem;
 use crate::salesforce::host::{self, is_api_host};
 use crate::salesforce::object::Object;
 use crate::salesforce::rows::ROWS;
-use crate::view::node::Action;
-use crate::view::{self, Reader};
+use crate::settings::{BadgePlace, Settings};
+use crate::view::node::{Action, Attribute, Node};
+use crate::view::{self, Done, Reader};
 
 use shared::{Shared, Underway};
 
@@ -76,6 +78,14 @@ pub trait Browser {
     fn toolbar(&self, tab: i32, toolbar: &Toolbar) -> impl Future<Output = ()>;
     /// Opens the page that explains a rule beside the others.
     fn explain(&self, problem: Problem) -> impl Future<Output = ()>;
+    /// Opens the options.
+    fn open_options(&self) -> impl Future<Output = ()>;
+    /// What the company has set, as managed storage has it; as JSON; nothing where nothing is set.
+    fn policy(&self) -> impl Future<Output = String>;
+    /// Every tab that is open.
+    fn tabs(&self) -> impl Future<Output = Vec<Tab>>;
+    /// The sites of the manifest that the browser keeps from the extension.
+    fn withheld_sites(&self) -> impl Future<Output = Vec<String>>;
     /// Waits so many milliseconds.
     fn pause(&self, milliseconds: u32) -> impl Future<Output = ()>;
 }
@@ -91,6 +101,8 @@ pub struct Visits<B> {
     underway: Underway,
     /// The last private window has gone since anything of one was looked at.
     private_ended: Cell<bool>,
+    /// What is set; none before it has been read.
+    settings: RefCell<Option<Settings>>,
 }
 
 /// What is known of the page that a tab shows.
@@ -204,10 +216,12 @@ impl<S: Store> Store for Kept<'_, S> {
     }
 }
 
-/// The page, where there is something to judge on it. Of lists those of leads and contacts have rows to judge.
-fn judged(page: Option<Page>) -> Option<Page> {
-    let is_of_persons = |object: &Object| matches!(object, Object::Lead | Object::Contact);
-    page.filter(|page| !matches!(page, Page::SalesforceList { object, .. } if !is_of_persons(object)))
+/// The API host of the org whose page it is, for Salesforce's pages.
+fn org_of(page: &Page) -> Option<String> {
+    match page {
+        Page::SalesforceRecord { host, .. } | Page::SalesforceList { host, .. } => host::api_host(host),
+        _ => None,
+    }
 }
 
 /// Where the choice of an org is kept. A private window leaves nothing behind.
@@ -233,11 +247,13 @@ impl<B: Browser> Visits<B> {
             memory: Mutex::new(()),
             underway: Underway::default(),
             private_ended: Cell::new(false),
+            settings: RefCell::default(),
         }
     }
 
     /// Takes an event in. Only the popup's events have an answer.
     pub async fn handle(&self, event: Event) -> Option<PopupAnswer> {
+        self.read_settings().await;
         if let Some(tab) = event.tab() {
             self.restore(tab).await;
         }
@@ -257,12 +273,15 @@ impl<B: Browser> Visits<B> {
                     self.act(tab, action).await;
                 }
             }
+            Event::SettingsChanged => self.settings_changed().await,
+            Event::OwnPage { page, tab, action } => return Some(self.own_page(page, tab.as_ref(), action).await),
             Event::Popup { tab, wait } => return Some(self.popup(tab, wait).await),
             Event::PopupAct { tab, action } => {
                 if let Some(tab) = tab.clone() {
                     let answer = match action {
                         Action::FindUser { text } => self.find_user(&tab, &text).await,
                         Action::CheckUser { id } => self.check_user(&tab, &id).await,
+                        Action::ReportMisread => Some(self.report_misread(&tab).await),
                         action => {
                             self.act(tab, action).await;
                             None
@@ -280,6 +299,7 @@ impl<B: Browser> Visits<B> {
 
     /// Answers for an event during which the engine broke down and was started again: nothing can be told of the page.
     pub async fn answer_fault(&self, event: Event) -> Option<PopupAnswer> {
+        self.read_settings().await;
         if let Some(id) = event.tab() {
             self.restore(id).await;
         }
@@ -288,13 +308,13 @@ impl<B: Browser> Visits<B> {
                 (Some(tab), false)
             }
             Event::Popup { tab, .. } | Event::PopupAct { tab, .. } => (tab, true),
-            Event::Closed { .. } | Event::Started => (None, false),
+            Event::Closed { .. } | Event::Started | Event::SettingsChanged | Event::OwnPage { .. } => (None, false),
         };
         if let Some(tab) = &tab {
             let url = tab.url.clone().unwrap_or_default();
             // What is known may be of the page before, and nothing of it holds for the page that is there now.
             let known = self.visit(tab.id);
-            let page = known.page.filter(|_| known.url == url).or_else(|| judged(Page::of_url(&url)));
+            let page = known.page.filter(|_| known.url == url).or_else(|| self.judged(Page::of_url(&url)));
             if let Some(page) = page {
                 let now = self.browser.clock().now();
                 self.change(tab.id, |visit| {
@@ -320,7 +340,7 @@ impl<B: Browser> Visits<B> {
         if self.visit(tab.id).url == url {
             return;
         }
-        match judged(Page::of_url(&url)) {
+        match self.judged(Page::of_url(&url)) {
             Some(page) => self.begin(&tab, page, None, BegunBy::Navigation).await,
             // On Actions the address says little; what the page shows is on its way.
             None => self.leave_unread(&tab).await,
@@ -366,7 +386,7 @@ impl<B: Browser> Visits<B> {
                 return;
             }
             let read = self.read_now(&outline);
-            match judged(Page::of_actions(&url, &read.reading)) {
+            match self.judged(Page::of_actions(&url, &read.reading)) {
                 Some(page) => self.begin(&tab, page, Some(read), BegunBy::Page).await,
                 None => self.leave(&tab, Some(read)).await,
             }
@@ -380,7 +400,7 @@ impl<B: Browser> Visits<B> {
             self.change(tab.id, |visit| visit.claimed = true);
             self.show(tab.id).await;
         } else if first || before.url != url {
-            match judged(Page::of_url(&url)) {
+            match self.judged(Page::of_url(&url)) {
                 Some(page) => self.begin(&tab, page, None, BegunBy::Page).await,
                 None => self.leave(&tab, None).await,
             }
@@ -482,7 +502,7 @@ impl<B: Browser> Visits<B> {
 
     /// What an Actions page shows to somebody whose clock shows the reader's time.
     fn read(&self, outline: &Outline, at: Timestamp) -> Reading {
-        reading::read(outline, at, self.browser.reader().utc_offset_minutes)
+        reading::read(outline, at, self.reader().utc_offset_minutes, &self.settings().labels)
     }
 
     /// Gathers the facts of a visit. What an Actions page shows is remembered first, so that it serves other pages.
@@ -502,10 +522,7 @@ impl<B: Browser> Visits<B> {
             store.set(Area::Session, PRIVATE, "").await;
         }
         let reading = visit.reading.as_ref();
-        let api_host = match &page {
-            Page::SalesforceRecord { host, .. } | Page::SalesforceList { host, .. } => host::api_host(host),
-            _ => None,
-        };
+        let api_host = org_of(&page);
         let mut memory = Memory::new(store, cookie_store, tab.incognito, clock.now())
             .of_user(reading.and_then(|reading| reading.user.as_deref()));
         let writing = self.memory.lock().await;
@@ -524,6 +541,7 @@ impl<B: Browser> Visits<B> {
             chosen_org: kept.get(chosen_org_area(tab), &chosen_org_key(cookie_store)).await,
             fresh: matches!(begun, BegunBy::User | BegunBy::Setup),
             setup: begun == BegunBy::Setup,
+            settings: self.settings(),
         };
         drop(writing);
         // What the page itself shows goes before what it showed another time.
@@ -565,7 +583,8 @@ impl<B: Browser> Visits<B> {
         }
         let cookie_store = self.browser.cookie_store(tab).await;
         let mut hosts = self.browser.salesforce(&cookie_store).hosts_with_session().await;
-        hosts.retain(|host| is_api_host(host));
+        let settings = self.settings();
+        hosts.retain(|host| is_api_host(host) && settings.watches(host));
         if hosts.len() > 1 { hosts } else { Vec::new() }
     }
 
@@ -601,9 +620,11 @@ impl<B: Browser> Visits<B> {
     /// Sends the tab what its visit has come to so far.
     async fn show(&self, tab: i32) {
         let visit = self.visit(tab);
-        let reader = self.browser.reader();
+        let reader = self.reader();
         let mut show = Show::nothing(visit.number, &visit.url);
         let mut toolbar = Toolbar::default();
+        let place = self.settings().badge_place;
+        show.docked = place == BadgePlace::Edge;
         if let (Some(report), Some(list)) = (&visit.report, &visit.list) {
             show.badge = Some(view::list_badge(list, &reader));
             show.panel = Some(view::list_panel(report, list, &reader));
@@ -624,6 +645,12 @@ impl<B: Browser> Visits<B> {
             show.title = visit.title();
             // How much of a list there is to sum up is not known before the page has said which rows it has.
             show.badge = visit.list.is_none().then(|| view::badge_checking(&reader));
+        }
+        if place == BadgePlace::Popup {
+            // A list's page goes on telling which rows it has, to an icon and a popup that count them.
+            show.badge = visit.list.as_ref().and(show.badge).map(|badge| badge.set(Attribute::Hidden, ""));
+            show.marks = show.marks.map(|_| Vec::new());
+            show.panel = None;
         }
         self.tell(tab, &show).await;
         // By the time that the page has taken it in, the tab may show another one, and its icon speaks of that.
@@ -706,10 +733,11 @@ impl<B: Browser> Visits<B> {
     // ---- The popup, and clicks ----
 
     async fn popup(&self, tab: Option<Tab>, wait: bool) -> PopupAnswer {
-        let reader = self.browser.reader();
-        let elsewhere = || PopupAnswer { node: view::popup_elsewhere(&reader), pending: false };
+        let reader = self.reader();
         let checking = || PopupAnswer { node: view::popup_checking(&reader), pending: true };
-        let Some((tab, url)) = tab.and_then(|tab| Some((tab.clone(), tab.url?))) else { return elsewhere() };
+        let Some((tab, url)) = tab.and_then(|tab| Some((tab.clone(), tab.url?))) else {
+            return self.popup_elsewhere(None).await;
+        };
         let Visit { number, url: known, is_unread, .. } = self.visit(tab.id);
         if known != url || is_unread || self.session_has_changed(&tab).await {
             // The page was open before the extension was, its visit was lost with a worker that was stopped, or another
@@ -725,7 +753,8 @@ impl<B: Browser> Visits<B> {
             match visit.report {
                 Some(report) => {
                     let Some(list) = visit.list else {
-                        return PopupAnswer { node: view::popup(&report, &reader), pending: false };
+                        let popup = view::popup(&report, &reader);
+                        return PopupAnswer { node: self.of_actions(popup, &url), pending: false };
                     };
                     let pending = list.is_checking();
                     // The popup follows the check step by step.
@@ -735,12 +764,43 @@ impl<B: Browser> Visits<B> {
                     has_waited = true;
                     self.wait(tab.id).await;
                 }
-                None if visit.is_unread => return PopupAnswer { node: view::popup_unread(&reader), pending: false },
-                None if visit.page.is_none() => return elsewhere(),
+                None if visit.is_unread => {
+                    return PopupAnswer { node: self.of_actions(view::popup_unread(&reader), &url), pending: false };
+                }
+                None if visit.page.is_none() => return self.popup_elsewhere(Some(&url)).await,
                 None if !wait => return checking(),
                 None => self.wait(tab.id).await,
             }
         }
+    }
+
+    /// The popup on a page about which there is nothing to say: what to open instead, or why nothing is said.
+    async fn popup_elsewhere(&self, url: Option<&str>) -> PopupAnswer {
+        let reader = self.reader();
+        let org = url.and_then(Page::of_url).as_ref().and_then(org_of);
+        let node = match org.filter(|org| !self.settings().watches(org)) {
+            Some(org) => view::popup_not_watched(&org, &reader),
+            None => {
+                let node = view::popup_elsewhere(&self.browser.withheld_sites().await, &reader);
+                self.of_actions(node, url.unwrap_or_default())
+            }
+        };
+        PopupAnswer { node, pending: false }
+    }
+
+    /// A popup, which on pages of Actions offers to report that they are misread.
+    fn of_actions(&self, popup: Node, url: &str) -> Node {
+        if page::is_actions(url) { view::with_report_of_misread(popup, &self.reader()) } else { popup }
+    }
+
+    /// The popup with what can be handed on of a page of Actions. Nothing of it is kept or sent.
+    async fn report_misread(&self, tab: &Tab) -> PopupAnswer {
+        let url = tab.url.as_deref().unwrap_or_default();
+        let outline = if page::is_actions(url) { self.outline(tab.id).await } else { None };
+        let text = outline.map(|outline| {
+            ["Loggable ", env!("CARGO_PKG_VERSION"), "\n", &masked_address(url), "\n", &masked(&outline)].concat()
+        });
+        PopupAnswer { node: view::popup_misread(text.as_deref(), &self.reader()), pending: false }
     }
 
     /// Looks at the tab's page as it is now, unless another visit has begun since the one of this number: then the tab
@@ -756,7 +816,7 @@ impl<B: Browser> Visits<B> {
         if self.visit(tab.id).number != since {
             return;
         }
-        match judged(page) {
+        match self.judged(page) {
             Some(page) => self.begin(tab, page, read, begun).await,
             None if read.is_none() => self.leave_unread(tab).await,
             None => self.leave(tab, read).await,
@@ -774,7 +834,7 @@ impl<B: Browser> Visits<B> {
         let cookie_store = self.browser.cookie_store(tab).await;
         let found = find_users(&self.browser.salesforce(&cookie_store), host, text).await;
         let is_over = self.visit(tab.id).number != visit.number || self.session_has_changed(tab).await;
-        let node = (!is_over).then(|| view::popup_search(report, text, &found, &self.browser.reader()))?;
+        let node = (!is_over).then(|| view::popup_search(report, text, &found, &self.reader()))?;
         Some(PopupAnswer { node, pending: false })
     }
 
@@ -791,7 +851,7 @@ impl<B: Browser> Visits<B> {
         if is_over {
             return None;
         }
-        let reader = self.browser.reader();
+        let reader = self.reader();
         let node = match checked {
             Ok(facts) => view::popup(&diagnose(&facts), &reader),
             Err(why) => view::popup_without_other(report, &why, &reader),
@@ -810,29 +870,163 @@ impl<B: Browser> Visits<B> {
                 self.look(&tab, since, BegunBy::User).await;
             }
             Action::Erase => {
-                let writing = self.memory.lock().await;
-                memory::erase(self.browser.store()).await;
-                drop(writing);
-                self.forget_other_visits(tab.id).await;
-                for area in [Area::Session, Area::Local] {
-                    self.forget(area, |key| key.strip_prefix(PRIVATE).unwrap_or(key).starts_with(ORG)).await;
-                }
+                self.erase(Some(tab.id)).await;
                 // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
                 if tab.url.as_deref().and_then(Page::of_url).is_some() {
                     self.look(&tab, since, BegunBy::User).await;
                 }
             }
             Action::Explain { problem } => self.browser.explain(problem).await,
+            Action::OpenOptions => self.browser.open_options().await,
             Action::Dismiss => self.change_list(tab.id, |list| list.is_dismissed = true).await,
             Action::FilterRows { text } => self.change_list(tab.id, |list| list.filter = text).await,
-            // These are done where the click was, or are for the popup alone.
-            Action::Toggle
+            // These are done where the click was, or are for the popup or the options alone.
+            Action::Settings { .. }
+            | Action::AddLabel { .. }
+            | Action::ReportMisread
+            | Action::AllowSites { .. }
+            | Action::Toggle
             | Action::Copy { .. }
             | Action::Save { .. }
             | Action::ChooseOrg { .. }
             | Action::FindUser { .. }
             | Action::CheckUser { .. }
             | Action::CheckMyself => {}
+        }
+    }
+
+    // ---- What is set, and the pages where that is done ----
+
+    /// What is set.
+    fn settings(&self) -> Settings {
+        self.settings.borrow().clone().unwrap_or_default()
+    }
+
+    /// Who reads, in the language that is set.
+    fn reader(&self) -> Reader {
+        let reader = self.browser.reader();
+        let language = self.settings.borrow().as_ref().and_then(|settings| settings.language);
+        Reader { language: language.unwrap_or(reader.language), ..reader }
+    }
+
+    /// Reads what is set, once in the life of a worker.
+    async fn read_settings(&self) {
+        if self.settings.borrow().is_none() {
+            let settings = self.settings_kept().await;
+            self.settings.borrow_mut().get_or_insert(settings);
+        }
+    }
+
+    async fn settings_kept(&self) -> Settings {
+        Settings::read(self.browser.store(), &self.browser.policy().await).await
+    }
+
+    /// The page, where there is something to judge on it: of lists those of leads and contacts have rows to judge, and of
+    /// orgs only those are looked at that are watched.
+    fn judged(&self, page: Option<Page>) -> Option<Page> {
+        let is_of_persons = |object: &Object| matches!(object, Object::Lead | Object::Contact);
+        page.filter(|page| !matches!(page, Page::SalesforceList { object, .. } if !is_of_persons(object)))
+            .filter(|page| org_of(page).is_none_or(|org| self.settings().watches(&org)))
+    }
+
+    /// Lets every page that is open show what holds now.
+    async fn settings_changed(&self) {
+        let before = self.settings();
+        let now = self.settings_kept().await;
+        *self.settings.borrow_mut() = Some(now.clone());
+        let tabs = self.browser.tabs().await;
+        let refreshed = tabs.iter().map(|tab| async {
+            let url = tab.url.as_deref().unwrap_or_default();
+            if Page::of_url(url).is_none() && !page::is_actions(url) {
+                return;
+            }
+            self.restore(tab.id).await;
+            if before.judge_like(&now) {
+                self.show(tab.id).await;
+            } else {
+                self.look(tab, self.visit(tab.id).number, BegunBy::Page).await;
+            }
+        });
+        join_all(refreshed).await;
+    }
+
+    /// A page of the extension's own, after what was clicked in it.
+    async fn own_page(&self, page: OwnPage, tab: Option<&Tab>, action: Option<Action>) -> PopupAnswer {
+        let done = match action {
+            Some(action) => self.act_in_own_page(action).await,
+            None => Done::Nothing,
+        };
+        let hosts = match tab {
+            Some(tab) => {
+                let cookie_store = self.browser.cookie_store(tab).await;
+                let mut hosts = self.browser.salesforce(&cookie_store).hosts_with_session().await;
+                hosts.retain(|host| is_api_host(host));
+                hosts
+            }
+            None => Vec::new(),
+        };
+        // What has just been kept is read again: a store that is full has not kept it.
+        let settings = self.settings_kept().await;
+        let browsers = self.browser.reader();
+        let reader = Reader { language: settings.language.unwrap_or(browsers.language), ..browsers };
+        let node = match page {
+            OwnPage::Options => {
+                let now = self.browser.clock().now();
+                let mut remembered = memory::remembered(self.browser.store(), now).await;
+                remembered.chosen_orgs = self.chosen_orgs().await;
+                view::options(&view::Options { settings, hosts, remembered, done }, now, &reader)
+            }
+            OwnPage::Welcome => {
+                let hosts: Vec<String> = hosts.into_iter().filter(|host| settings.watches(host)).collect();
+                view::welcome(&hosts, &self.browser.withheld_sites().await, &reader)
+            }
+        };
+        PopupAnswer { node, pending: false }
+    }
+
+    /// The orgs that were chosen for pages of Actions that name none.
+    async fn chosen_orgs(&self) -> Vec<String> {
+        let store = self.browser.store();
+        let mut hosts = Vec::new();
+        for key in store.keys(Area::Local).await.iter().filter(|key| key.starts_with(ORG)) {
+            hosts.extend(store.get(Area::Local, key).await);
+        }
+        hosts
+    }
+
+    async fn act_in_own_page(&self, action: Action) -> Done {
+        let store = self.browser.store();
+        let mut settings = Settings::read_own(store).await;
+        match action {
+            Action::Settings { change } => settings.change(change, self.browser.clock().now()),
+            Action::AddLabel { of, text } => {
+                if let Err(refused) = settings.add_label(of, &text) {
+                    return Done::Refused(of, refused);
+                }
+            }
+            Action::Erase => {
+                self.erase(None).await;
+                return Done::Erased;
+            }
+            Action::OpenOptions => {
+                self.browser.open_options().await;
+                return Done::Nothing;
+            }
+            _ => return Done::Nothing,
+        }
+        settings.keep(store).await;
+        if Settings::read_own(store).await == settings { Done::Saved } else { Done::NotSaved }
+    }
+
+    /// Forgets what was seen in Actions, and with it the reports that may repeat it: all but that of one tab, which is made
+    /// anew, where there is one.
+    async fn erase(&self, but: Option<i32>) {
+        let writing = self.memory.lock().await;
+        memory::erase(self.browser.store()).await;
+        drop(writing);
+        self.forget_other_visits(but).await;
+        for area in [Area::Session, Area::Local] {
+            self.forget(area, |key| key.strip_prefix(PRIVATE).unwrap_or(key).starts_with(ORG)).await;
         }
     }
 
@@ -866,13 +1060,14 @@ impl<B: Browser> Visits<B> {
     }
 
     /// Forgets the reports of other tabs, which may repeat what was seen in Actions. Each is made anew when it is asked for.
-    async fn forget_other_visits(&self, than: i32) {
-        for (_, visit) in self.tabs.borrow_mut().iter_mut().filter(|(tab, visit)| **tab != than && !visit.is_checking())
-        {
+    async fn forget_other_visits(&self, than: Option<i32>) {
+        let is_other = |tab: &i32, visit: &Visit| Some(*tab) != than && !visit.is_checking();
+        for (_, visit) in self.tabs.borrow_mut().iter_mut().filter(|(tab, visit)| is_other(tab, visit)) {
             // The number goes on, so that nothing that was sent about the old visit counts for a new one.
             *visit = Visit { number: visit.number, ..Visit::default() };
         }
-        self.forget(Area::Session, |kept| kept.starts_with(VISIT) && *kept != key(than)).await;
+        let than = than.map(key);
+        self.forget(Area::Session, |kept| kept.starts_with(VISIT) && Some(kept) != than.as_deref()).await;
     }
 
     /// Waits until something of the tab is concluded.

@@ -103,10 +103,20 @@ impl Test {
     ) -> Result<()> {
         let fake = Fake::start(scenario)?;
         let options = Options { language: language.to_owned(), dark, ..Options::new(kind, fake.port()) };
-        let mut browser = Browser::start(&options)?;
+        self.run_with(&options, &fake, work)
+    }
+
+    /// The same in a browser that is started with these options.
+    pub fn run_with(
+        &self,
+        options: &Options,
+        fake: &Fake,
+        work: impl FnOnce(&mut Browser, &Fake) -> Result<()>,
+    ) -> Result<()> {
+        let mut browser = Browser::start(options)?;
         self.picture_where_it_fails(&mut browser, |browser| {
-            work(browser, &fake)?;
-            browser_watch::only_api_hosts_were_asked(&fake)
+            work(browser, fake)?;
+            browser_watch::only_api_hosts_were_asked(fake)
         })
     }
 

@@ -36,6 +36,7 @@ use loggable::salesforce::error::MAX_BODY;
 use loggable::salesforce::id::SalesforceId;
 use loggable::salesforce::object::Object;
 use loggable::salesforce::session::Token;
+use loggable::settings::Settings;
 
 /// The fake dates what was logged from the day it runs on, so the engine's clock shows that day too.
 static NOW: LazyLock<Timestamp> = LazyLock::new(|| {
@@ -114,6 +115,7 @@ impl World {
                 chosen_org: None,
                 fresh,
                 setup: false,
+                settings: Settings::default(),
             }
         };
         let facts = now(gather(self, self, self, self, visit));

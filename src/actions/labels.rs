@@ -9,6 +9,8 @@
 //! The product itself is called Actions, Marketo Sales, Sales Connect, Sales Engage or ToutApp in its own screens
 //! \[D\]; no reading depends on which.
 
+use serde::{Deserialize, Serialize};
+
 /// Labels of the id that logging goes by: the person's lead or contact, or not said which.
 pub const SALESFORCE_ID: &[&str] = &[
     "salesforce id",         // [D]
@@ -531,6 +533,52 @@ pub const SIGNED_IN_AS: &[&str] = &[
     "アカウントメニュー",
 ];
 
+/// What a label labels that a company's Actions shows and that is none of the words here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LabelOf {
+    /// The Salesforce ID.
+    SalesforceId,
+    /// The e-mail address.
+    Email,
+}
+
+/// Labels that the user or the company has told of, as they were typed. Words that are known here keep their meaning.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnLabels {
+    /// Labels of the Salesforce ID.
+    #[serde(default)]
+    pub salesforce_id: Vec<String>,
+    /// Labels of the e-mail address.
+    #[serde(default)]
+    pub email: Vec<String>,
+}
+
+impl OwnLabels {
+    /// The labels of one kind.
+    pub fn of(&self, of: LabelOf) -> &[String] {
+        match of {
+            LabelOf::SalesforceId => &self.salesforce_id,
+            LabelOf::Email => &self.email,
+        }
+    }
+
+    /// The same, to change them.
+    pub fn of_mut(&mut self, of: LabelOf) -> &mut Vec<String> {
+        match of {
+            LabelOf::SalesforceId => &mut self.salesforce_id,
+            LabelOf::Email => &mut self.email,
+        }
+    }
+
+    /// What the label with this [`key`] labels; none where it is not one of these.
+    pub fn find(&self, key: &str) -> Option<LabelOf> {
+        [LabelOf::SalesforceId, LabelOf::Email]
+            .into_iter()
+            .find(|of| self.of(*of).iter().any(|label| self::key(label) == key))
+    }
+}
+
 /// A text as labels are compared: without white space and without a trailing colon or asterisk, in lower case, with
 /// full-width forms of ASCII made ASCII.
 pub fn key(text: &str) -> String {
@@ -553,6 +601,52 @@ pub fn key(text: &str) -> String {
 /// Whether a [`key`] is one of these words.
 pub fn is(key: &str, words: &[&str]) -> bool {
     words.iter().any(|word| word.bytes().filter(|byte| *byte != b' ').eq(key.bytes()))
+}
+
+/// Every word here: each label, tab, heading, control and placeholder.
+pub fn every() -> impl Iterator<Item = &'static str> {
+    [
+        SALESFORCE_ID,
+        SALESFORCE_CONTACT_ID,
+        OTHER_SALESFORCE_ID,
+        RECORD_TYPE,
+        PLACEHOLDER,
+        LOADING,
+        EMAIL,
+        OTHER_FIELD,
+        CONTACT_CARD,
+        ABOUT_SECTION,
+        APP_HEADING,
+        CONNECTIONS_TAB,
+        SYNC_SETTINGS_TAB,
+        CONNECT,
+        CONNECT_SALESFORCE,
+        DISCONNECT,
+        DISCONNECT_SALESFORCE,
+        SALESFORCE_SECTION,
+        SANDBOX_SECTION,
+        OTHER_SERVICE,
+        CONNECTION_STATUS,
+        CONNECTED_STATUS,
+        LOG_EMAIL_ACTIVITY,
+        SALESFORCE_API,
+        EMAIL_TO_SALESFORCE,
+        ENABLE,
+        ENABLE_ACTION,
+        ENABLE_SALESFORCE_API,
+        ENABLE_EMAIL_TO_SALESFORCE,
+        DISABLE,
+        OTHER_SYNC_SETTING,
+        DIAGNOSTICS,
+        DATE_COLUMN,
+        DIAGNOSTICS_COLUMN,
+        DIAGNOSTICS_CATEGORY,
+        SIGNED_IN_AS,
+    ]
+    .into_iter()
+    .chain(PERSON_TABS)
+    .flatten()
+    .copied()
 }
 
 /// Whether a [`key`] is any word that labels something in a person's view, so that the value before it has ended.

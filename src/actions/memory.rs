@@ -15,6 +15,8 @@
 //! Every value has a version; one that is not ours or not whole counts as empty and is written anew. Two sightings that
 //! are recorded in the same instant may cost one of them. It is seen again with the next look at Actions.
 
+use std::collections::HashSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -454,6 +456,44 @@ impl<S: Store> ActionsMemory for Memory<'_, S> {
     async fn person(&self, id: Option<&SalesforceId>, email: Option<&str>) -> Fact<ActionsPerson> {
         Memory::person(self, id, email).await
     }
+}
+
+/// What is kept, as far as it can be shown: no names and no addresses are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// The people, the one last seen first.
+    pub people: Vec<RememberedPerson>,
+    /// How many users of Actions were seen.
+    pub users: usize,
+    /// The API hosts of the orgs that the user chose for pages that name none. They are kept elsewhere.
+    pub chosen_orgs: Vec<String>,
+}
+
+/// A person, as far as it can be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RememberedPerson {
+    /// The Salesforce ID, where one was seen.
+    pub id: Option<SalesforceId>,
+    /// The Salesforce host that the person was linked to.
+    pub host: Option<String>,
+    /// When the person was last seen.
+    pub at: Timestamp,
+}
+
+/// Everything that is kept, of every cookie store.
+pub async fn remembered<S: Store>(store: &S, now: Timestamp) -> Remembered {
+    let mut found: Vec<RememberedPerson> = Vec::new();
+    for shard in 0..SHARDS {
+        let people = people(store, shard).await.into_iter().filter(|person| is_kept(person.at(), now));
+        // A person with an id is kept under the id and under the address.
+        found.extend(people.map(|person| RememberedPerson { at: person.at(), id: person.linked, host: person.host }));
+    }
+    found.sort_unstable_by_key(|person| std::cmp::Reverse(person.at));
+    let mut known = HashSet::new();
+    found.retain(|person| person.id.as_ref().is_none_or(|id| known.insert((id.clone(), person.host.clone()))));
+    let users: Users = read(store, USERS).await;
+    let users = users.users.iter().filter(|user| is_kept(user.seen, now)).count();
+    Remembered { people: found, users, chosen_orgs: Vec::new() }
 }
 
 /// Forgets everything that was seen in Actions, in every cookie store.

@@ -7,6 +7,7 @@ pub mod activity_fields;
 mod dates;
 pub mod diagnostics;
 pub mod labels;
+pub mod masked;
 pub mod memory;
 pub mod outline;
 pub mod reading;

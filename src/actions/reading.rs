@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
 use super::diagnostics::{self, Diagnostics};
-use super::labels::{self, is};
+use super::labels::{self, LabelOf, OwnLabels, is};
 use super::outline::{Item, Kind, Outline};
 use crate::facts::{
     ActionsPerson, ActionsScreen, Connection, Connections, Fact, PersonSalesforceId, SyncSettings, Timestamp, Why,
@@ -45,12 +45,12 @@ pub enum Shown {
 }
 
 /// Reads an outline that was made at `now`, on a clock so many minutes ahead of UTC: dates that name no zone are taken to
-/// go by it, as a page's script gives them.
-pub fn read(outline: &Outline, now: Timestamp, utc_offset_minutes: i32) -> Reading {
+/// go by it, as a page's script gives them. `own`: the labels of this company's Actions.
+pub fn read(outline: &Outline, now: Timestamp, utc_offset_minutes: i32, own: &OwnLabels) -> Reading {
     // Each item is looked at once: a page can have as many layers as it has items.
     let mut layers = Layers::new();
     for item in &outline.items {
-        layers.entry(item.layer).or_default().push(Line::of(item));
+        layers.entry(item.layer).or_default().push(Line::of(item, own));
     }
     let page = layers.get(&0).map(Vec::as_slice).unwrap_or_default();
     let settings = layers.values().rev().find_map(|lines| Some((lines, SettingsTabs::find(lines)?)));
@@ -86,11 +86,12 @@ type Layers<'a> = BTreeMap<u32, Vec<Line<'a>>>;
 struct Line<'a> {
     item: &'a Item,
     key: String,
+    own: &'a OwnLabels,
 }
 
 impl<'a> Line<'a> {
-    fn of(item: &'a Item) -> Self {
-        Line { item, key: labels::key(&item.text) }
+    fn of(item: &'a Item, own: &'a OwnLabels) -> Self {
+        Line { item, key: labels::key(&item.text), own }
     }
 
     fn is(&self, words: &[&str]) -> bool {
@@ -102,6 +103,11 @@ impl<'a> Line<'a> {
         // A tab may count what is behind it: "Tasks (3)".
         let key = self.key.trim_end_matches(|character: char| character.is_ascii_digit() || "()".contains(character));
         matches!(self.item.kind, Kind::Tab | Kind::Link | Kind::Button | Kind::Radio | Kind::Text) && is(key, words)
+    }
+
+    /// Whether it labels anything in a person's view.
+    fn is_person_label(&self) -> bool {
+        labels::is_person_label(&self.key) || self.own.find(&self.key).is_some()
     }
 
     /// Whether it can be pressed.
@@ -182,7 +188,7 @@ fn read_person(layers: &Layers, number: u32, cut: bool, now: Timestamp) -> Optio
             .find(|line| {
                 line.item.kind == Kind::Heading
                     && !line.key.is_empty()
-                    && !labels::is_person_label(&line.key)
+                    && !line.is_person_label()
                     && !line.is(labels::APP_HEADING)
             })
             .map(|line| shortened(line.item.text.trim()))
@@ -258,7 +264,7 @@ enum Label {
 }
 
 impl Label {
-    fn of_key(key: &str) -> Option<Self> {
+    fn of_key(key: &str, own: &OwnLabels) -> Option<Self> {
         if is(key, labels::SALESFORCE_ID) {
             Some(Label::PersonId)
         } else if is(key, labels::OTHER_SALESFORCE_ID) {
@@ -268,7 +274,10 @@ impl Label {
         } else if is(key, labels::OTHER_FIELD) {
             Some(Label::Other)
         } else {
-            None
+            own.find(key).map(|of| match of {
+                LabelOf::SalesforceId => Label::PersonId,
+                LabelOf::Email => Label::Email,
+            })
         }
     }
 
@@ -280,14 +289,14 @@ impl Label {
             Kind::Button | Kind::Tab | Kind::Checkbox | Kind::Radio => return None,
             Kind::Link => {}
             _ => {
-                if let Some(label) = Label::of_key(&line.key) {
+                if let Some(label) = Label::of_key(&line.key, line.own) {
                     return Some((label, text.trim_end_matches([':', '：', '*', ' ']), None));
                 }
             }
         }
         let split = |index: usize, width: usize| {
             let (label, value) = (text.get(..index)?, text.get(index + width..)?);
-            let kind = Label::of_key(&labels::key(label))?;
+            let kind = Label::of_key(&labels::key(label), line.own)?;
             Some((kind, label.trim(), value.trim()))
         };
         let colon = text.char_indices().find(|(_, character)| matches!(character, ':' | '：'));
@@ -596,7 +605,7 @@ fn value_after<'a>(lines: &[Line<'a>], label_at: usize, label: Label) -> (Value<
     const FURTHEST: usize = 4;
     let mut skipped = false;
     for (index, line) in lines.iter().enumerate().skip(label_at + 1).take(FURTHEST) {
-        let is_label = labels::is_person_label(&line.key) || Label::of_line(line).is_some();
+        let is_label = line.is_person_label() || Label::of_line(line).is_some();
         let href = line.item.href.as_deref();
         match line.item.kind {
             Kind::Input | Kind::Select if !is_label || line.key == label_key => {

@@ -150,6 +150,7 @@ fn healthy(page: Page, person: Option<&str>) -> Facts {
         authentication_failure: never(ActionsScreen::Diagnostics),
         setup: Fact::Unseen(Why::NotAsked),
         page,
+        mutes: Vec::new(),
     }
 }
 

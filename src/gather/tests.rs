@@ -427,6 +427,7 @@ fn visit(page: Page) -> Visit {
         chosen_org: None,
         fresh: false,
         setup: false,
+        settings: Settings::default(),
     }
 }
 

@@ -98,7 +98,7 @@ pub fn badge(report: &Report, reader: &Reader) -> Node {
         Some(sentence) => words.badge(sentence),
         None => words.badge(words.elsewhere()),
     };
-    frame(name).children(cells)
+    frame(name, reader).children(cells)
 }
 
 /// How a page without verdicts looks. A log with failures in it is not all well, even where sign-ins are.
@@ -115,14 +115,16 @@ pub fn badge_checking(reader: &Reader) -> Node {
     let words = reader.words();
     let cells = [Asked::Email, Asked::Call, Asked::Fields]
         .map(|asked| Node::new(Tag::Span).class("cell checking").child(picture_of(asked)));
-    frame(words.badge(words.checking())).aria("busy", "true").children(cells)
+    frame(words.badge(words.checking()), reader).aria("busy", "true").children(cells)
 }
 
 /// The button that opens the panel.
-pub(super) fn frame(name: String) -> Node {
+pub(super) fn frame(name: String, reader: &Reader) -> Node {
     Node::new(Tag::Button)
         .class("badge")
         .set(Attribute::Type, "button")
+        // The page beside it may be in another language.
+        .set(Attribute::Lang, reader.words().tag())
         .aria("label", name)
         .aria("expanded", "false")
         .aria("haspopup", "dialog")

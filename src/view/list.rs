@@ -9,7 +9,7 @@ use super::answers::{self, button, paragraph};
 use super::badge::{ActionBadge, Look, frame as badge_frame, icon};
 use super::foreign::shown;
 use super::node::{Action, Attribute, Node, Tag};
-use super::popup::{columns, erase, form, frame as popup_frame, note};
+use super::popup::{always, columns, form, frame as popup_frame, note};
 use super::{Reader, panel};
 use crate::diagnose::{ActivityVerdict, Report, RowVerdict};
 use crate::facts::Why;
@@ -86,7 +86,7 @@ pub fn list_badge(list: &List, reader: &Reader) -> Node {
     let words = reader.words();
     let counts = list.counts();
     let text = title(&counts, reader);
-    let badge = summary(badge_frame(words.badge(&text)), &counts)
+    let badge = summary(badge_frame(words.badge(&text), reader), &counts)
         .class("bar")
         .child(look(&counts).mark())
         .child(Node::new(Tag::Span).aria("hidden", "true").text(text));
@@ -115,7 +115,7 @@ pub fn list_popup(report: &Report, list: &List, reader: &Reader) -> Node {
         .children(table(report, list, &list.filter, reader))
         .children(not_told(list, reader))
         .child(foot(report, list, reader, None))
-        .child(erase(reader))
+        .child(always(reader))
         .as_page()
 }
 

@@ -11,18 +11,26 @@ mod decoder;
 mod foreign;
 mod list;
 pub mod node;
+mod options;
 mod panel;
 mod popup;
 mod way_out;
+mod welcome;
 mod words;
 
+use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, UtcOffset};
 
 pub use admin::{admin_json, admin_markdown, admin_plain_text, permission_set, permission_set_file, report_file};
 pub use badge::{ActionBadge, action_badge, action_title, badge, badge_checking};
 pub use list::{Marks, list_action_badge, list_action_title, list_badge, list_marks, list_panel, list_popup};
+pub use options::{Done, Options, options};
 pub use panel::panel;
-pub use popup::{popup, popup_checking, popup_elsewhere, popup_search, popup_unread, popup_without_other};
+pub use popup::{
+    popup, popup_checking, popup_elsewhere, popup_misread, popup_not_watched, popup_search, popup_unread,
+    popup_without_other, with_report_of_misread,
+};
+pub use welcome::welcome;
 
 use node::{Attribute, Node, Tag};
 use words::{Asked, Words};
@@ -53,12 +61,14 @@ pub enum About {
     AnotherUser,
 }
 
-/// A language that Loggable speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A language that Loggable speaks, which is kept by its tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Language {
     /// English, also for whoever reads none of the others.
+    #[serde(rename = "en")]
     English,
     /// Japanese.
+    #[serde(rename = "ja")]
     Japanese,
 }
 

@@ -8,7 +8,9 @@ use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::foreign::visible;
+use crate::actions::labels::LabelOf;
 use crate::rules::Problem;
+use crate::settings::Change;
 
 /// An element that may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -144,6 +146,27 @@ pub enum Action {
     },
     /// Hides the summary of a list on its page.
     Dismiss,
+    /// Opens the options.
+    OpenOptions,
+    /// Changes a setting, in the options.
+    Settings {
+        /// The change.
+        change: Change,
+    },
+    /// Takes a label, in the options. A form does this when it is sent; the text is what its field holds then.
+    AddLabel {
+        /// What it labels.
+        of: LabelOf,
+        /// The label.
+        text: String,
+    },
+    /// Shows what can be handed on of a page of Actions that is misread.
+    ReportMisread,
+    /// Has the browser ask the user for access to sites, where the click was.
+    AllowSites {
+        /// The sites, as patterns of the manifest's.
+        origins: Vec<String>,
+    },
     /// Takes this org for Actions pages that name none.
     ChooseOrg {
         /// Its API host.
@@ -167,6 +190,12 @@ impl Action {
             Action::CheckMyself => "check-myself",
             Action::FilterRows { .. } => "filter-rows",
             Action::Dismiss => "dismiss",
+            Action::OpenOptions => "open-options",
+            Action::Settings { .. } => "settings",
+            Action::AddLabel { of: LabelOf::SalesforceId, .. } => "add-salesforce-id-label",
+            Action::AddLabel { of: LabelOf::Email, .. } => "add-email-label",
+            Action::ReportMisread => "report-misread",
+            Action::AllowSites { .. } => "allow-sites",
             Action::ChooseOrg { .. } => "choose-org",
         }
     }

@@ -2,6 +2,7 @@
 
 use super::badge::Look;
 use super::node::{Action, Attribute, Node, Tag};
+use super::welcome::{ACTIONS, sites_withheld};
 use super::{Reader, answers, asked, decoder, overall};
 use crate::diagnose::{ObjectGlance, Report};
 use crate::facts::{Fact, Why};
@@ -9,6 +10,9 @@ use crate::salesforce::setup::FoundUser;
 
 /// The most characters of a name that can be searched for. No name in Salesforce is longer.
 const LONGEST_NAME: &str = "121";
+
+/// More lines of a masked page are copied and not shown.
+const LINES: usize = 300;
 
 /// The popup for a page that was judged, for the reader or for another user. A page that Loggable knows and has nothing to
 /// judge on, such as a list of accounts, gets [`popup_elsewhere`].
@@ -49,7 +53,7 @@ fn with_search(report: &Report, reader: &Reader, change: impl FnOnce(Node) -> No
     let reader = &reader.of(report);
     let words = reader.words();
     let Some(title) = overall(report, reader) else {
-        return popup_elsewhere(reader);
+        return popup_elsewhere(&[], reader);
     };
     let another = report.looked_by().and(report.identity.value());
     let title = another.map_or_else(|| title.to_owned(), |user| words.another_user(&user.name));
@@ -87,7 +91,7 @@ fn with_search(report: &Report, reader: &Reader, change: impl FnOnce(Node) -> No
                 .child(answers::for_admin(report, reader)),
         )
         .children(can_search.then(|| change(search("", false, reader))))
-        .child(erase(reader))
+        .child(always(reader))
         .as_page()
 }
 
@@ -120,11 +124,12 @@ pub(super) fn form(label: &str, text: &str, action: Action, (name, send): (&'sta
 /// The popup while the first check of a page is under way.
 pub fn popup_checking(reader: &Reader) -> Node {
     let checking = Node::new(Tag::P).class("checking").set(Attribute::Role, "status").text(reader.words().checking());
-    frame(reader).child(checking).child(erase(reader))
+    frame(reader).child(checking).child(always(reader))
 }
 
 /// The popup on a page that is not ours: what to open instead.
-pub fn popup_elsewhere(reader: &Reader) -> Node {
+/// `withheld`: the sites that the browser keeps from Loggable, of which this may be one.
+pub fn popup_elsewhere(withheld: &[String], reader: &Reader) -> Node {
     let words = reader.words();
     frame(reader)
         .child(Node::new(Tag::Header).class("head").child(Node::new(Tag::H1).text(words.elsewhere())))
@@ -135,11 +140,11 @@ pub fn popup_elsewhere(reader: &Reader) -> Node {
                 .child(
                     Node::new(Tag::Li)
                         .child(Node::new(Tag::Span).text(words.elsewhere_actions()))
-                        // Documented by Adobe as the address of the Actions web app.
-                        .child(answers::link("https://toutapp.com/next#command_center", words.open_actions())),
+                        .child(answers::link(ACTIONS, words.open_actions())),
                 ),
         )
-        .child(erase(reader))
+        .children(sites_withheld(withheld, reader))
+        .child(always(reader))
         .as_page()
 }
 
@@ -154,15 +159,63 @@ pub fn popup_unread(reader: &Reader) -> Node {
                 .child(Node::new(Tag::P).class("why").text(words.unread_cause())),
         )
         .child(Node::new(Tag::P).class("step").text(words.unread_step()))
-        .child(erase(reader))
+        .child(always(reader))
         .as_page()
+}
+
+/// The popup on a page of an org that is not watched.
+pub fn popup_not_watched(api_host: &str, reader: &Reader) -> Node {
+    let words = reader.words().own_pages();
+    let heading = Node::new(Tag::H1).text((words.not_watched)(api_host));
+    frame(reader)
+        .child(Node::new(Tag::Header).class("head").child(heading))
+        .child(Node::new(Tag::P).class("step").text(words.not_watched_step))
+        .child(always(reader))
+        .as_page()
+}
+
+/// The popup with what can be handed on of a page that is misread: its masked text, or that the page says nothing.
+pub fn popup_misread(text: Option<&str>, reader: &Reader) -> Node {
+    let words = reader.words().own_pages();
+    let heading = Node::new(Tag::Header).class("head").child(Node::new(Tag::H1).text(words.misread));
+    let back = answers::button(words.back, Action::CheckMyself);
+    let popup = frame(reader).child(heading);
+    let Some(text) = text else {
+        return popup.child(note(words.misread_nothing)).child(back).as_page();
+    };
+    let copy = answers::button(words.misread_copy, Action::Copy { text: text.to_owned() })
+        .data("done", reader.words().copied());
+    popup
+        .child(answers::paragraph("why", words.misread_intro))
+        .child(Node::new(Tag::Div).class("buttons").child(copy).child(back))
+        .child(
+            // It scrolls, so it has to be reached by keyboard.
+            Node::new(Tag::Div)
+                .class("masked")
+                .set(Attribute::Tabindex, "0")
+                .set(Attribute::Role, "region")
+                .aria("label", words.misread)
+                .children(text.lines().take(LINES).map(|line| Node::new(Tag::Code).text(line))),
+        )
+        .as_page()
+}
+
+/// A popup of a page of Actions, with the way to report that it is misread.
+pub fn with_report_of_misread(popup: Node, reader: &Reader) -> Node {
+    let words = reader.words().own_pages();
+    popup.child(Node::new(Tag::Section).class("erase").child(answers::button(words.misread, Action::ReportMisread)))
 }
 
 pub(super) fn frame(reader: &Reader) -> Node {
     Node::new(Tag::Div).class("popup").set(Attribute::Role, "main").set(Attribute::Lang, reader.words().tag())
 }
 
-/// Forgetting what was seen in Actions can be had on every page, ours or not.
+/// What can be had on every page, ours or not: forgetting what was seen in Actions, and the options.
+pub(super) fn always(reader: &Reader) -> Node {
+    erase(reader).child(answers::button(reader.words().own_pages().options, Action::OpenOptions))
+}
+
+/// Forgetting what was seen in Actions.
 pub(super) fn erase(reader: &Reader) -> Node {
     let words = reader.words();
     Node::new(Tag::Section)

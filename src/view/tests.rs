@@ -8,6 +8,8 @@ use super::node::{Action, Node};
 use super::*;
 use crate::actions::activity_fields::TASK_FIELDS;
 use crate::actions::diagnostics::{DiagnosticsCode, Row};
+use crate::actions::labels::{LabelOf, OwnLabels};
+use crate::actions::memory::{Remembered, RememberedPerson};
 use crate::diagnose::RowVerdict;
 use crate::diagnose::SetupLook;
 use crate::diagnose::{Glance, Judged, ObjectGlance};
@@ -19,6 +21,7 @@ use crate::requests;
 use crate::rules::{self, Problem};
 use crate::salesforce::id::SalesforceId;
 use crate::salesforce::setup::{FieldGrants, FoundUser, Grant, Held, SourceKind};
+use crate::settings::{BadgePlace, ByCompany, LONGEST_LABEL, LabelRefused, MOST_LABELS, Mute, Settings};
 
 const HOST: &str = "acme.my.salesforce.com";
 const LANGUAGES: [Language; 2] = [Language::English, Language::Japanese];
@@ -1012,9 +1015,104 @@ fn reasons() -> Vec<Why> {
         Why::OnlyInSession { permission_set: "Risky".to_owned() },
         Why::GroupNotCalculated { group: "East".to_owned() },
         Why::AnotherUserChecked,
+        Why::Muted { until: Some(SEEN), by_company: false },
+        Why::Muted { until: None, by_company: false },
+        Why::Muted { until: None, by_company: true },
+        Why::OrgNotWatched { host: host() },
         Why::NotAsked,
         Why::EngineFault,
     ]
+}
+
+/// The options and the first page: as they are found, and with everything set.
+fn own_pages(reader: &Reader) -> Vec<(&'static str, Node)> {
+    let beta = "beta.my.salesforce.com".to_owned();
+    let person = |linked: Option<&str>, host: Option<&str>| RememberedPerson {
+        id: linked.map(id),
+        host: host.map(str::to_owned),
+        at: SEEN,
+    };
+    let mute = |problem, until, by_company| Mute { problem, until, by_company };
+    let set = Settings {
+        language: Some(Language::Japanese),
+        badge_place: BadgePlace::Edge,
+        mutes: vec![
+            mute(Problem::ApiLimitNear, Some(Timestamp(NOW.0 + MINUTE)), false),
+            mute(Problem::EmailMismatch, None, false),
+            mute(Problem::NoSalesOwner, None, true),
+        ],
+        watched_orgs: Some(vec![host()]),
+        labels: OwnLabels { salesforce_id: vec!["CRM 番号".to_owned()], email: Vec::new() },
+        by_company: ByCompany::default(),
+    };
+    let remembered = Remembered {
+        people: vec![person(Some("00QB000000IURyP"), Some("acme.lightning.force.com")), person(None, None)],
+        users: 1,
+        chosen_orgs: vec![host()],
+    };
+    let fixed = ByCompany {
+        language: true,
+        badge_place: true,
+        watched_orgs: true,
+        salesforce_id_labels: true,
+        email_labels: true,
+    };
+    let refused = Done::Refused(LabelOf::Email, LabelRefused::Known);
+    let hosts = vec![host(), beta];
+    let page = |settings: Settings, remembered: &Remembered, done| {
+        let shown = Options { settings, hosts: hosts.clone(), remembered: remembered.clone(), done };
+        options(&shown, NOW, reader)
+    };
+    vec![
+        ("options", page(Settings::default(), &Remembered::default(), Done::Nothing)),
+        ("options_set", page(set.clone(), &remembered, Done::Saved)),
+        ("options_by_company", page(Settings { by_company: fixed, ..set }, &remembered, refused)),
+        ("welcome", welcome(&hosts, &[], reader)),
+        ("welcome_without_session", welcome(&[], &["https://toutapp.com/*".to_owned()], reader)),
+        ("popup_misread", popup_misread(Some("0 heading Aaa Aaaaaa\n0 text …@…"), reader)),
+        ("popup_misread_nothing", popup_misread(None, reader)),
+        ("popup_not_watched", popup_not_watched(HOST, reader)),
+        ("popup_withheld", popup_elsewhere(&["https://toutapp.com/*".to_owned()], reader)),
+        ("popup_of_actions", with_report_of_misread(popup_unread(reader), reader)),
+    ]
+}
+
+#[test]
+fn the_extension_s_own_pages_as_they_are_read() {
+    for language in LANGUAGES {
+        for (name, node) in own_pages(&reader(language)) {
+            snapshot(&format!("{name}_{}", language_name(language)), &tree(&node));
+        }
+    }
+}
+
+#[test]
+fn every_reason_why_a_label_is_not_taken_is_worded() {
+    let every = [LabelRefused::Empty, LabelRefused::TooLong, LabelRefused::TooMany, LabelRefused::Known];
+    for language in LANGUAGES {
+        let words = reader(language).words().own_pages();
+        let said: BTreeSet<&str> = every.iter().map(|refused| (words.label_refused)(*refused)).collect();
+        assert_eq!(said.len(), every.len());
+        assert!(said.iter().any(|said| said.contains(&MOST_LABELS.to_string())));
+        assert!(said.iter().any(|said| said.contains(&LONGEST_LABEL.to_string())));
+    }
+}
+
+#[test]
+fn what_the_company_has_set_cannot_be_changed() {
+    let reader = reader(Language::English);
+    let node = own_pages(&reader).into_iter().find(|(name, _)| *name == "options_by_company").unwrap().1;
+    let buttons = |node: &Node| -> Vec<String> {
+        tree(node).lines().filter(|line| line.trim_start().starts_with("button")).map(str::to_owned).collect()
+    };
+    for line in buttons(&node) {
+        let fixed = ["language-", "badge-place-", "orgs-", "org-", "remove-", "[data-action=add"];
+        if fixed.iter().any(|name| line.contains(name)) {
+            assert!(line.contains("[disabled="), "{line}");
+        }
+        assert!(!line.contains("remove-") && !line.contains("[data-action=add-"), "{line}");
+    }
+    assert!(!tree(&node).contains("{Settings { change: Unmute { problem: NoSalesOwner } }}"));
 }
 
 /// A report in which nothing can be told for this one reason.
@@ -1032,9 +1130,10 @@ fn surfaces(reader: &Reader) -> Vec<(String, Node)> {
     let mut surfaces = vec![
         ("badge_checking".to_owned(), badge_checking(reader)),
         ("popup_checking".to_owned(), popup_checking(reader)),
-        ("popup_elsewhere".to_owned(), popup_elsewhere(reader)),
+        ("popup_elsewhere".to_owned(), popup_elsewhere(&[], reader)),
         ("popup_unread".to_owned(), popup_unread(reader)),
     ];
+    surfaces.extend(own_pages(reader).into_iter().map(|(name, page)| (name.to_owned(), page)));
     surfaces.extend(other_user_popups(reader).into_iter().map(|(name, popup)| (name.to_owned(), popup)));
     let unsure = reasons().into_iter().map(|why| ("unsure", unsure(&why)));
     for (name, report) in reports().into_iter().chain(unsure) {
@@ -1195,7 +1294,7 @@ fn the_popup_as_it_is_read() {
                 ),
             ),
             ("checking", popup_checking(&reader)),
-            ("elsewhere", popup_elsewhere(&reader)),
+            ("elsewhere", popup_elsewhere(&[], &reader)),
             ("unread", popup_unread(&reader)),
         ]
         .into_iter()
@@ -1661,7 +1760,7 @@ fn a_page_with_nothing_to_judge_says_what_to_open() {
     );
     for language in LANGUAGES {
         let reader = reader(language);
-        assert_eq!(popup(&list, &reader), popup_elsewhere(&reader));
+        assert_eq!(popup(&list, &reader), popup_elsewhere(&[], &reader));
         assert!(rules_in(&panel(&list, &reader)).is_empty());
         let title = action_title(&list, &reader);
         assert!(title.contains(reader.words().elsewhere()), "{title}");
@@ -1676,6 +1775,9 @@ fn every_link_leads_somewhere_and_has_words() {
                 let address = node.attribute("href").unwrap_or_else(|| panic!("{name}: a link without an address"));
                 assert!(
                     address.starts_with(&format!("https://{HOST}/"))
+                        // On the first page: every org with a session, or the login.
+                        || address == "https://beta.my.salesforce.com/00Q/o"
+                        || address == "https://login.salesforce.com/"
                         || address.starts_with("https://toutapp.com/next#"),
                     "{name}: {address}"
                 );
@@ -1707,6 +1809,8 @@ const LATIN_IN_JAPANESE: &[&str] = &[
     "JSON",
     "IP",
     "Adobe",
+    "Firefox",
+    "Chrome",
 ];
 
 #[test]
@@ -1757,6 +1861,17 @@ fn no_english_is_left_in_the_japanese() {
         "x",
         "Mary",
         "Bob",
+        "CRM",
+        // A language's own name, what masks are made of, and pages of browsers.
+        "English",
+        "A",
+        "a",
+        "about",
+        "addons",
+        "chrome",
+        "extensions",
+        "lightning",
+        "force",
     ];
     for (name, surface) in surfaces(&reader(Language::Japanese)) {
         for node in all(&surface) {

@@ -48,6 +48,8 @@ pub(super) fn of(why: &Why, report: &Report) -> Option<String> {
         | Why::SeveralRecords { .. }
         | Why::NoSetupRights
         | Why::AnotherUserChecked
+        | Why::Muted { .. }
+        | Why::OrgNotWatched { .. }
         | Why::NotAsked
         | Why::EngineFault => return None,
     };

@@ -9,6 +9,7 @@ use std::task::{Context, Poll, Waker};
 use serde_json::{Value, json};
 
 mod lifecycle;
+mod settings;
 
 use super::*;
 use crate::actions::outline::{Item, Kind};
@@ -69,6 +70,14 @@ struct World {
     shown: RefCell<Vec<(i32, Show)>>,
     toolbars: RefCell<Vec<(i32, Toolbar)>>,
     explained: RefCell<Vec<Problem>>,
+    /// What the company has set.
+    policy: RefCell<Value>,
+    /// The tabs that are open.
+    tabs: RefCell<Vec<Tab>>,
+    /// How often the options were opened.
+    options_opened: Cell<usize>,
+    /// The sites that the browser keeps from the extension.
+    withheld: RefCell<Vec<String>>,
 }
 
 impl World {
@@ -94,6 +103,10 @@ impl World {
             shown: RefCell::default(),
             toolbars: RefCell::default(),
             explained: RefCell::default(),
+            policy: RefCell::default(),
+            tabs: RefCell::default(),
+            options_opened: Cell::default(),
+            withheld: RefCell::default(),
         })
     }
 
@@ -192,6 +205,22 @@ impl Browser for Memorised {
 
     async fn explain(&self, problem: Problem) {
         self.0.explained.borrow_mut().push(problem);
+    }
+
+    async fn open_options(&self) {
+        self.0.options_opened.set(self.0.options_opened.get() + 1);
+    }
+
+    async fn policy(&self) -> String {
+        self.0.policy.borrow().to_string()
+    }
+
+    async fn tabs(&self) -> Vec<Tab> {
+        self.0.tabs.borrow().clone()
+    }
+
+    async fn withheld_sites(&self) -> Vec<String> {
+        self.0.withheld.borrow().clone()
     }
 
     async fn pause(&self, milliseconds: u32) {
@@ -466,11 +495,11 @@ fn says(node: &impl Serialize, text: &str) -> bool {
 }
 
 fn elsewhere() -> PopupAnswer {
-    PopupAnswer { node: view::popup_elsewhere(&READER), pending: false }
+    PopupAnswer { node: view::popup_elsewhere(&[], &READER), pending: false }
 }
 
 fn unread() -> PopupAnswer {
-    PopupAnswer { node: view::popup_unread(&READER), pending: false }
+    PopupAnswer { node: view::with_report_of_misread(view::popup_unread(&READER), &READER), pending: false }
 }
 
 fn pending() -> PopupAnswer {
@@ -965,7 +994,8 @@ fn a_page_of_actions_without_a_content_script_is_to_be_loaded_again() {
     assert_eq!(world.toolbar(1), Toolbar::default());
     // Loaded again, it says what it shows.
     visits.run(sees(tab(ACTIONS), true, &people()));
-    assert_eq!(visits.run(popup(ACTIONS, false)), Some(elsewhere()));
+    let of_actions = view::with_report_of_misread(elsewhere().node, &READER);
+    assert_eq!(visits.run(popup(ACTIONS, false)).map(|answer| answer.node), Some(of_actions));
 }
 
 #[test]

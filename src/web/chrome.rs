@@ -28,6 +28,10 @@ extern "C" {
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "storage"], js_name = local)]
     pub static STORAGE_LOCAL: StorageArea;
 
+    /// `storage.managed`.
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "storage"], js_name = managed)]
+    pub static STORAGE_MANAGED: StorageArea;
+
     /// An object with the value under the key, where there is one.
     #[wasm_bindgen(method, catch)]
     pub async fn get(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
@@ -51,6 +55,22 @@ extern "C" {
     /// `tabs.create`.
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = create, catch)]
     pub async fn create_tab(properties: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// `tabs.query`: the tabs that are like this; of those whose sites the extension may not see, without addresses.
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query, catch)]
+    pub async fn query_tabs(like: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// `permissions.contains`: whether the extension has all of these.
+    #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = contains, catch)]
+    pub async fn has_permissions(permissions: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// `runtime.openOptionsPage`.
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = openOptionsPage, catch)]
+    pub async fn open_options_page() -> Result<JsValue, JsValue>;
+
+    /// `runtime.getManifest`.
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+    pub fn manifest() -> JsValue;
 
     /// `runtime.getURL`: the address of one of the extension's own files.
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]

@@ -14,6 +14,7 @@ use gloo_timers::future::TimeoutFuture;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
+use self::chrome::STORAGE_MANAGED;
 use self::salesforce::WebSalesforce;
 use self::storage::WebStore;
 use crate::actions::outline::Outline;
@@ -180,8 +181,66 @@ impl Browser for WebBrowser {
         }
     }
 
+    async fn open_options(&self) {
+        // As for any other tab: see [`explain`](Self::explain).
+        let _ = chrome::open_options_page().await;
+    }
+
+    async fn policy(&self) -> String {
+        // Firefox refuses where no policy is there at all.
+        let policy = STORAGE_MANAGED.with(Clone::clone).get_all(&JsValue::NULL).await.ok();
+        policy.and_then(|policy| js_sys::JSON::stringify(&policy).ok()).map(String::from).unwrap_or_default()
+    }
+
+    async fn tabs(&self) -> Vec<Tab> {
+        let tabs = chrome::query_tabs(&js_sys::Object::new()).await.ok();
+        let tabs: Vec<TabShown> = tabs.and_then(|tabs| serde_wasm_bindgen::from_value(tabs).ok()).unwrap_or_default();
+        tabs.into_iter().filter_map(TabShown::told).collect()
+    }
+
+    async fn withheld_sites(&self) -> Vec<String> {
+        #[derive(Deserialize)]
+        struct Manifest {
+            host_permissions: Vec<String>,
+        }
+        #[derive(Serialize)]
+        struct Permissions<'a> {
+            origins: [&'a str; 1],
+        }
+        let manifest: Option<Manifest> = serde_wasm_bindgen::from_value(chrome::manifest()).ok();
+        let mut withheld = Vec::new();
+        for site in manifest.map(|manifest| manifest.host_permissions).unwrap_or_default() {
+            let Ok(permissions) = plain(&Permissions { origins: [&site] }) else { continue };
+            // Where the browser does not say, nothing is said either.
+            if chrome::has_permissions(&permissions).await.is_ok_and(|has| has == JsValue::FALSE) {
+                withheld.push(site);
+            }
+        }
+        withheld
+    }
+
     async fn pause(&self, milliseconds: u32) {
         TimeoutFuture::new(milliseconds).await;
+    }
+}
+
+/// A tab as `tabs.query` tells of it: one of the browser's own windows may have no number.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TabShown {
+    id: Option<i32>,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
+    incognito: bool,
+    #[serde(default)]
+    cookie_store_id: Option<String>,
+}
+
+impl TabShown {
+    fn told(self) -> Option<Tab> {
+        let TabShown { id, url, incognito, cookie_store_id } = self;
+        Some(Tab { id: id?, url, incognito, cookie_store_id })
     }
 }
 

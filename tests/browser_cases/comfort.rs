@@ -79,6 +79,20 @@ pub fn axe_finds_no_violation(kind: Kind, test: &Test) -> Result<()> {
                     violations(popup.session(), &[])
                 })?;
                 ensure!(in_popup.is_empty(), "popup, {what}:\n{}", in_popup.join("\n"));
+                if *name == "seed" {
+                    let page = browser.tab()?;
+                    for path in ["extension/options.html", "extension/welcome.html"] {
+                        let own = browser.new_tab()?;
+                        browser.open_own_page(path)?;
+                        let unfold = "for (const folded of document.querySelectorAll('details')) folded.open = true";
+                        browser.session().execute(unfold, vec![])?;
+                        let found = violations(browser.session(), &[])?;
+                        ensure!(found.is_empty(), "{path}, {what}:\n{}", found.join("\n"));
+                        browser.switch_to(&own)?;
+                        browser.session().close_tab()?;
+                        browser.switch_to(&page)?;
+                    }
+                }
                 copy_elsewhere(browser, language)?;
                 let on_page = violations(browser.session(), OF_A_PAGE)?;
                 ensure!(on_page.is_empty(), "panel, {what}:\n{}", on_page.join("\n"));

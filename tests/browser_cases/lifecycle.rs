@@ -398,8 +398,14 @@ fn an_extension_that_is_shut_out_or_replaced_leaves_nothing(kind: Kind, test: &T
         browser.open(GRACE)?;
         ensure!(browser.shows_nothing_once_settled()?, "a badge stands on a page that the extension may not see");
         let popup = browser.text_of_current_popup()?;
-        ensure!(!popup.is_empty(), "the popup is empty");
+        ensure!(popup.contains("The browser keeps Loggable from these sites"), "the popup does not say why: {popup}");
+        ensure!(popup.contains("https://*.lightning.force.com/*"), "the popup names no site: {popup}");
         browser.grant_site_access()?;
+        browser.open(GRACE)?;
+        browser.wait_until_shown(is_of_grace)?;
+        browser.open("https://elsewhere.example/")?;
+        let popup = browser.text_of_current_popup()?;
+        ensure!(!popup.contains("The browser keeps Loggable"), "access was given back: {popup}");
         browser.open(GRACE)?;
         browser.wait_until_shown(is_of_grace)?;
         nobody_complains(browser)?;

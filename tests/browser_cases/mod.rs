@@ -15,6 +15,7 @@ mod faults;
 mod hostile;
 mod lifecycle;
 mod lists;
+mod own_pages;
 mod page_cost;
 
 /// A case: its name, and what it does.
@@ -39,6 +40,14 @@ pub const OF_FILES: &[&[(&str, Case)]] = &[
             "marks_follow_rows_that_come_and_scroll_and_are_sorted",
             lists::marks_follow_rows_that_come_and_scroll_and_are_sorted,
         ),
+        ("options_change_what_pages_show", own_pages::options_change_what_pages_show),
+        (
+            "options_keep_their_place_for_whoever_uses_a_keyboard",
+            own_pages::options_keep_their_place_for_whoever_uses_a_keyboard,
+        ),
+        ("what_a_company_sets_holds", own_pages::what_a_company_sets_holds),
+        ("the_first_page_leads_to_the_first_record", own_pages::the_first_page_leads_to_the_first_record),
+        ("a_misread_page_is_handed_on_without_its_values", own_pages::a_misread_page_is_handed_on_without_its_values),
         ("a_page_of_another_host_has_no_element_of_ours", page_cost::a_page_of_another_host_has_no_element_of_ours),
     ],
     lifecycle::ALL,

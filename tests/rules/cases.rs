@@ -5,6 +5,7 @@ use loggable::facts::{ActionsScreen, AuthenticationFailure, Fact, Facts, Owner, 
 use loggable::finding::{Cause, Verdict};
 use loggable::rules::{self, Problem};
 use loggable::salesforce::object::Object;
+use loggable::settings::Mute;
 
 use crate::sample::*;
 
@@ -725,4 +726,39 @@ fn all_five_objects_at_a_glance() {
         ["Task 15/14/13", "Lead 10/10/10", "Contact 10/10/10", "Account not readable", "Opportunity NotJson"]
     );
     assert!(diagnose(&actions_connections()).objects.is_empty());
+}
+
+#[test]
+fn what_is_muted_is_neither_warned_of_nor_in_order() {
+    let until = Some(Timestamp(NOW.0 + 1));
+    let muted = |facts: Facts, problem| {
+        let mutes = vec![Mute { problem, until, by_company: false }];
+        diagnose(&Facts { mutes, ..facts })
+    };
+    let why = Some(Verdict::CannotTell(Why::Muted { until, by_company: false }));
+    let replied = roll_up_name("Last Replied");
+    // The package's fields leave the verdict on fields as it is where nothing is known of them. Where one is wanting, they do not.
+    let package = lead().without_field(Object::Lead, &replied).with_setup(org().lacks(Object::Lead, &replied));
+    for (facts, problem, said) in [
+        (
+            lead().without_salesforce_id(),
+            Problem::MissingSalesforceId,
+            "e-mails cannot-tell, calls cannot-tell, fields fills.",
+        ),
+        (lead().not_connected(), Problem::NotConnected, "e-mails cannot-tell, calls cannot-tell, fields fills."),
+        (
+            lead().read_only(Object::Task, "MSE_Clicked__c"),
+            Problem::ReadOnlyActivityField,
+            "e-mails logs, calls logs, fields cannot-tell.",
+        ),
+        (package, Problem::MissingPackageField, "e-mails logs, calls logs, fields cannot-tell."),
+        (lead().with_api_usage(99_000, 100_000), Problem::ApiLimitNear, "e-mails logs, calls logs, fields fills."),
+    ] {
+        let report = muted(facts, problem);
+        assert_eq!(report.verdict_of(problem).cloned(), why, "{}", problem.name());
+        assert!(told(&report).starts_with(said), "{}: {}", problem.name(), told(&report));
+    }
+    // What is in order stays so.
+    let report = muted(lead(), Problem::MissingSalesforceId);
+    assert!(matches!(report.verdict_of(Problem::MissingSalesforceId), Some(Verdict::Fine(_))));
 }

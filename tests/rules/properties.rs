@@ -10,9 +10,10 @@ use loggable::finding::{Finding, Severity, Verdict};
 use loggable::kept;
 use loggable::page::Page;
 use loggable::proof::{self, KnownId};
-use loggable::rules::Problem;
+use loggable::rules::{self, Problem};
 use loggable::salesforce::describe::{Field, ObjectInfo, Picklist};
 use loggable::salesforce::object::Object;
+use loggable::settings::Mute;
 use loggable::view::{self, About, Language, Reader};
 use proptest::option;
 use proptest::prelude::*;
@@ -230,6 +231,7 @@ fn facts() -> impl Strategy<Value = Facts> {
                 api_usage,
                 authentication_failure,
                 setup: Fact::Unseen(Why::NotAsked),
+                mutes: Vec::new(),
             }
         },
     )
@@ -371,6 +373,25 @@ proptest! {
                     prop_assert_eq!(before, after, "{} got better by not seeing {}", activity, what);
                 }
             }
+        }
+    }
+
+    /// What is muted is not told, and what depends on it is not either.
+    #[test]
+    fn muting_makes_nothing_better_than_cannot_tell(facts in facts(), muted in 0..rules::ALL.len()) {
+        let problem = rules::ALL[muted].problem;
+        let before = diagnose(&facts);
+        let mutes = vec![Mute { problem, until: None, by_company: false }];
+        let after = diagnose(&Facts { mutes, ..facts });
+        let is_broken = |report: &Report| matches!(report.verdict_of(problem), Some(Verdict::Broken(_)));
+        prop_assert!(!is_broken(&after), "{} is muted", problem.name());
+        let of = |report: &Report| [report.verdicts.email, report.verdicts.call, report.verdicts.fields];
+        for (before, after) in of(&before).into_iter().zip(of(&after)) {
+            prop_assert!(before == after || after >= Some(ActivityVerdict::CannotTell), "{}: {:?} from {:?}", problem.name(), after, before);
+        }
+        // Every other rule answers as before.
+        for judged in before.rules.iter().filter(|judged| judged.problem != problem || !is_broken(&before)) {
+            prop_assert_eq!(after.verdict_of(judged.problem), Some(&judged.verdict));
         }
     }
 

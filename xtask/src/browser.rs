@@ -63,6 +63,8 @@ pub struct Options {
     pub proxy_port: u16,
     /// Without a window.
     pub headless: bool,
+    /// What the company has set, in managed storage; only Firefox can be given that without touching the machine's own settings.
+    pub policy: Option<Value>,
     /// The user's language, for the browser's own texts and for pages: `en-US`, `ja`.
     pub language: String,
     /// The user prefers dark pages.
@@ -89,6 +91,7 @@ impl Options {
             kind,
             proxy_port,
             headless: true,
+            policy: None,
             language: "en-US".to_owned(),
             dark: false,
             extension: workspace::unpacked(),
@@ -103,6 +106,9 @@ impl Options {
 
 /// Width and height of the window's viewport, in CSS pixels: screenshots are comparable only in one size.
 const VIEWPORT: (u32, u32) = (1280, 800);
+
+/// The page that is shown after installing.
+const FIRST_PAGE: &str = "extension/welcome.html";
 
 /// How long a wait waits before it says that what it waited for did not happen.
 const PATIENCE: Duration = Duration::from_secs(45);
@@ -192,8 +198,48 @@ impl Browser {
             extension: options.extension.clone(),
             tabs,
         };
+        if !options.is_bare() {
+            browser.find_first_page(true)?;
+        }
         browser.fix_viewport()?;
         Ok(browser)
+    }
+
+    /// Waits for the page that is shown after installing, and goes back to the tab below it, which nobody sees meanwhile.
+    fn find_first_page(&self, close: bool) -> Result<()> {
+        let address = format!("{}/{FIRST_PAGE}", self.origin);
+        let current = self.session.tab()?;
+        self.wait("the page that is shown after installing", || {
+            if self.kind == Kind::Chromium {
+                // chromedriver has no handles for tabs with extensions' pages.
+                let targets = chromium_targets(&self.session)?;
+                let of = |target: &Value, name: &str| target.get(name).and_then(Value::as_str).map(str::to_owned);
+                let page = targets.iter().find(|target| of(target, "url").as_ref() == Some(&address));
+                let Some(id) = page.and_then(|page| of(page, "targetId")) else { return Ok(None) };
+                let close = json!({ "cmd": "Target.closeTarget", "params": { "targetId": id } });
+                return self.session.post("/goog/cdp/execute", close).map(|_| Some(()));
+            }
+            for tab in self.session.tabs()? {
+                self.session.switch_to(&tab)?;
+                if self.session.url()? == address {
+                    return if close { self.session.close_tab().map(Some) } else { Ok(Some(())) };
+                }
+            }
+            Ok(None)
+        })?;
+        self.session.switch_to(&current)
+    }
+
+    /// Opens one of the extension's own pages in the current tab, by its path, and waits until it shows something.
+    ///
+    /// # Errors
+    /// Where it stays empty.
+    pub fn open_own_page(&self, path: &str) -> Result<()> {
+        self.session.go_to(&format!("{}/{path}", self.origin))?;
+        self.wait("something on the extension's page", || {
+            let heading = "return document.querySelector('h1') !== null";
+            Ok((self.session.execute(heading, vec![])? == json!(true)).then_some(()))
+        })
     }
 
     /// The title of the tab that shows one of the extension's own pages, by the page's path; none where no tab does.
@@ -658,7 +704,11 @@ impl Browser {
     pub fn return_extension(&self) -> Result<()> {
         match self.kind {
             Kind::Chromium => self.switch_in_chromium(true),
-            Kind::Firefox => install_in_firefox(&self.session, &self.extension),
+            Kind::Firefox => {
+                install_in_firefox(&self.session, &self.extension)?;
+                // Its driver waits for ever for a tab of an extension to close that was brought back.
+                self.find_first_page(false)
+            }
         }
     }
 
@@ -943,7 +993,17 @@ fn firefox(options: &Options, installed: &Installed, manifest: &Manifest) -> Res
         // Without system access WebDriver may not go to an extension's page.
         command.arg(format!("--port={port}")).arg("--allow-system-access").arg("--profile-root").arg(folder);
         language(command, &options.language);
+        if options.policy.is_some() {
+            command.env("HOME", folder).env_remove("XDG_CONFIG_HOME");
+        }
     })?;
+    if let Some(policy) = &options.policy {
+        let id = &manifest.browser_specific_settings.gecko.id;
+        let file = json!({ "name": id, "description": "A policy", "type": "storage", "data": policy });
+        let managed = driver.folder().join(".mozilla").join("managed-storage");
+        std::fs::create_dir_all(&managed)?;
+        std::fs::write(managed.join(format!("{id}.json")), file.to_string())?;
+    }
     let uuids = json!({ manifest.browser_specific_settings.gecko.id.as_str(): FIREFOX_UUID });
     let arguments: &[&str] = if options.headless { &["-headless"] } else { &[] };
     let mut capabilities = json!({

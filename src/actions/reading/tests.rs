@@ -26,7 +26,7 @@ const ACCOUNT: &str = "0015e00001A2b3CAAR";
 
 /// Reads on a clock that shows UTC.
 fn read(outline: &Outline, now: Timestamp) -> Reading {
-    super::read(outline, now, 0)
+    super::read(outline, now, 0, &OwnLabels::default())
 }
 
 fn outline(notation: &str) -> Outline {
@@ -703,7 +703,9 @@ fn diagnostics() {
     assert_eq!(diagnostics.authentication_failure, Fact::seen(None, NOW));
     // On a clock nine hours ahead it happened nine hours before.
     let earliest = |diagnostics: &Diagnostics| diagnostics.rows[0].happened.unwrap().earliest.0;
-    let Some(Shown::Diagnostics(ahead)) = super::read(&page, NOW, 540).shown else { panic!("{page:?}") };
+    let Some(Shown::Diagnostics(ahead)) = super::read(&page, NOW, 540, &OwnLabels::default()).shown else {
+        panic!("{page:?}")
+    };
     assert_eq!(earliest(&diagnostics) - earliest(&ahead), 540 * 60_000);
     let cut = Outline { cut: true, ..page };
     let Some(Shown::Diagnostics(cut)) = read(&cut, NOW).shown else { panic!("{cut:?}") };
@@ -1033,9 +1035,9 @@ proptest! {
                 let follows_label = after.items[..at]
                     .iter()
                     .rev()
-                    .find(|item| item.kind != Kind::Button && !Line::of(item).key.is_empty())
-                    .is_some_and(|item| Label::of_line(&Line::of(item)).is_some());
-                let is_tab = |item: &Item| labels::PERSON_TABS.iter().any(|words| Line::of(item).is_choice(words));
+                    .find(|item| item.kind != Kind::Button && !Line::of(item, &OwnLabels::default()).key.is_empty())
+                    .is_some_and(|item| Label::of_line(&Line::of(item, &OwnLabels::default())).is_some());
+                let is_tab = |item: &Item| labels::PERSON_TABS.iter().any(|words| Line::of(item, &OwnLabels::default()).is_choice(words));
                 let among_tabs = after.items[..at].iter().any(is_tab) && after.items[at..].iter().any(is_tab);
                 if !follows_label && !among_tabs {
                     let layer = after.items.get(at).or(after.items.last()).map_or(0, |item| item.layer);
@@ -1059,4 +1061,23 @@ proptest! {
         prop_assert_eq!(layers(&lines), 0);
         prop_assert!(!missing(&read(&outline(&view(&lines)), NOW)));
     }
+}
+
+#[test]
+fn a_company_s_own_labels_are_read_as_those_that_are_known() {
+    let own = OwnLabels { salesforce_id: vec!["CRM 番号".to_owned()], email: vec!["E-Post".to_owned()] };
+    let read = |card: &str| match super::read(&outline(&about(card)), NOW, 0, &own).shown {
+        Some(Shown::Person(person)) => person,
+        other => panic!("{card}\nreads as {other:?}"),
+    };
+    let card = format!("E-Post\nada@example.com\nCRM番号：\n{LEAD}");
+    let person = read(&card);
+    assert_eq!(person.email.value(), Some(&Some("ada@example.com".to_owned())));
+    assert_eq!(person.salesforce_id.value(), Some(&PersonSalesforceId::Present(SalesforceId::parse(LEAD).unwrap())));
+    // Without them nothing is told of either, and with them an empty place is one.
+    assert_eq!(id_in(&about("E-Post\nada@example.com\nCRM 番号\n-")), "no label");
+    let missing = read("E-Post\nada@example.com\nCRM 番号\n-").salesforce_id;
+    assert_eq!(missing.value(), Some(&PersonSalesforceId::Missing { label: "CRM 番号".to_owned() }));
+    // A label ends the value of the one before it.
+    assert_eq!(read("Email\nCRM 番号\n-\nPhone\n1").email.value(), Some(&None));
 }

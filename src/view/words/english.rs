@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Asked, Explained, Fields, Reason, Told, Trouble, Words, explained};
+use super::{Asked, Explained, Fields, OwnPages, Reason, Told, Trouble, Words, explained, own_pages};
 use crate::actions::diagnostics::DiagnosticsCode;
 use crate::diagnose::{ActivityVerdict, Verdicts};
 use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
@@ -128,6 +128,10 @@ fn in_a_sentence(heading: &str) -> String {
 impl Words for English {
     fn tag(&self) -> &'static str {
         "en"
+    }
+
+    fn own_pages(&self) -> &'static OwnPages {
+        &own_pages::ENGLISH
     }
 
     fn overall(&self, verdicts: &Verdicts) -> &'static str {
@@ -1094,6 +1098,27 @@ impl Words for English {
                 "Setup says what another user can see and edit. It does not answer these questions.",
                 "That user can open this page with Loggable and see the answers.",
             ),
+            Why::Muted { by_company: true, .. } => reason(
+                "Your company has muted this warning. Something is wrong here that it would tell of.",
+                "Whoever manages your browser can have it told again.",
+            ),
+            Why::Muted { until: None, .. } => reason(
+                "You have muted this warning. Something is wrong here that it would tell of.",
+                "To see it, unmute the warning in Loggable's options.",
+            ),
+            Why::Muted { until: Some(until), .. } => reason(
+                [
+                    "You have muted this warning until ",
+                    &reader.date(*until),
+                    ". Something is wrong here that it would tell of.",
+                ]
+                .concat(),
+                "To see it now, unmute the warning in Loggable's options.",
+            ),
+            Why::OrgNotWatched { host } => reason(
+                ["This person is in the org ", &shown(host), ", which Loggable has been set not to watch."].concat(),
+                "To have it checked, watch this org in Loggable's options.",
+            ),
             Why::NotAsked => {
                 reason("This was not looked up on this page.", "Open the lead, contact or person concerned.")
             }
@@ -1146,6 +1171,8 @@ impl Words for English {
             | Why::SeveralRecords { .. }
             | Why::NoSetupRights
             | Why::AnotherUserChecked
+            | Why::Muted { .. }
+            | Why::OrgNotWatched { .. }
             | Why::NotAsked
             | Why::EngineFault => "Open Salesforce",
         }

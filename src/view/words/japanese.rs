@@ -1,6 +1,6 @@
 //! Japanese, in the terms of Adobe's and Salesforce's own Japanese documentation.
 
-use super::{Asked, Explained, Fields, Reason, Told, Trouble, Words, explained};
+use super::{Asked, Explained, Fields, OwnPages, Reason, Told, Trouble, Words, explained, own_pages};
 use crate::actions::diagnostics::DiagnosticsCode;
 use crate::diagnose::{ActivityVerdict, Verdicts};
 use crate::facts::{ActionsScreen, Owner, Saw, Timestamp, Why};
@@ -125,6 +125,10 @@ fn data_type(english: &str) -> String {
 impl Words for Japanese {
     fn tag(&self) -> &'static str {
         "ja"
+    }
+
+    fn own_pages(&self) -> &'static OwnPages {
+        &own_pages::JAPANESE
     }
 
     fn overall(&self, verdicts: &Verdicts) -> &'static str {
@@ -1019,6 +1023,28 @@ impl Words for Japanese {
                 "設定画面から分かるのは、ほかのユーザーが何を参照し編集できるかだけです。次のことは分かりません。",
                 "そのユーザーがこのページで Loggable を開けば、すべて分かります。",
             ),
+            Why::Muted { by_company: true, .. } => reason(
+                "この警告は、会社の設定でミュートされています。ここには、この警告が知らせるはずの問題があります。",
+                "もう一度表示するには、ブラウザーの管理者に依頼してください。",
+            ),
+            Why::Muted { until: None, .. } => reason(
+                "この警告は、あなたがミュートしています。ここには、この警告が知らせるはずの問題があります。",
+                "表示するには、Loggable のオプションでミュートを解除してください。",
+            ),
+            Why::Muted { until: Some(until), .. } => reason(
+                [
+                    "この警告は、あなたが ",
+                    &reader.date(*until),
+                    " までミュートしています。ここには、この警告が知らせるはずの問題があります。",
+                ]
+                .concat(),
+                "今すぐ表示するには、Loggable のオプションでミュートを解除してください。",
+            ),
+            Why::OrgNotWatched { host } => reason(
+                ["この人物は組織 ", &shown(host), " に属していますが、Loggable はこの組織を確認しない設定になっています。"]
+                    .concat(),
+                "確認するには、Loggable のオプションでこの組織を対象にしてください。",
+            ),
             Why::NotAsked => reason(
                 "このページでは調べていません。",
                 "該当するリード、取引先責任者、または人物を開いてください。",
@@ -1071,6 +1097,8 @@ impl Words for Japanese {
             | Why::SeveralRecords { .. }
             | Why::NoSetupRights
             | Why::AnotherUserChecked
+            | Why::Muted { .. }
+            | Why::OrgNotWatched { .. }
             | Why::NotAsked
             | Why::EngineFault => "Salesforce を開く",
         }

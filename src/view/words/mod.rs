@@ -5,6 +5,9 @@
 
 mod english;
 mod japanese;
+mod own_pages;
+
+pub(super) use own_pages::{LANGUAGE_NAMES, OwnPages};
 
 use super::{About, Language, Reader, State};
 use crate::actions::diagnostics::DiagnosticsCode;
@@ -353,6 +356,8 @@ pub(super) fn steps(words: &dyn Words, first: &Trouble, rest: &[Trouble], fix: &
 pub(super) trait Words: Sync {
     /// The language's tag, for `lang`.
     fn tag(&self) -> &'static str;
+    /// The words of the extension's own pages.
+    fn own_pages(&self) -> &'static OwnPages;
 
     /// The sentence that sums up a page with verdicts.
     fn overall(&self, verdicts: &Verdicts) -> &'static str;

@@ -1,5 +1,6 @@
 //! The dates in *Diagnostics*, by the rows that they are read in.
 
+use loggable::actions::labels::OwnLabels;
 use loggable::actions::outline::{Item, Kind, Outline};
 use loggable::actions::reading::{self, Shown};
 use loggable::facts::{DAY, Happened, MINUTE, Timestamp};
@@ -55,7 +56,7 @@ fn happened(dates: &[&str], offset: i32) -> Vec<Option<Happened>> {
         items.push(Item { text: "EXPIRED_ACCESS".to_owned(), ..Item::default() });
     }
     let outline = Outline { items, cut: false };
-    match reading::read(&outline, Timestamp(NOW.0), offset).shown {
+    match reading::read(&outline, Timestamp(NOW.0), offset, &OwnLabels::default()).shown {
         Some(Shown::Diagnostics(diagnostics)) => diagnostics.rows.iter().map(|row| row.happened).collect(),
         _ => Vec::new(),
     }

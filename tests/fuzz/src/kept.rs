@@ -184,6 +184,20 @@ impl Browser for InMemory {
 
     async fn explain(&self, _: Problem) {}
 
+    async fn open_options(&self) {}
+
+    async fn policy(&self) -> String {
+        String::new()
+    }
+
+    async fn tabs(&self) -> Vec<Tab> {
+        Vec::new()
+    }
+
+    async fn withheld_sites(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     async fn pause(&self, _: u32) {
         std::future::pending().await
     }

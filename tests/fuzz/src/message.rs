@@ -39,7 +39,13 @@ pub fn run(input: &[u8]) {
             of_action(action);
         }
         Event::Closed { tab, .. } => assert_eq!(event.tab(), Some(*tab)),
-        Event::Started => assert_eq!(event.tab(), None),
+        Event::OwnPage { action, .. } => {
+            assert_eq!(event.tab(), None);
+            if let Some(action) = action {
+                of_action(action);
+            }
+        }
+        Event::Started | Event::SettingsChanged => assert_eq!(event.tab(), None),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use loggable::actions::diagnostics::{MAX_FIELDS, MAX_MESSAGE, MAX_ROWS};
+use loggable::actions::labels::OwnLabels;
 use loggable::actions::outline::{Item, Kind, MAX_BYTES, MAX_ITEMS, MAX_STRING, Outline};
 use loggable::actions::reading::{self, Reading, Shown};
 use loggable::facts::{ActionsPerson, Fact, PersonSalesforceId};
@@ -108,8 +109,8 @@ fn kept(outline: &Outline, whole: &Json) {
 
 /// What is read off an outline, held to what must be so for all of them.
 pub fn read(outline: &Outline) -> Reading {
-    let reading = reading::read(outline, NOW, 0);
-    assert_eq!(reading, reading::read(outline, NOW, 0));
+    let reading = reading::read(outline, NOW, 0, &OwnLabels::default());
+    assert_eq!(reading, reading::read(outline, NOW, 0, &OwnLabels::default()));
     if let Some(user) = &reading.user {
         assert!(user.contains('@') && stands_in(outline, user), "{user:?}");
     }

@@ -4,6 +4,7 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use loggable::actions::diagnostics::Row;
+use loggable::actions::labels::OwnLabels;
 use loggable::actions::outline::{Item, Kind, Outline};
 use loggable::actions::reading::{self, Shown};
 use loggable::diagnose::diagnose;
@@ -306,7 +307,7 @@ fn beside(choices: &mut Unstructured<'_>) -> Result<(Vec<Row>, Found, i32)> {
             items.push(Item { text, ..Item::default() });
         }
     }
-    let rows = match reading::read(&Outline { items, cut: false }, NOW, 0).shown {
+    let rows = match reading::read(&Outline { items, cut: false }, NOW, 0, &OwnLabels::default()).shown {
         Some(Shown::Diagnostics(diagnostics)) => diagnostics.rows,
         _ => Vec::new(),
     };

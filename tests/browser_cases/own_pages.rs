@@ -159,6 +159,10 @@ pub fn options_keep_their_place_for_whoever_uses_a_keyboard(kind: Kind, test: &T
         let focused = || browser.session().execute("return document.activeElement.id", vec![]);
         let until_focused =
             |id: &str| browser.wait(&format!("the focus on {id}"), || Ok((focused()? == json!(id)).then_some(())));
+        let sizes =
+            "return [document.body, document.documentElement].map((element) => getComputedStyle(element).fontSize)";
+        let sizes = browser.session().execute(sizes, vec![])?;
+        ensure!(sizes.get(0) == sizes.get(1), "the browser makes the text of its extensions smaller: {sizes}");
         browser.session().press("\u{e004}")?;
         until_focused("language-browser")?;
         browser.session().press("\u{e004}\u{e004}")?;

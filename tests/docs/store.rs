@@ -26,7 +26,7 @@ fn message(language: &str, name: &str) -> String {
 
 #[test]
 fn listings_have_the_same_sections_and_fit() {
-    let expected = ["Description", "For reviewers", "Permissions", "Privacy", "Single purpose", "Summary"];
+    let expected = ["Description", "For reviewers", "Permissions", "Privacy", "Single purpose", "Summary", "Tile"];
     for language in ["en", "ja"] {
         let (name, sections) = listing(language);
         assert_eq!(sections.keys().collect::<Vec<_>>(), expected, "{language}");
@@ -37,6 +37,8 @@ fn listings_have_the_same_sections_and_fit() {
         assert!((40..=132).contains(&length("Summary")), "{language}: {}", length("Summary"));
         assert!((300..=16_000).contains(&length("Description")), "{language}");
         assert!((20..=1_000).contains(&length("Single purpose")), "{language}");
+        // Two lines of the tile that `cargo xtask screenshots` draws.
+        assert!((10..=60).contains(&length("Tile")), "{language}");
         // The package says the same of itself as the stores do.
         assert_eq!(sections.get("Summary"), Some(&message(language, "description")), "{language}");
         // Stores show a description as plain text.

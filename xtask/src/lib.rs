@@ -10,6 +10,7 @@ pub mod command;
 pub mod demo;
 mod driver;
 pub mod fuzz;
+pub mod screenshots;
 pub mod setup;
 pub mod shown;
 pub mod sizes;

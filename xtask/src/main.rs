@@ -10,7 +10,7 @@ use xtask::command::{run, say};
 use xtask::demo::Demo;
 use xtask::fuzz::Fuzz;
 use xtask::test::Test;
-use xtask::{build, workspace};
+use xtask::{build, screenshots, workspace};
 
 const USAGE: &str = "\
 cargo xtask build                 the unpacked extension for both browsers, in dist/loggable
@@ -35,6 +35,9 @@ cargo xtask bench                 what Loggable costs, each figure beside its bo
     --figures NAME                only these (sizes, requests, navigation, page, engine, memory); may be given again
     --quick                       with few repetitions
     --json                        print JSON
+cargo xtask screenshots           what the stores show, in target/store
+    --browser chromium|firefox    in which browser (default: chromium, which alone draws the tile)
+    --dark                        for a user who prefers dark pages
 cargo xtask docs                  writes the rules' table into README.md, and the rules' pages";
 
 fn main() -> ExitCode {
@@ -104,6 +107,10 @@ fn work() -> Result<bool> {
         Some("bench") => {
             let browsers = browser.map_or_else(|| Kind::ALL.to_vec(), |browser| vec![browser]);
             Bench { browsers, quick, json, figures }.run()?;
+        }
+        Some("screenshots") => {
+            let folder = screenshots::take(browser.unwrap_or(Kind::Chromium), dark)?;
+            say(&format!("Pictures: {}", folder.display()));
         }
         Some("docs") => run(
             "Writing the rules' table into README.md, and the rules' pages",

@@ -1,9 +1,10 @@
-// The rows of a list: tells the engine which records they are of, and keeps its marks beside them. Asked by content.js, in
-// whose root the marks stand.
+// The rows of a list, or of the lists on a record's page: tells the engine which records they are of, and keeps its marks beside
+// them. Asked by content.js, in whose root the marks stand.
 "use strict";
 
 globalThis.loggableRows = (send, inFrame, early, topmost, contains) => {
-  const ROW = "tr,[role=row]";
+  // Related lists are tables too, or cards.
+  const ROW = "tr,[role=row],article li";
   const TABLES = "table,tbody,[role=grid],[role=rowgroup]";
   // What a list page of Salesforce has in a row that names its record: the address of a link, or the id beside it.
   const NAMES = "a[href],[data-recordid]";
@@ -66,7 +67,8 @@ globalThis.loggableRows = (send, inFrame, early, topmost, contains) => {
   function named(row) {
     for (const element of row.querySelectorAll(NAMES)) {
       const id = ID.exec(element.dataset.recordid ?? element.getAttribute("href"))?.[1];
-      if (id) return [element, id];
+      // Tables of old hold whole pages, and a record's fields, which name other records.
+      if (id && element.closest(ROW) === row && !element.closest(".detailList")) return [element, id];
     }
     return undefined;
   }

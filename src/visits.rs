@@ -30,6 +30,7 @@ use crate::page::{self, Page};
 use crate::ports::{Area, Clock, Salesforce, Store};
 use crate::rules::Problem;
 use crate::salesforce::host::{self, is_api_host};
+use crate::salesforce::id::SalesforceId;
 use crate::salesforce::object::Object;
 use crate::salesforce::rows::ROWS;
 use crate::settings::{BadgePlace, Settings};
@@ -123,7 +124,7 @@ struct Visit {
     report: Option<Report>,
     /// Tells the session whose user the report is for.
     session: Option<String>,
-    /// The rows of the page, where it is a list.
+    /// The rows of the page: of the list that it is, or of those that are related to its record.
     list: Option<List>,
 }
 
@@ -135,6 +136,11 @@ impl Visit {
 
     fn is_checking(&self) -> bool {
         self.page.is_some() && self.report.is_none()
+    }
+
+    /// The rows, where the page is a list and about nothing else.
+    fn list_page(&self) -> Option<&List> {
+        self.list.as_ref().filter(|_| matches!(self.page, Some(Page::SalesforceList { .. })))
     }
 
     /// The text beside which the badge belongs: a person's name, in Actions.
@@ -433,7 +439,9 @@ impl<B: Browser> Visits<B> {
             let url = tab.url.clone().unwrap_or_default();
             // Whoever does not want to see the summary does not want it after another look either.
             let is_dismissed = visit.url == url && visit.list.as_ref().is_some_and(|list| list.is_dismissed);
-            let list = matches!(page, Page::SalesforceList { .. }).then(|| List::new(is_dismissed));
+            // A record's page may have lists too, of what is related to it.
+            let has_rows = matches!(page, Page::SalesforceList { .. } | Page::SalesforceRecord { .. });
+            let list = has_rows.then(|| List::new(is_dismissed));
             *visit = Visit {
                 number: visit.next_number(),
                 url,
@@ -625,7 +633,7 @@ impl<B: Browser> Visits<B> {
         let mut toolbar = Toolbar::default();
         let place = self.settings().badge_place;
         show.docked = place == BadgePlace::Edge;
-        if let (Some(report), Some(list)) = (&visit.report, &visit.list) {
+        if let (Some(report), Some(list)) = (&visit.report, visit.list_page()) {
             show.badge = Some(view::list_badge(list, &reader));
             show.panel = Some(view::list_panel(report, list, &reader));
             show.marks = Some(view::list_marks(list));
@@ -637,18 +645,20 @@ impl<B: Browser> Visits<B> {
         } else if let Some(report) = &visit.report {
             show.title = visit.title();
             show.badge = Some(view::badge(report, &reader));
-            show.panel = Some(view::panel(report, &reader));
+            show.panel = Some(view::panel(report, visit.list.as_ref(), &reader));
+            show.marks = visit.list.as_ref().map(view::list_marks);
+            show.checking = visit.list.as_ref().is_some_and(List::is_checking);
             toolbar =
                 Toolbar { title: Some(view::action_title(report, &reader)), badge: Some(view::action_badge(report)) };
         } else if visit.is_checking() {
             show.checking = true;
             show.title = visit.title();
             // How much of a list there is to sum up is not known before the page has said which rows it has.
-            show.badge = visit.list.is_none().then(|| view::badge_checking(&reader));
+            show.badge = visit.list_page().is_none().then(|| view::badge_checking(&reader));
         }
         if place == BadgePlace::Popup {
             // A list's page goes on telling which rows it has, to an icon and a popup that count them.
-            show.badge = visit.list.as_ref().and(show.badge).map(|badge| badge.set(Attribute::Hidden, ""));
+            show.badge = visit.list_page().and(show.badge).map(|badge| badge.set(Attribute::Hidden, ""));
             show.marks = show.marks.map(|_| Vec::new());
             show.panel = None;
         }
@@ -683,18 +693,31 @@ impl<B: Browser> Visits<B> {
     async fn rows(&self, tab: &Tab, ids: &[String]) {
         let mut new = Vec::new();
         let visit = self.change(tab.id, |visit| {
+            // A record is no row of its own page.
+            let own = match &visit.page {
+                Some(Page::SalesforceRecord { id, .. }) => Some(id),
+                _ => None,
+            };
+            let others: Vec<String> =
+                ids.iter().filter(|id| SalesforceId::parse(id).as_ref() != own).cloned().collect();
             if let Some(list) = &mut visit.list {
-                new = list.add(ids);
+                new = list.add(&others);
             }
         });
-        let (Some(page), false) = (&visit.page, new.is_empty()) else { return };
+        let (Some(Page::SalesforceRecord { host, .. } | Page::SalesforceList { host, .. }), Some(first)) =
+            (&visit.page, new.first().and_then(SalesforceId::object))
+        else {
+            return;
+        };
+        // Of a record nothing is asked again.
+        let page = Page::SalesforceList { host: host.clone(), object: first };
         // The page learns that they are being asked for, so that it asks again where the background is stopped meanwhile.
         self.conclude(tab.id).await;
         let (store, clock) = (self.kept(tab), self.browser.clock());
         let cookie_store = self.browser.cookie_store(tab).await;
         let salesforce = self.browser.salesforce(&cookie_store);
         // What is about the org was asked for when the visit began, and is kept or under way.
-        let facts = self.ask(tab, &visit, page.clone(), BegunBy::Page, &cookie_store, &salesforce).await;
+        let facts = self.ask(tab, &visit, page, BegunBy::Page, &cookie_store, &salesforce).await;
         let host = facts.api_host.value().cloned();
         let mut memory = Memory::new(self.browser.store(), &cookie_store, tab.incognito, clock.now());
         if let Some(host) = &host {
@@ -751,15 +774,15 @@ impl<B: Browser> Visits<B> {
         loop {
             let visit = self.visit(tab.id);
             match visit.report {
-                Some(report) => {
-                    let Some(list) = visit.list else {
-                        let popup = view::popup(&report, &reader);
-                        return PopupAnswer { node: self.of_actions(popup, &url), pending: false };
-                    };
-                    let pending = list.is_checking();
+                Some(ref report) => {
+                    let pending = visit.list.as_ref().is_some_and(List::is_checking);
                     // The popup follows the check step by step.
                     if !pending || has_waited {
-                        return PopupAnswer { node: view::list_popup(&report, &list, &reader), pending };
+                        let node = match visit.list_page() {
+                            Some(list) => view::list_popup(report, list, &reader),
+                            None => self.of_actions(view::popup(report, visit.list.as_ref(), &reader), &url),
+                        };
+                        return PopupAnswer { node, pending };
                     }
                     has_waited = true;
                     self.wait(tab.id).await;
@@ -853,7 +876,7 @@ impl<B: Browser> Visits<B> {
         }
         let reader = self.reader();
         let node = match checked {
-            Ok(facts) => view::popup(&diagnose(&facts), &reader),
+            Ok(facts) => view::popup(&diagnose(&facts), None, &reader),
             Err(why) => view::popup_without_other(report, &why, &reader),
         };
         Some(PopupAnswer { node, pending: false })

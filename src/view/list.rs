@@ -119,6 +119,29 @@ pub fn list_popup(report: &Report, list: &List, reader: &Reader) -> Node {
         .as_page()
 }
 
+/// The leads and contacts that are listed on a record's page, summed up, with those that will not log. None before any was judged.
+pub(super) fn related(report: &Report, list: &List, reader: &Reader) -> Option<Node> {
+    let words = reader.words();
+    let counts = list.counts();
+    if counts.checked == 0 {
+        return None;
+    }
+    let line = Node::new(Tag::P)
+        .class("verdict")
+        .child(look(&counts).mark())
+        .child(Node::new(Tag::Span).text(title(&counts, reader)));
+    Some(
+        summary(Node::new(Tag::Section), &counts)
+            .class("related")
+            .child(Node::new(Tag::H3).text(words.related()))
+            .child(line)
+            .children(progress(list, reader))
+            .children(table(report, list, "", reader))
+            .children(not_told(list, reader))
+            .children(copy(list, reader)),
+    )
+}
+
 /// The toolbar's icon: how many rows will not log.
 pub fn list_action_badge(list: &List) -> ActionBadge {
     let counts = list.counts();
@@ -248,17 +271,21 @@ fn not_told(list: &List, reader: &Reader) -> Option<Node> {
     })
 }
 
-fn foot(report: &Report, list: &List, reader: &Reader, more: Option<Node>) -> Node {
+/// All rows, to be copied. The text goes with the button, and with each step of a check that is under way another one would.
+fn copy(list: &List, reader: &Reader) -> Option<Node> {
     let words = reader.words();
-    // The text goes with the button, and with each step of a check that is under way another one would.
-    let csv = (!list.is_checking() && list.counts().checked > 0).then(|| {
+    (!list.is_checking() && list.counts().checked > 0).then(|| {
         let copy = Action::Copy { text: csv(list, reader) };
         button(words.copy_as_csv(), copy).data("form", "csv").data("done", words.copied())
-    });
+    })
+}
+
+fn foot(report: &Report, list: &List, reader: &Reader, more: Option<Node>) -> Node {
+    let words = reader.words();
     let buttons = Node::new(Tag::Div)
         .class("buttons")
         .child(button(words.check_again(), Action::CheckAgain))
-        .children(csv)
+        .children(copy(list, reader))
         .children(more);
     Node::new(Tag::Footer)
         .class("foot")

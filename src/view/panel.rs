@@ -2,12 +2,13 @@
 
 use super::badge::{Look, PANEL_ID};
 use super::node::{Action, Attribute, Node, Tag};
-use super::{Reader, answers, asked, decoder, overall};
+use super::{Reader, answers, asked, decoder, list, overall};
 use crate::diagnose::Report;
+use crate::list::List;
 
 /// The panel. The verdicts stand in it as sentences only: their nodes of the contract are the badge's, in the same
-/// shadow root.
-pub fn panel(report: &Report, reader: &Reader) -> Node {
+/// shadow root. `rows`: the leads and contacts that are listed on the record's page.
+pub fn panel(report: &Report, rows: Option<&List>, reader: &Reader) -> Node {
     let words = reader.words();
     let title = overall(report, reader).unwrap_or_else(|| words.elsewhere());
     let verdicts = asked(report).map(|(asked, verdict)| {
@@ -23,6 +24,7 @@ pub fn panel(report: &Report, reader: &Reader) -> Node {
         .children(decoder::codes(report, reader))
         .children(answers::not_told(report, reader))
         .children(answers::in_order(report, reader))
+        .children(rows.and_then(|rows| list::related(report, rows, reader)))
         .children(answers::orgs(report, true, reader))
         .child(
             Node::new(Tag::Footer)

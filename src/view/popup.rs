@@ -3,9 +3,10 @@
 use super::badge::Look;
 use super::node::{Action, Attribute, Node, Tag};
 use super::welcome::{ACTIONS, sites_withheld};
-use super::{Reader, answers, asked, decoder, overall};
+use super::{Reader, answers, asked, decoder, list, overall};
 use crate::diagnose::{ObjectGlance, Report};
 use crate::facts::{Fact, Why};
+use crate::list::List;
 use crate::salesforce::setup::FoundUser;
 
 /// The most characters of a name that can be searched for. No name in Salesforce is longer.
@@ -15,9 +16,10 @@ const LONGEST_NAME: &str = "121";
 const LINES: usize = 300;
 
 /// The popup for a page that was judged, for the reader or for another user. A page that Loggable knows and has nothing to
-/// judge on, such as a list of accounts, gets [`popup_elsewhere`].
-pub fn popup(report: &Report, reader: &Reader) -> Node {
-    with_search(report, reader, |search| search)
+/// judge on, such as a list of accounts, gets [`popup_elsewhere`]. `rows`: the leads and contacts that are listed on the record's
+/// page.
+pub fn popup(report: &Report, rows: Option<&List>, reader: &Reader) -> Node {
+    with_search(report, rows, reader, |search| search)
 }
 
 /// The same after a search for another user: what was found, or why it could not be searched.
@@ -31,7 +33,7 @@ pub fn popup_search(report: &Report, text: &str, found: &Result<Vec<FoundUser>, 
         })),
         Err(why) => return popup_with_reason(report, text, why, reader),
     };
-    with_search(report, reader, |_| search(text, true, reader).child(result))
+    with_search(report, None, reader, |_| search(text, true, reader).child(result))
 }
 
 /// The same where another user could not be checked, and why.
@@ -41,7 +43,7 @@ pub fn popup_without_other(report: &Report, why: &Why, reader: &Reader) -> Node 
 
 fn popup_with_reason(report: &Report, text: &str, why: &Why, reader: &Reader) -> Node {
     let said = reader.words().reason(why, reader);
-    with_search(report, reader, |_| search(text, true, reader).child(note(&said.cause)).child(note(&said.step)))
+    with_search(report, None, reader, |_| search(text, true, reader).child(note(&said.cause)).child(note(&said.step)))
 }
 
 /// What has just become so, told to whoever hears it.
@@ -49,7 +51,7 @@ pub(super) fn note(text: impl Into<String>) -> Node {
     Node::new(Tag::P).class("note").set(Attribute::Role, "status").text(text)
 }
 
-fn with_search(report: &Report, reader: &Reader, change: impl FnOnce(Node) -> Node) -> Node {
+fn with_search(report: &Report, rows: Option<&List>, reader: &Reader, change: impl FnOnce(Node) -> Node) -> Node {
     let reader = &reader.of(report);
     let words = reader.words();
     let Some(title) = overall(report, reader) else {
@@ -80,6 +82,7 @@ fn with_search(report: &Report, reader: &Reader, change: impl FnOnce(Node) -> No
         .children(answers::not_told(report, reader))
         .children(answers::in_order(report, reader))
         .children(answers::not_applicable(report, reader))
+        .children(rows.and_then(|rows| list::related(report, rows, reader)))
         .children(answers::orgs(report, true, reader))
         .children(objects(report, reader))
         .child(

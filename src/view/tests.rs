@@ -475,7 +475,7 @@ fn found_users() -> Vec<FoundUser> {
 /// The popup after every step of checking another user, by the name of its snapshot.
 fn other_user_popups(reader: &Reader) -> Vec<(&'static str, Node)> {
     vec![
-        ("another_user", popup(&another_user(), reader)),
+        ("another_user", popup(&another_user(), None, reader)),
         ("users_found", popup_search(&healthy(), "Rita", &Ok(found_users()), reader)),
         ("nobody_found", popup_search(&healthy(), "Rita", &Ok(Vec::new()), reader)),
         ("search_failed", popup_search(&healthy(), "Rita", &Err(Why::NotJson), reader)),
@@ -1138,13 +1138,14 @@ fn surfaces(reader: &Reader) -> Vec<(String, Node)> {
     let unsure = reasons().into_iter().map(|why| ("unsure", unsure(&why)));
     for (name, report) in reports().into_iter().chain(unsure) {
         surfaces.push((format!("{name} badge"), badge(&report, reader)));
-        surfaces.push((format!("{name} panel"), panel(&report, reader)));
-        surfaces.push((format!("{name} popup"), popup(&report, reader)));
+        surfaces.push((format!("{name} panel"), panel(&report, None, reader)));
+        surfaces.push((format!("{name} popup"), popup(&report, None, reader)));
     }
     for (name, list) in lists() {
         surfaces.push((format!("{name} badge"), list_badge(&list, reader)));
         surfaces.push((format!("{name} panel"), list_panel(&healthy(), &list, reader)));
         surfaces.push((format!("{name} popup"), list_popup(&healthy(), &list, reader)));
+        surfaces.push((format!("{name} related"), panel(&healthy(), Some(&list), reader)));
         surfaces.extend(list_marks(&list).into_iter().map(|marks| (format!("{name} marks"), marks.node)));
     }
     surfaces
@@ -1233,6 +1234,23 @@ fn a_list_as_it_is_read() {
 }
 
 #[test]
+fn what_a_record_s_page_lists_is_summed_up_below_the_record() {
+    for language in LANGUAGES {
+        let reader = reader(language);
+        for (name, list) in lists() {
+            let [panel, popup] = [panel(&healthy(), Some(&list), &reader), popup(&healthy(), Some(&list), &reader)];
+            let related = |node: &Node| all(node).into_iter().find(|node| node.has_class("related")).map(tree);
+            assert_eq!(related(&panel.clone().as_page()), related(&popup), "{name}");
+            // Before anything is known of them there is nothing to say.
+            assert_eq!(related(&panel).is_some(), list.counts().checked > 0, "{name}");
+            if let Some(shown) = related(&panel).filter(|_| name == "list_wrong") {
+                snapshot(&format!("related_{name}_{}", language_name(language)), &shown);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_list_s_icon_counts_the_rows_that_will_not_log() {
     let text = |name: &str| {
         let (_, list) = lists().into_iter().find(|(other, _)| *other == name).unwrap();
@@ -1266,7 +1284,7 @@ fn the_panel_as_it_is_read() {
                 "{}\n\n{}\n{}",
                 action_title(&report, &reader),
                 tree(&badge(&report, &reader)),
-                tree(&panel(&report, &reader))
+                tree(&panel(&report, None, &reader))
             );
             snapshot(&format!("panel_{name}_{}", language_name(language)), &shown);
         }
@@ -1278,10 +1296,10 @@ fn the_popup_as_it_is_read() {
     for language in LANGUAGES {
         let reader = reader(language);
         for (name, node) in [
-            ("healthy", popup(&healthy(), &reader)),
-            ("missing_id", popup(&missing_id(), &reader)),
-            ("which_org", popup(&which_org(), &reader)),
-            ("diagnostics", popup(&failing_on_diagnostics(), &reader)),
+            ("healthy", popup(&healthy(), None, &reader)),
+            ("missing_id", popup(&missing_id(), None, &reader)),
+            ("which_org", popup(&which_org(), None, &reader)),
+            ("diagnostics", popup(&failing_on_diagnostics(), None, &reader)),
             (
                 "settings",
                 popup(
@@ -1290,6 +1308,7 @@ fn the_popup_as_it_is_read() {
                         Problem::NotConnected,
                         Verdict::Fine(fine(Problem::NotConnected)),
                     ),
+                    None,
                     &reader,
                 ),
             ),
@@ -1331,7 +1350,7 @@ fn every_reason_has_a_name_of_its_own_and_stands_below_it() {
         let (kind, name) = (std::mem::discriminant(&why), why.name());
         assert!(known.iter().all(|(other, taken)| (*other == kind) == (*taken == name)), "{name}");
         known.push((kind, name));
-        let shown = tree(&popup(&unsure(&why), &reader));
+        let shown = tree(&popup(&unsure(&why), None, &reader));
         assert!(shown.contains(&format!("[data-why={name}]")), "{name}: {shown}");
     }
 }
@@ -1472,11 +1491,11 @@ fn every_rule_that_applies_has_one_node() {
             .map(|judged| (judged.problem.name().to_owned(), state(&judged.verdict).to_owned()))
             .collect();
         wanted.sort();
-        let mut in_popup = rules_in(&popup(&report, &english));
+        let mut in_popup = rules_in(&popup(&report, None, &english));
         in_popup.sort();
         assert_eq!(in_popup, wanted, "{name}");
         wanted.retain(|(_, state)| state != "not-applicable");
-        let mut in_panel = rules_in(&panel(&report, &english));
+        let mut in_panel = rules_in(&panel(&report, None, &english));
         in_panel.sort();
         assert_eq!(in_panel, wanted, "{name}");
     }
@@ -1493,7 +1512,7 @@ fn broken_rules_say_how_far_they_reach_and_others_do_not() {
             }
         }
     }
-    let twin = panel(&missing_or_hidden(), &reader(Language::English));
+    let twin = panel(&missing_or_hidden(), None, &reader(Language::English));
     let causes: Vec<_> = all(&twin).into_iter().filter_map(|node| node.attribute("data-cause")).collect();
     assert_eq!(causes, ["missing-or-hidden", "missing-or-hidden"]);
 }
@@ -1501,7 +1520,7 @@ fn broken_rules_say_how_far_they_reach_and_others_do_not() {
 #[test]
 fn every_field_has_one_node_in_its_rule() {
     for (name, report) in reports() {
-        let shown = panel(&report, &reader(Language::English));
+        let shown = panel(&report, None, &reader(Language::English));
         for (problem, finding) in findings(&report) {
             let node =
                 all(&shown).into_iter().find(|node| node.attribute("data-rule") == Some(problem.name())).unwrap();
@@ -1510,7 +1529,7 @@ fn every_field_has_one_node_in_its_rule() {
             assert_eq!(fields, wanted, "{name}");
         }
     }
-    let read_only = panel(&read_only(), &reader(Language::English));
+    let read_only = panel(&read_only(), None, &reader(Language::English));
     let affects: Vec<_> = all(&read_only).into_iter().filter_map(|node| node.attribute("data-affects")).collect();
     assert_eq!(affects, ["email", "email call"]);
 }
@@ -1535,7 +1554,7 @@ fn codes_in(node: &Node) -> Vec<(String, String, Vec<String>)> {
 #[test]
 fn every_code_is_explained_once_the_newest_first() {
     for surface in [panel, popup] {
-        let codes = codes_in(&surface(&every_code(), &reader(Language::English)));
+        let codes = codes_in(&surface(&every_code(), None, &reader(Language::English)));
         assert_eq!(codes.len(), 27);
         for code in DiagnosticsCode::ALL {
             let found: Vec<_> = codes.iter().filter(|(name, ..)| name == code.name()).collect();
@@ -1555,7 +1574,7 @@ fn every_code_is_explained_once_the_newest_first() {
 
 #[test]
 fn fields_that_diagnostics_names_are_no_finding_s() {
-    let panel = panel(&every_code(), &reader(Language::English));
+    let panel = panel(&every_code(), None, &reader(Language::English));
     for node in all(&panel).into_iter().filter(|node| node.attribute("data-rule").is_some()) {
         assert!(all(node).into_iter().all(|inner| inner.attribute("data-field").is_none()), "{}", tree(node));
         assert!(all(node).into_iter().all(|inner| inner.attribute("data-code").is_none()), "{}", tree(node));
@@ -1564,7 +1583,7 @@ fn fields_that_diagnostics_names_are_no_finding_s() {
 
 #[test]
 fn a_code_leads_to_the_rule_of_the_same_problem_where_there_is_one() {
-    let panel = panel(&every_code(), &reader(Language::English));
+    let panel = panel(&every_code(), None, &reader(Language::English));
     let findings: BTreeSet<&str> = all(&panel).into_iter().filter_map(|node| node.attribute("data-finding")).collect();
     for name in ["connection_failing", "hidden_activity_field", "read_only_activity_field", "no_object_access"] {
         assert!(findings.contains(name), "{name}");
@@ -1586,7 +1605,7 @@ fn messages_on_diagnostics_carry_no_address() {
     let report = diagnostics(Verdict::NotApplicable, rows);
     for language in LANGUAGES {
         for surface in [panel, popup] {
-            let text = surface(&report, &reader(language)).whole_text();
+            let text = surface(&report, None, &reader(language)).whole_text();
             assert!(!text.contains('@') && !text.contains(['\u{202E}', '\u{200B}']), "{text}");
         }
     }
@@ -1596,7 +1615,7 @@ fn messages_on_diagnostics_carry_no_address() {
 fn without_an_org_there_is_no_link_to_setup() {
     let mut report = every_code();
     report.api_host = Fact::Unseen(Why::WhichOrg { hosts: Vec::new() });
-    let panel = panel(&report, &reader(Language::English));
+    let panel = panel(&report, None, &reader(Language::English));
     assert_eq!(codes_in(&panel).len(), 27);
     assert!(all(&panel).into_iter().filter_map(|node| node.attribute("href")).all(|link| !link.contains(HOST)));
 }
@@ -1604,7 +1623,7 @@ fn without_an_org_there_is_no_link_to_setup() {
 #[test]
 fn setup_is_offered_where_it_could_say_more() {
     let offered = |report: &Report| {
-        [panel(report, &reader(Language::English)), popup(report, &reader(Language::English))]
+        [panel(report, None, &reader(Language::English)), popup(report, None, &reader(Language::English))]
             .map(|surface| all(&surface).iter().any(|node| node.on_click() == Some(&Action::LookIntoSetup)))
     };
     assert_eq!(offered(&missing_or_hidden()), [true, true]);
@@ -1619,9 +1638,9 @@ fn another_user_is_searched_for_in_the_popup_only() {
     let can_search = |node: &Node| all(node).iter().any(|node| node.is(Tag::Form));
     let english = reader(Language::English);
     for (name, report) in reports() {
-        assert!(!can_search(&panel(&report, &english)), "{name}");
+        assert!(!can_search(&panel(&report, None, &english)), "{name}");
         let asks = report.identity.value().is_some() && report.verdicts.fields.is_some();
-        assert_eq!(can_search(&popup(&report, &english)), asks, "{name}");
+        assert_eq!(can_search(&popup(&report, None, &english)), asks, "{name}");
     }
     let found = popup_search(&healthy(), "Rita", &Ok(found_users()), &english);
     let typed: Vec<_> = all(&found).into_iter().filter_map(|node| node.attribute("value")).collect();
@@ -1633,7 +1652,7 @@ fn another_user_is_searched_for_in_the_popup_only() {
 #[test]
 fn another_user_s_report_says_whose_it_is_and_who_looked() {
     for language in LANGUAGES {
-        let shown = popup(&another_user(), &reader(language));
+        let shown = popup(&another_user(), None, &reader(language));
         let heading = all(&shown).into_iter().find(|node| node.is(Tag::H1)).unwrap().own_text();
         assert!(heading.contains("Rita Rep"), "{heading}");
         let whom = all(&shown).into_iter().find(|node| node.has_class("for-whom")).unwrap().whole_text();
@@ -1654,7 +1673,7 @@ fn another_user_s_report_does_not_take_the_reader_for_that_user() {
     };
     for language in LANGUAGES {
         let reader = reader(language);
-        for text in all(&popup(&another_user(), &reader)).into_iter().map(Node::own_text) {
+        for text in all(&popup(&another_user(), None, &reader)).into_iter().map(Node::own_text) {
             assert!(!you(text), "{text}");
         }
         let handed_on = admin_plain_text(&another_user(), &reader);
@@ -1668,7 +1687,7 @@ fn every_report_with_an_identity_says_for_whom_it_holds() {
     for language in LANGUAGES {
         let reader = reader(language);
         for (name, report) in reports().into_iter().filter(|(_, report)| report.worst().is_some()) {
-            for surface in [panel(&report, &reader), popup(&report, &reader)] {
+            for surface in [panel(&report, None, &reader), popup(&report, None, &reader)] {
                 let whom = all(&surface).into_iter().find(|node| node.has_class("for-whom")).unwrap().whole_text();
                 let known = report.identity.value().is_some();
                 assert_eq!(whom.contains("rita@acme.example") && whom.contains(HOST), known, "{name}");
@@ -1681,7 +1700,7 @@ fn every_report_with_an_identity_says_for_whom_it_holds() {
 #[test]
 fn what_blocks_comes_before_what_informs() {
     let report = ambiguous().broken(Problem::NotConnected, no_id(Severity::Informs));
-    let shown = panel(&report, &reader(Language::English));
+    let shown = panel(&report, None, &reader(Language::English));
     let severities: Vec<_> = all(&shown).into_iter().filter_map(|node| node.attribute("data-severity")).collect();
     assert_eq!(severities, ["blocks", "informs", "informs"]);
 }
@@ -1690,7 +1709,7 @@ fn what_blocks_comes_before_what_informs() {
 fn a_reason_is_given_once_with_every_question_it_leaves_open() {
     for language in LANGUAGES {
         let reader = reader(language);
-        let text = panel(&which_org(), &reader).whole_text();
+        let text = panel(&which_org(), None, &reader).whole_text();
         let reason =
             reader.words().reason(&Why::WhichOrg { hosts: vec![host(), "beta.my.salesforce.com".to_owned()] }, &reader);
         assert_eq!(text.matches(&reason.cause).count(), 1);
@@ -1701,7 +1720,7 @@ fn a_reason_is_given_once_with_every_question_it_leaves_open() {
 #[test]
 fn orgs_can_be_chosen_where_several_have_a_session() {
     for surface in [panel, popup] {
-        let shown = surface(&which_org(), &reader(Language::English));
+        let shown = surface(&which_org(), None, &reader(Language::English));
         let choices: Vec<_> = all(&shown)
             .into_iter()
             .filter_map(|node| match node.on_click() {
@@ -1711,7 +1730,7 @@ fn orgs_can_be_chosen_where_several_have_a_session() {
             .collect();
         assert_eq!(choices, [HOST, "beta.my.salesforce.com"]);
     }
-    let shown = popup(&healthy(), &reader(Language::English));
+    let shown = popup(&healthy(), None, &reader(Language::English));
     assert!(!all(&shown).iter().any(|node| matches!(node.on_click(), Some(Action::ChooseOrg { .. }))));
 }
 
@@ -1760,8 +1779,8 @@ fn a_page_with_nothing_to_judge_says_what_to_open() {
     );
     for language in LANGUAGES {
         let reader = reader(language);
-        assert_eq!(popup(&list, &reader), popup_elsewhere(&[], &reader));
-        assert!(rules_in(&panel(&list, &reader)).is_empty());
+        assert_eq!(popup(&list, None, &reader), popup_elsewhere(&[], &reader));
+        assert!(rules_in(&panel(&list, None, &reader)).is_empty());
         let title = action_title(&list, &reader);
         assert!(title.contains(reader.words().elsewhere()), "{title}");
     }
@@ -1997,14 +2016,14 @@ fn hostile_popups(reader: &Reader) -> [Node; 2] {
     let user = FoundUser { id: hostile(), name: hostile(), username: hostile(), profile: hostile() };
     let mut another = self::hostile();
     another.setup = Fact::seen(SetupLook { by: another.identity.value().cloned() }, NOW);
-    [popup_search(&self::hostile(), &hostile(), &Ok(vec![user]), reader), popup(&another, reader)]
+    [popup_search(&self::hostile(), &hostile(), &Ok(vec![user]), reader), popup(&another, None, reader)]
 }
 
 #[test]
 fn text_from_elsewhere_is_inert() {
     for language in LANGUAGES {
         let reader = reader(language);
-        let surfaces = [badge, panel, popup].map(|surface| surface(&hostile(), &reader));
+        let surfaces = [badge(&hostile(), &reader), panel(&hostile(), None, &reader), popup(&hostile(), None, &reader)];
         for surface in surfaces.iter().chain(&hostile_popups(&reader)) {
             for node in all(surface) {
                 let text = node.own_text();
@@ -2090,7 +2109,7 @@ fn buttons_hand_out_each_form() {
     for language in LANGUAGES {
         let reader = reader(language);
         for (name, report) in reports() {
-            for surface in [panel(&report, &reader), popup(&report, &reader)] {
+            for surface in [panel(&report, None, &reader), popup(&report, None, &reader)] {
                 let nodes = all(&surface);
                 let mut handed: Vec<String> = nodes
                     .iter()
@@ -2123,7 +2142,7 @@ fn every_finding_leads_to_its_rule_s_page() {
     for language in LANGUAGES {
         let reader = reader(language);
         for (name, report) in reports() {
-            for surface in [panel(&report, &reader), popup(&report, &reader)] {
+            for surface in [panel(&report, None, &reader), popup(&report, None, &reader)] {
                 let explained: Vec<(String, Problem)> = all(&surface)
                     .into_iter()
                     .filter_map(|finding| {
@@ -2235,7 +2254,7 @@ fn setup_opens_where_the_first_finding_is_mended() {
 #[test]
 fn the_time_is_the_reader_s() {
     let report = healthy();
-    let shown = |language| panel(&report, &reader(language)).whole_text();
+    let shown = |language| panel(&report, None, &reader(language)).whole_text();
     assert!(shown(Language::English).contains("2026-11-24 09:30"));
     assert!(shown(Language::Japanese).contains("2026-11-24 18:30"));
     let nowhere = Reader { language: Language::English, utc_offset_minutes: i32::MAX, about: About::Reader };
@@ -2369,7 +2388,7 @@ fn a_finding_with_several_troubles_is_mended_whole() {
     for language in LANGUAGES {
         let reader = reader(language);
         let words = reader.words();
-        let text = panel(&no_access(), &reader).whole_text();
+        let text = panel(&no_access(), None, &reader).whole_text();
         for object in [Object::Lead, Object::Contact] {
             let fix = fix(Who::SalesforceAdmin, Place::PermissionSets { host: host() });
             let step = words.fix(&words::Trouble::NotEditable(object), &fix);
@@ -2383,9 +2402,9 @@ fn a_finding_with_several_troubles_is_mended_whole() {
 fn settings_speak_of_no_salesforce_user() {
     let english = reader(Language::English);
     let report = settings(Page::ActionsConnections, Problem::NotConnected, Verdict::Broken(connect_only()));
-    let text = panel(&report, &english).whole_text();
+    let text = panel(&report, None, &english).whole_text();
     assert!(!text.contains("Rita Rep") && !text.contains(english.words().for_nobody()), "{text}");
-    assert!(panel(&healthy(), &english).whole_text().contains("Rita Rep (rita@acme.example)"));
+    assert!(panel(&healthy(), None, &english).whole_text().contains("Rita Rep (rita@acme.example)"));
 }
 
 #[test]

@@ -1638,6 +1638,38 @@ fn a_list_is_summed_up_row_by_row() {
 }
 
 #[test]
+fn what_a_record_s_page_lists_is_summed_up_beside_the_record_s_own_report() {
+    let world = World::new();
+    let engine = world.engine();
+    world.hold(ANN_ID);
+    let mut ann = engine.start(navigated(ANN));
+    ann.assert_waits();
+    assert_eq!(world.show(1).marks, None, "the record comes first");
+    world.release(ANN_ID);
+    ann.assert_ends();
+    drop(ann);
+    let Show { visit, badge, marks, .. } = world.show(1);
+    assert_eq!(marks, Some(Vec::new()));
+    let (toolbar, asked) = (world.toolbar(1), world.requests());
+    let rows = |visit, ids: &[&str]| Event::Rows {
+        tab: tab(ANN),
+        visit,
+        ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+    };
+    engine.run(rows(visit, &[ANN_ID, &ANN_ID[..15]]));
+    assert_eq!(world.requests(), asked, "a record is no row of its own page");
+    engine.run(rows(visit, &[ANN_ID, BEA_ID]));
+    assert_eq!(world.requests(), asked + 1, "of the org and of the record nothing is asked again");
+    let show = world.show(1);
+    assert!(says(&show.panel, "\"data-rows\":\"1\"") && !show.checking);
+    assert_eq!((show.badge, world.toolbar(1)), (badge, toolbar), "badge and icon are the record's own");
+    assert!(says(&engine.run(popup(ANN, true)), "\"data-rows\":\"1\""));
+    // Another look is another visit, and the page says its rows again.
+    engine.run(act(ANN, visit, Action::CheckAgain));
+    assert!(!says(&world.show(1).panel, "data-rows"));
+}
+
+#[test]
 fn two_thousand_rows_are_asked_for_two_hundred_at_a_time() {
     let world = World::new();
     let engine = world.engine();

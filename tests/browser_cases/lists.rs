@@ -121,6 +121,36 @@ pub fn marks_follow_rows_that_come_and_scroll_and_are_sorted(kind: Kind, test: &
     })
 }
 
+pub fn marks_stand_beside_what_is_related_to_a_record(kind: Kind, test: &Test) -> Result<()> {
+    const ADA: &str = "0035g00000mNpQrAAK";
+    for as_cards in [false, true] {
+        let mut scenario = Scenario::named("related_list")?;
+        for org in &mut scenario.orgs {
+            org.lightning.related_as_cards = as_cards;
+        }
+        let visits = scenario.visits.clone();
+        test.run(kind, scenario, |browser, fake| {
+            browser.visit(&visits)?;
+            browser.wait_until_shown(|shown| shown.rows.contains_key(ADA))?;
+            browser.session().press("\u{e00c}")?;
+            wait_for_marks(browser, "beside the contacts", &[(ADA, true)])?;
+            // The icon speaks of the account, and the account was asked for once.
+            ensure!(browser.action_title()?.starts_with("fills"), "{}", browser.action_title()?);
+            let composites = fake.requests().into_iter().filter(|request| request.path.ends_with("/composite")).count();
+            // Two persons in Actions, the account, its contacts, and who has Ada's address.
+            ensure!(composites <= 5, "{composites} composites");
+            let shift = browser.session().execute("return window.layoutShift", vec![])?;
+            ensure!(shift == json!(0), "the page shifted by {shift}");
+            // A page without rows has none.
+            browser.click_text("Mary Somerville")?;
+            browser.wait_until_shown(|shown| shown.summary.is_empty() && shown.verdicts.contains_key("call"))?;
+            wait_for_marks(browser, "on a page without related lists", &[])?;
+            page_is_untouched(browser)
+        })?;
+    }
+    Ok(())
+}
+
 pub fn a_summary_can_be_filtered_and_dismissed(kind: Kind, test: &Test) -> Result<()> {
     long_list(kind, test, 3, |browser, _| {
         browser.with_popup(|popup| {

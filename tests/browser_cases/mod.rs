@@ -35,6 +35,7 @@ pub const OF_FILES: &[&[(&str, Case)]] = &[
         ("a_badge_that_follows_its_title_shifts_nothing", page_cost::a_badge_that_follows_its_title_shifts_nothing),
         ("a_panel_costs_nothing_before_it_is_opened", page_cost::a_panel_costs_nothing_before_it_is_opened),
         ("axe_finds_no_violation", comfort::axe_finds_no_violation),
+        ("marks_stand_beside_what_is_related_to_a_record", lists::marks_stand_beside_what_is_related_to_a_record),
         ("a_summary_can_be_filtered_and_dismissed", lists::a_summary_can_be_filtered_and_dismissed),
         (
             "marks_follow_rows_that_come_and_scroll_and_are_sorted",

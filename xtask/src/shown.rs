@@ -51,10 +51,10 @@ pub struct FieldShown {
     pub affects: String,
 }
 
-/// Reads a [`Shown`] below the node that is its first argument: a shadow root, or the body of an extension page. It reads
+/// Reads a [`Shown`] below the node that is its first argument: a shadow root, or what the engine has sent an extension page. It reads
 /// everything in one go, because what is shown may change between two commands.
 pub(crate) const READ: &str = r#"
-    const root = arguments[0] ?? document.body;
+    const root = arguments[0] ?? document.getElementById("content") ?? document.body;
     const data = (node, name) => node.getAttribute(`data-${name}`) ?? undefined;
     const verdicts = {};
     for (const node of root.querySelectorAll("[data-activity]")) {

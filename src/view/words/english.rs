@@ -310,6 +310,10 @@ impl Words for English {
         "Which Salesforce org belongs to this Actions account?"
     }
 
+    fn related(&self) -> &'static str {
+        "Leads and contacts listed on this page"
+    }
+
     fn not_told(&self) -> &'static str {
         "What cannot be told"
     }

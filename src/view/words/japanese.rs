@@ -304,6 +304,10 @@ impl Words for Japanese {
         "この Actions アカウントは、どの Salesforce 組織のものですか？"
     }
 
+    fn related(&self) -> &'static str {
+        "このページに一覧表示されているリードと取引先責任者"
+    }
+
     fn not_told(&self) -> &'static str {
         "判断できないこと"
     }

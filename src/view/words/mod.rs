@@ -419,6 +419,8 @@ pub(super) trait Words: Sync {
     /// Above the buttons with the orgs.
     fn choose_org(&self) -> &'static str;
 
+    /// Above what is said of the leads and contacts that a record's page lists.
+    fn related(&self) -> &'static str;
     /// Above what cannot be told.
     fn not_told(&self) -> &'static str;
     /// Above what is in order.

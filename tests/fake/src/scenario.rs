@@ -201,6 +201,9 @@ pub struct Lightning {
     /// No highlights panel and no title on record pages: an admin's own page layout.
     #[serde(default)]
     pub untitled: bool,
+    /// What is related to a record is shown as cards, and not as a table.
+    #[serde(default)]
+    pub related_as_cards: bool,
 }
 
 /// Shadow roots of a Lightning page.

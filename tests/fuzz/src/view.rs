@@ -31,8 +31,8 @@ pub fn run(input: &[u8]) {
     for language in [Language::English, Language::Japanese] {
         let reader = Reader { language, utc_offset_minutes: offset, about: About::Reader };
         is_sound(&view::badge(&report, &reader));
-        is_sound(&view::panel(&report, &reader));
-        is_sound(&view::popup(&report, &reader));
+        is_sound(&view::panel(&report, None, &reader));
+        is_sound(&view::popup(&report, None, &reader));
         is_sound(&view::popup_search(&report, &found.1, &found.0, &reader));
         if let Err(why) = &found.0 {
             is_sound(&view::popup_without_other(&report, why, &reader));

@@ -113,7 +113,18 @@ function highlights(record) {
 
 function details(record) {
   return el("div", { class: "slds-card recordDetails" },
-    el("dl", {}, ...record.details.flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)])));
+    el("dl", {}, ...record.details.flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, find(value) ? link(find(value)) : value)])));
+}
+
+// The contacts of an account: a table, or cards where the page has them so.
+function contacts(record) {
+  const own = page.records.filter((other) => other.account === record.id);
+  if (!own.length) return null;
+  const rows = page.lightning.related_as_cards
+    ? el("ul", {}, ...own.map((other) => el("li", { class: "slds-item" }, el("h3", {}, link(other)), el("span", {}, "Title"))))
+    : el("table", { class: "slds-table" }, el("tbody", {}, ...own.map((other) =>
+        el("tr", {}, el("th", { scope: "row" }, link(other)), el("td", {}, el("button", { class: "nativeControl" }, "Show Actions"))))));
+  return el("article", { class: "slds-card forceRelatedListSingle" }, el("h2", {}, "Contacts (" + own.length + ")"), rows);
 }
 
 function related(record) {
@@ -126,7 +137,7 @@ function recordPage(record, frame) {
   const home = el("div", { class: "record-home" });
   frame.append(el("one-record-home-flexipage2", {}, home));
   const place = el("div", { class: "highlightsPlace", style: "min-height: 104px" });
-  home.append(place, details(record), related(record));
+  home.append(...[place, details(record), contacts(record), related(record)].filter(Boolean));
   const draw = () => {
     if (page.lightning.untitled) return;
     place.replaceChildren(highlights(record));

@@ -76,6 +76,8 @@ struct LightningRecord<'a> {
     id: &'a str,
     object: &'static str,
     name: String,
+    /// The account that a contact belongs to.
+    account: Option<&'a str>,
     details: Vec<(&'a str, String)>,
 }
 
@@ -89,14 +91,24 @@ fn name_of(record: &Record) -> String {
         .unwrap_or_else(|| format!("{} {}", text("FirstName"), text("LastName")).trim().to_owned())
 }
 
+fn account_of(record: &Record) -> Option<&str> {
+    record.fields.get("AccountId").and_then(toml::Value::as_str)
+}
+
 fn lightning(world: &Scenario, org: &Org, username: &str) -> Response {
     let records = visible(world, org, username)
         .filter_map(|record| {
-            let details = ["Email", "PersonEmail", "Company", "Title", "Status", "StageName"]
+            let details = ["Email", "PersonEmail", "Company", "Title", "Status", "StageName", "Primary_Contact__c"]
                 .into_iter()
                 .filter_map(|name| Some((name, record.fields.get(name)?.as_str()?.to_owned())))
                 .collect();
-            Some(LightningRecord { id: &record.id, object: record.object()?, name: name_of(record), details })
+            Some(LightningRecord {
+                id: &record.id,
+                object: record.object()?,
+                name: name_of(record),
+                account: account_of(record),
+                details,
+            })
         })
         .collect();
     let page = LightningPage { lightning: &org.lightning, records };
@@ -160,6 +172,28 @@ fn classic(world: &Scenario, org: &Org, record: &Record) -> String {
             format!("<li><a href=\"/{}\">{}</a></li>", other.id.get(..15).unwrap_or(""), escape(&name_of(other)))
         })
         .collect();
+    // Everything stands in a table, and the record's own fields are rows of one, which name other records too.
+    let to =
+        |other: &Record| format!("<a href=\"/{}\">{}</a>", other.id.get(..15).unwrap_or(""), escape(&name_of(other)));
+    let lookup = record.fields.get("Primary_Contact__c").and_then(toml::Value::as_str);
+    let lookup = lookup.and_then(|id| world.records.iter().find(|other| other.id == id));
+    let lookup = lookup.map_or_else(String::new, |other| {
+        format!("<table class=\"detailList\"><tr><td>Primary Contact</td><td>{}</td></tr></table>", to(other))
+    });
+    let contacts: String = world
+        .records
+        .iter()
+        .filter(|other| account_of(other) == Some(record.id.as_str()) && !other.is_deleted())
+        .map(|other| format!("<tr class=\"dataRow\"><td>Edit</td><th scope=\"row\">{}</th></tr>", to(other)))
+        .collect();
+    let related = if contacts.is_empty() && lookup.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "<table class=\"outer\"><tr><td>{lookup}<div class=\"bRelatedList\"><h3>Contacts</h3>\
+             <table class=\"list\">{contacts}</table></div></td></tr></table>"
+        )
+    };
     format!(
         "<!DOCTYPE html>\n<html lang=\"en-US\"><head><meta charset=\"utf-8\"><title>{object}: {name}</title>\n\
          <style>body {{ font: 13px sans-serif; margin: 0 16px }} .bPageTitle {{ border-bottom: 1px solid #ccc; padding: 12px 0 }}\
@@ -167,7 +201,7 @@ fn classic(world: &Scenario, org: &Org, record: &Record) -> String {
          <body class=\"sfdcBody homeTab detailPage\">\n\
          <div class=\"bPageTitle\"><div class=\"ptBody\"><div class=\"content\"><h1 class=\"pageType\">{object}</h1>\
          <h2 class=\"pageDescription\">{name}</h2></div></div></div>\n{title}\n\
-         <div class=\"pbButton\"><input type=\"button\" class=\"btn\" value=\"Edit\"></div>\n<ul>{others}</ul>\n\
+         <div class=\"pbButton\"><input type=\"button\" class=\"btn\" value=\"Edit\"></div>\n{related}<ul>{others}</ul>\n\
          </body></html>\n"
     )
 }

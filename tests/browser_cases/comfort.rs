@@ -60,6 +60,104 @@ fn copy_elsewhere(browser: &mut Browser, language: &str) -> Result<()> {
     Ok(())
 }
 
+/// What sticks out of the window at the sides below a root, by its markup: all of it can be seen where there is none.
+const STICKS_OUT: &str = "const root = arguments[0] ?? document.body;
+    return [...root.querySelectorAll('*')]
+        .filter((element) => element.checkVisibility() && element.id !== 'told')
+        .filter((element) => {
+            const { left, right } = element.getBoundingClientRect();
+            return left < -1 || right > innerWidth + 1;
+        })
+        .map((element) => element.outerHTML.slice(0, 200))";
+
+pub fn nothing_sticks_out_where_pages_are_enlarged(kind: Kind, test: &Test) -> Result<()> {
+    // At 400 % a window of 1280 pixels is as narrow as WCAG asks, at 320.
+    for (zoom, language) in [(2, "en-US"), (4, "ja")] {
+        let scenario = Scenario::named("seed")?;
+        let visits = scenario.visits.clone();
+        test.run_for_user(kind, scenario, language, false, |browser, _| {
+            browser.visit(&visits)?;
+            browser.wait_for_shown()?;
+            browser.zoom(zoom)?;
+            let mut last = json!(null);
+            let outcome = browser.wait("badge and panel inside the window", || {
+                let Some(root) = browser.mounted()? else { return Ok(None) };
+                last = browser.session().execute(STICKS_OUT, vec![Argument::ShadowRoot(&root)])?;
+                let width = browser.session().execute("return innerWidth", vec![])?;
+                Ok((last == json!([]) && width == json!(1280 / zoom)).then_some(()))
+            });
+            outcome.with_context(|| format!("at {zoom}00 %: {last}"))?;
+            picture(browser, kind, &format!("page-{zoom}00"))?;
+            let page = browser.tab()?;
+            for path in ["extension/options.html", "extension/welcome.html"] {
+                let own = browser.new_tab()?;
+                browser.open_own_page(path)?;
+                browser.zoom(zoom)?;
+                let unfold = "for (const folded of document.querySelectorAll('details')) folded.open = true";
+                browser.session().execute(unfold, vec![])?;
+                browser.wait("the page to be enlarged", || {
+                    let width = browser.session().execute("return innerWidth", vec![])?;
+                    Ok((width == json!(1280 / zoom)).then_some(()))
+                })?;
+                let found = browser.session().execute(STICKS_OUT, vec![Argument::Json(Value::Null)])?;
+                ensure!(found == json!([]), "{path} at {zoom}00 %: {found}");
+                picture(browser, kind, &format!("{}-{zoom}00", path.replace(['/', '.'], "-")))?;
+                browser.switch_to(&own)?;
+                browser.session().close_tab()?;
+                browser.switch_to(&page)?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Pictures to look at, which no test compares.
+fn picture(browser: &Browser, kind: Kind, name: &str) -> Result<()> {
+    browser.screenshot(&workspace::target().join("comfort").join(format!("{kind}-{name}.png")))
+}
+
+pub fn forced_colours_keep_every_mark_and_nothing_moves(kind: Kind, test: &Test) -> Result<()> {
+    let scenario = Scenario::named("seed")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, _| {
+        browser.visit(&visits)?;
+        browser.wait_for_shown()?;
+        browser.force_colours_and_still_all()?;
+        browser.wait("the reader's own colours", || {
+            let forced = "return matchMedia('(forced-colors: active)').matches && matchMedia('(prefers-reduced-motion: reduce)').matches";
+            Ok((browser.session().execute(forced, vec![])? == json!(true)).then_some(()))
+        })?;
+        picture(browser, kind, "forced-colours")?;
+        let marks = "const background = (element) => getComputedStyle(element).backgroundColor;
+            const ground = (element) => {
+                for (let node = element.parentElement; node; node = node.parentElement) {
+                    if (background(node) !== 'rgba(0, 0, 0, 0)') return background(node);
+                }
+                return undefined;
+            };
+            const marks = [...(arguments[0] ?? document).querySelectorAll('.mark,.picture')];
+            return [marks.length, marks.filter((mark) => background(mark) === ground(mark)).map((mark) => mark.className)]";
+        let root = browser.mounted()?.context("nothing is on the page")?;
+        let on_page = browser.session().execute(marks, vec![Argument::ShadowRoot(&root)])?;
+        ensure!(on_page.get(0).and_then(Value::as_u64) > Some(6), "{on_page}");
+        ensure!(on_page.get(1) == Some(&json!([])), "marks that cannot be told from their ground: {on_page}");
+        let moves = "const cell = arguments[0].querySelector('.cell');
+            cell.classList.add('checking');
+            return getComputedStyle(cell).animationName";
+        let root = browser.mounted()?.context("nothing is on the page")?;
+        let name = browser.session().execute(moves, vec![Argument::ShadowRoot(&root)])?;
+        ensure!(name == json!("none"), "a check that is under way moves: {name}");
+        browser.with_popup(|popup| {
+            popup.wait_for_shown()?;
+            browser.force_colours_and_still_all()?;
+            let in_popup = popup.session().execute(marks, vec![Argument::Json(Value::Null)])?;
+            ensure!(in_popup.get(1) == Some(&json!([])), "marks that cannot be told from their ground: {in_popup}");
+            picture(browser, kind, "forced-colours-popup")
+        })
+    })
+}
+
 /// What is about a whole page, which the copy is not.
 const OF_A_PAGE: &[&str] = &["region", "landmark-one-main", "page-has-heading-one"];
 

@@ -35,6 +35,8 @@ pub const OF_FILES: &[&[(&str, Case)]] = &[
         ("a_badge_that_follows_its_title_shifts_nothing", page_cost::a_badge_that_follows_its_title_shifts_nothing),
         ("a_panel_costs_nothing_before_it_is_opened", page_cost::a_panel_costs_nothing_before_it_is_opened),
         ("axe_finds_no_violation", comfort::axe_finds_no_violation),
+        ("nothing_sticks_out_where_pages_are_enlarged", comfort::nothing_sticks_out_where_pages_are_enlarged),
+        ("forced_colours_keep_every_mark_and_nothing_moves", comfort::forced_colours_keep_every_mark_and_nothing_moves),
         ("marks_stand_beside_what_is_related_to_a_record", lists::marks_stand_beside_what_is_related_to_a_record),
         ("a_summary_can_be_filtered_and_dismissed", lists::a_summary_can_be_filtered_and_dismissed),
         (

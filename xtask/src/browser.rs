@@ -779,6 +779,52 @@ impl Browser {
         answer
     }
 
+    /// Enlarges the tab's page, as a reader does: 2 is 200 %. The viewport is so many times narrower for it.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn zoom(&self, factor: u32) -> Result<()> {
+        let (width, height) = VIEWPORT;
+        match self.kind {
+            Kind::Chromium => {
+                let metrics = json!({ "width": width / factor, "height": height / factor, "deviceScaleFactor": factor, "mobile": false });
+                self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            }
+            Kind::Firefox => self
+                .in_firefox(&format!(
+                    "Services.wm.getMostRecentWindow('navigator:browser').ZoomManager.zoom = {factor}; return null;"
+                ))
+                .map(drop),
+        }
+    }
+
+    /// Has the reader's system force its own few colours on pages, and want nothing to move.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn force_colours_and_still_all(&self) -> Result<()> {
+        match self.kind {
+            Kind::Chromium => {
+                let features = json!([
+                    { "name": "forced-colors", "value": "active" },
+                    { "name": "prefers-reduced-motion", "value": "reduce" },
+                ]);
+                self.devtools("Emulation.setEmulatedMedia", json!({ "features": features }))
+            }
+            Kind::Firefox => self
+                .in_firefox(
+                    "Services.prefs.setIntPref('browser.display.document_color_use', 2);
+                     Services.prefs.setIntPref('ui.prefersReducedMotion', 1);
+                     return null;",
+                )
+                .map(drop),
+        }
+    }
+
+    fn devtools(&self, command: &str, parameters: Value) -> Result<()> {
+        self.session.post("/goog/cdp/execute", json!({ "cmd": command, "params": parameters })).map(drop)
+    }
+
     /// Writes a picture of the tab's viewport.
     ///
     /// # Errors

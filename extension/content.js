@@ -16,20 +16,21 @@
   // that was there first can read even a closed root.
   const host = new Document().createElementNS("http://www.w3.org/1999/xhtml", "loggable-root");
   // Where the extension was updated, the page may still have what the script before this one left.
-  for (const old of document.querySelectorAll("loggable-root")) old.remove();
+  for (const old of document.querySelectorAll(host.localName)) old.remove();
   const root = host.attachShadow({ mode: "closed" });
   const life = new AbortController();
   const { signal } = life;
   // Inside the root what is important goes before whatever the page says of the element. A fixed box with nothing in its
   // flow takes no room.
-  const own = new CSSStyleSheet();
-  own.replaceSync(":host{all:initial!important;direction:ltr!important;display:block!important;position:fixed!important}");
+  const own = sheetOf(":host{all:initial!important;direction:ltr!important;display:block!important;position:fixed!important}");
   const sheets = [own];
   const styles = {};
   const page = loggablePage(host, send, signal, on);
-  const rows = globalThis.loggableRows?.(send, inFrame, page.early, topmost, contains);
+  const rows = globalThis.loggableRows?.(send, later, page.early, topmost, contains);
   // `isWanted`: somebody has opened the panel, and it stays open where another look at the same takes its place.
   let shown, title, badge, panel, isWanted, takesFocus, docked, follows;
+  // The frame and the timer in which the page is looked at next, and how large title and panel were when it was last.
+  let frame, pause, sized;
   // How often the page has taken our element away during this visit.
   let taken = 0;
   // The visit whose check is under way, and how many checks in a row were lost.
@@ -44,8 +45,8 @@
       return await chrome.runtime.sendMessage(message);
     } catch {
       isOld();
-      return undefined;
     }
+    return undefined;
   }
 
   /** Whether the extension was updated or removed under an open page: then this script is an old one and leaves without a word. */
@@ -72,11 +73,15 @@
   async function style(name) {
     const asked = { kind: "style", name };
     const text = (await send(asked)) ?? (await send(asked));
-    if (text === undefined) return delete styles[name];
+    if (!text) return delete styles[name];
+    sheets.push(sheetOf(text));
+    return dressRoot();
+  }
+
+  function sheetOf(text) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
-    sheets.push(sheet);
-    return dressRoot();
+    return sheet;
   }
 
   function dress(name) {
@@ -141,16 +146,21 @@
       title = undefined;
       taken = 0;
     }
+    const stood = same && badge.style.cssText;
     shown = message;
     badge = loggableMount(message.badge, act);
     panel = undefined;
     // Whoever points at the badge is about to open it.
-    for (const type of ["pointerenter", "focus"]) badge.addEventListener(type, () => dress("panel"));
+    badge.onpointerenter = badge.onfocus = () => dress("panel");
     root.replaceChildren(badge);
     rows?.show(message, badge);
     setOpen(stays && open);
     takesFocus = stays && focus;
-    inFrame();
+    if (stood && !isOpen() && !takesFocus) {
+      // What a check has come to has the size of what said that it is under way, and for that a place was found.
+      badge.style.cssText = stood;
+      later();
+    } else inFrame();
   }
 
   function isOpen() {
@@ -170,7 +180,7 @@
       }
     }
     if (panel) panel.hidden = !open;
-    badge.ariaExpanded = String(isOpen());
+    badge.ariaExpanded = isOpen();
   }
 
   function toggle(open) {
@@ -194,14 +204,12 @@
 
   // What the title says decides whether the badge is that of this person, so that it is looked at in the next frame. After
   // another change the page is looked at anyway, so what else changes before that is not even noted.
-  const [titleWatch, pageWatch] = [inFrame, () => setTimeout(afterFrame, PAUSE)].map((then) => {
-    const watch = new MutationObserver(() => {
-      watch.disconnect();
-      then();
-    });
-    return watch;
-  });
-  const sizeWatch = new ResizeObserver(inFrame);
+  const [titleWatch, pageWatch] = [inFrame, later].map((then) => new MutationObserver((_changes, watch) => {
+    watch.disconnect();
+    then();
+  }));
+  // It also tells of what it has just begun to watch, which is as it was looked at.
+  const sizeWatch = new ResizeObserver(() => sized === sizes() || inFrame());
   on(document, ["scroll"], follow);
   on(window, ["scrollend", "resize"], inFrame);
 
@@ -210,20 +218,24 @@
 
   // A tab that nobody sees has no frames, and waits with it until somebody does.
   function inFrame() {
-    if (shown) requestAnimationFrame(settle);
+    if (shown) frame ??= requestAnimationFrame(settle);
   }
 
   // A frame has computed the layout. Whoever asks for it right after that has it for nothing, and whoever asks before pays for
-  // what the page has changed.
-  function afterFrame() {
-    requestAnimationFrame(() => setTimeout(settle));
+  // what the page has changed. Right after it the browser is idle, and so it is where the page is at rest: there a frame would
+  // be drawn for us alone.
+  function later() {
+    pause ??= setTimeout(() => {
+      pause = undefined;
+      if (document.hidden) inFrame();
+      else requestIdleCallback(settle, { timeout: PAUSE });
+    }, PAUSE);
   }
 
   function follow() {
-    if (!shown || follows) return;
-    follows = true;
-    requestAnimationFrame(() => {
-      follows = false;
+    if (!shown) return;
+    follows ??= requestAnimationFrame(() => {
+      follows = undefined;
       if (title?.isConnected && !docked) stand();
       rows?.stand();
     });
@@ -231,6 +243,8 @@
 
   /** Puts our element back where the page took it away, finds the title, and watches what could change either. */
   function settle() {
+    clearTimeout(pause);
+    frame = pause = undefined;
     if (isOld() || !shown) return;
     const isAway = host.parentNode !== document.documentElement;
     if (isAway || root.adoptedStyleSheets.length < sheets.length) {
@@ -250,7 +264,7 @@
     for (const watch of [pageWatch, titleWatch]) watch.disconnect();
     for (let node = found ?? within; node; node = above(node)) pageWatch.observe(node, { childList: true });
     if (found) titleWatch.observe(found, { childList: true, characterData: true, subtree: true });
-    else for (const element of page.early?.(within) ?? []) pageWatch.observe(element, { childList: true });
+    else for (const element of page.early(within)) pageWatch.observe(element, { childList: true });
     if (found !== title) {
       sizeWatch.disconnect();
       title = found;
@@ -258,6 +272,7 @@
     }
     if (takesFocus) badge.focus({ preventScroll: true });
     takesFocus = false;
+    sized = sizes();
     place();
     rows?.look(within);
   }
@@ -278,21 +293,32 @@
   function topmost(x, y) {
     let scope = document;
     for (;;) {
-      const hit = scope.elementsFromPoint(x, y).find((element) => element !== host);
-      if (!hit?.shadowRoot || hit.shadowRoot === scope) return hit;
-      scope = hit.shadowRoot;
+      let hit = scope.elementFromPoint(x, y);
+      // All that lie there are asked for only where our own is the first of them.
+      if (hit === host) hit = scope.elementsFromPoint(x, y)[1];
+      const inner = hit?.shadowRoot;
+      if (!inner || inner === scope) return hit;
+      scope = inner;
     }
   }
 
   function coversControl([x, y]) {
+    const { offsetWidth, offsetHeight } = badge;
+    const seen = new Set();
     for (const across of [0, 0.5, 1]) {
       for (const down of [0, 0.5, 1]) {
-        for (let node = topmost(x + badge.offsetWidth * across, y + badge.offsetHeight * down); node; node = above(node)) {
+        // What is above a node was looked at with the node.
+        for (let node = topmost(x + offsetWidth * across, y + offsetHeight * down); node && !seen.has(node); node = above(node)) {
           if (node.matches?.(CONTROL) && !contains(node, title)) return true;
+          seen.add(node);
         }
       }
     }
     return false;
+  }
+
+  function sizes() {
+    return String([title?.offsetWidth, title?.offsetHeight, panel?.offsetHeight]);
   }
 
   /** How far an element may be moved so that it is still in the window. In documents of old the body says how large that is. */
@@ -307,9 +333,9 @@
     range.selectNodeContents(title.shadowRoot ?? title);
     // The box of the text is narrower than the title itself.
     const box = [...range.getClientRects()].findLast(({ width, height }) => width && height) ?? title.getBoundingClientRect();
-    const top = topmost(box.left + box.width / 2, box.top + box.height / 2);
-    const x = getComputedStyle(title).direction === "rtl" ? box.left - badge.offsetWidth - 8 : box.right + 8;
-    return [x, box.top + (box.height - badge.offsetHeight) / 2, !top || !(contains(title, top) || contains(top, title))];
+    const top = topmost(box.x + box.width / 2, box.y + box.height / 2);
+    const x = getComputedStyle(title).direction === "rtl" ? box.x - badge.offsetWidth - 8 : box.right + 8;
+    return [x, box.y + (box.height - badge.offsetHeight) / 2, !top || !(contains(title, top) || contains(top, title))];
   }
 
   /** Decides where the badge stands: beside the title, or docked where it would cover a control there or has no room. */
@@ -322,8 +348,9 @@
     if (spot && (spot[2] || (spot[0] >= 0 && spot[0] <= right && !coversControl(spot)))) {
       // On the level of the title: over its own layer and under whatever the page puts over that.
       for (let node = title; node; node = above(node)) {
-        const z = node.nodeType === 1 ? Number.parseInt(getComputedStyle(node).zIndex, 10) : NaN;
-        if (!Number.isNaN(z)) level = z;
+        // Most say "auto".
+        const z = node.nodeType === 1 && Number(getComputedStyle(node).zIndex);
+        if (Number.isInteger(z)) level = z;
       }
     } else {
       const docks = [[right - 8, bottom - 56], [right - 8, bottom / 2], [8, bottom - 56], [right - 8, 64], [right - 8, bottom - 8]];
@@ -332,8 +359,9 @@
     }
     // Somebody reads the panel, and what the page keeps in place over its rows is not over that.
     if (isOpen()) level = Math.max(level, 8999);
-    own.cssRules[0].style.setProperty("z-index", String(level), "important");
     stand(docked ?? spot);
+    // Last, because after it every question about the layout has the browser compute it anew.
+    own.cssRules[0].style.setProperty("z-index", level, "important");
   }
 
   /** Moves the badge to its place, and the panel to it: below, or above where there is no room below. */

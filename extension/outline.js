@@ -5,6 +5,9 @@
 globalThis.loggablePage = (host, send, signal, on) => {
   const DIALOG = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
   const HEADING = "h1,h2,h3,h4,[role=heading]";
+  // Types of nodes.
+  const ELEMENT = 1;
+  const TEXT = 3;
   // How many nodes are seen in one piece, which takes some milliseconds. The page has its turn between two pieces.
   const PIECE = 500;
   // 64 KiB at the most.
@@ -53,9 +56,8 @@ globalThis.loggablePage = (host, send, signal, on) => {
   /** Says what the page shows where that is new, or anew where nothing counts as sent. */
   function tell(outline, key = keyOf(outline)) {
     if (key === sent) return;
-    const first = !sent;
+    send({ kind: "page", first: !sent, outline });
     sent = key;
-    send({ kind: "page", first, outline });
   }
 
   /** Says it before anything else can happen. A page that is too large for that has said it when it was last quiet. */
@@ -106,26 +108,20 @@ globalThis.loggablePage = (host, send, signal, on) => {
       for (let left = PIECE; left && path.length && !outline.cut; left -= 1) {
         const [nodes, layer] = path.at(-1);
         const { done, value } = nodes.next();
-        if (done) path.pop();
-        else seeIfItCan(value, layer);
+        try {
+          if (done) path.pop();
+          else see(value, layer);
+        } catch {
+          // What a form calls its fields goes before what it can do itself, so a page can break any look at it.
+          outline.cut = true;
+        }
       }
       return !path.length || outline.cut;
     }
 
-    function seeIfItCan(node, layer) {
-      try {
-        see(node, layer);
-      } catch {
-        // What a form calls its fields goes before what it can do itself, so a page can break any look at it.
-        outline.cut = true;
-      }
-    }
-
-    function add(kind, layer, text, { href, value, on } = {}) {
-      const item = { kind, layer, text: oneLine((text ?? "").slice(0, ROOM)) };
-      if (/^(https?|mailto|tel):/i.test(href)) item.href = href;
-      if (value !== undefined) item.value = value.trim();
-      if (on !== undefined) item.on = on;
+    function add(kind, layer, text = "", { href, value, on } = {}) {
+      const isTold = /^(https?|mailto|tel):/i.test(href);
+      const item = { kind, layer, text: oneLine(text.slice(0, ROOM)), href: isTold ? href : undefined, value: value?.trim(), on };
       if (!item.text && !item.href && value === undefined && on === undefined) return;
       room -= item.text.length + (item.href?.length ?? 0) + (item.value?.length ?? 0) + 16;
       if (room < 0) outline.cut = true;
@@ -143,8 +139,8 @@ globalThis.loggablePage = (host, send, signal, on) => {
 
     function see(node, layer) {
       if (node === host) return;
-      if (node.nodeType === Node.TEXT_NODE) return add("text", layer, node.data);
-      if (node.nodeType !== Node.ELEMENT_NODE || node.matches("script,style,noscript,template,svg,iframe,textarea,[contenteditable]:not([contenteditable=false])")) return;
+      if (node.nodeType === TEXT) return add("text", layer, node.data);
+      if (node.nodeType !== ELEMENT || node.matches("script,style,noscript,template,svg,iframe,textarea,[contenteditable]:not([contenteditable=false])")) return;
       if (node.matches("slot")) return path.push([node.assignedNodes({ flatten: true }).values(), layer]);
       if (!node.checkVisibility({ visibilityProperty: true }) && getComputedStyle(node).display !== "contents") return;
       if (node.matches(DIALOG)) layer = layers += 1;
@@ -181,9 +177,9 @@ globalThis.loggablePage = (host, send, signal, on) => {
     steady,
     isTitle,
     within: () => [...document.querySelectorAll(DIALOG)].findLast(isShown) ?? document.body,
-    /** The element that shows the person's name, which the engine read off the outline: a heading before any other. */
     /** A heading that is still to come turns up under one of the first elements. */
-    early: (within) => [...within.querySelectorAll("*")].slice(0, 300),
+    early: (within) => within.querySelectorAll("*").values().take(300),
+    /** The element that shows the person's name, which the engine read off the outline: a heading before any other. */
     title: (within, name) => name && [...within.querySelectorAll(HEADING)].find((element) => isTitle(element, name)),
   };
 };

@@ -2,7 +2,7 @@
 // them. Asked by content.js, in whose root the marks stand.
 "use strict";
 
-globalThis.loggableRows = (send, inFrame, early, topmost, contains) => {
+globalThis.loggableRows = (send, later, early, topmost, contains) => {
   // Related lists are tables too, or cards.
   const ROW = "tr,[role=row],article li";
   const TABLES = "table,tbody,[role=grid],[role=rowgroup]";
@@ -15,8 +15,6 @@ globalThis.loggableRows = (send, inFrame, early, topmost, contains) => {
   const [WIDTH, TIGHT, HEIGHT] = [48, 16, 16];
   // How many rows are read at once, and how many of a page at all.
   const [STEP, MOST] = [200, 2000];
-  // How long after a change the rows are read again, in milliseconds.
-  const PAUSE = 200;
 
   const layer = document.createElement("div");
   // `links`: the link of each row, with the record's id. `marks`: those that stand beside links in sight.
@@ -35,7 +33,7 @@ globalThis.loggableRows = (send, inFrame, early, topmost, contains) => {
   // Rows come and go, or get other records, while the page scrolls or sorts.
   const changes = new MutationObserver(() => {
     changes.disconnect();
-    setTimeout(inFrame, PAUSE);
+    later();
   });
 
   function remove(link) {

@@ -22,6 +22,7 @@ pub const ALL: &[(&str, Case)] = &[
         "many_tabs_ask_once_and_many_navigations_leave_one_badge",
         many_tabs_ask_once_and_many_navigations_leave_one_badge,
     ),
+    ("nothing_of_a_private_window_is_left", nothing_of_a_private_window_is_left),
     (
         "an_extension_that_is_shut_out_or_replaced_leaves_nothing",
         an_extension_that_is_shut_out_or_replaced_leaves_nothing,
@@ -386,6 +387,52 @@ fn many_tabs_ask_once_and_many_navigations_leave_one_badge(kind: Kind, test: &Te
         nobody_complains(browser)?;
         browser_watch::no_token_is_found(browser, &fake)?;
         browser_watch::only_api_hosts_were_asked(&fake)
+    })
+}
+
+fn nothing_of_a_private_window_is_left(kind: Kind, test: &Test) -> Result<()> {
+    let scenario = Scenario::named("healthy_person")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, _| {
+        let ordinary = browser.tab()?;
+        let private = browser.open_private_window()?;
+        let kept = |area: &str| -> Result<Vec<String>> {
+            browser.switch_to(&ordinary)?;
+            let keys = format!("return chrome.storage.{area}.get(null).then(Object.keys)");
+            let keys =
+                serde_json::from_value(browser.execute_as_extension(&keys)?).context("the keys of what is kept")?;
+            browser.switch_to(&private)?;
+            Ok(keys)
+        };
+        browser.visit(&visits)?;
+        // What was seen a moment ago on another page of Actions is forgotten already, and the person on this one is told.
+        let shown = browser
+            .wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "cannot-tell"))?;
+        let state = |rule: &str| shown.rules.iter().find(|shown| shown.rule == rule).map(|rule| rule.state.as_str());
+        ensure!(state("not_connected") == Some("cannot-tell"), "{shown:?}");
+        ensure!(state("missing_salesforce_id") == Some("fine"), "{shown:?}");
+        let of_actions = |keys: &[String]| keys.iter().filter(|key| key.starts_with("actions/")).count();
+        ensure!(of_actions(&kept("local")?) == 0, "a person of a private window is remembered: {:?}", kept("local")?);
+        let is_private = |key: &String| key.starts_with("private/");
+        ensure!(
+            kept("session")?.iter().any(is_private),
+            "what Salesforce answered is kept for nobody: {:?}",
+            kept("session")?
+        );
+        browser.session().close_tab()?;
+        browser.switch_to(&ordinary)?;
+        browser.wait("everything of the private window to be gone", || {
+            let keys = browser.execute_as_extension("return chrome.storage.session.get(null).then(Object.keys)")?;
+            let keys: Vec<String> = serde_json::from_value(keys).context("the keys of what is kept")?;
+            Ok((!keys.iter().any(is_private)).then_some(()))
+        })?;
+        // An ordinary window is remembered as ever.
+        browser.visit(&visits)?;
+        browser.wait_until_shown(|shown| shown.verdicts.get("call").is_some_and(|verdict| verdict == "logs"))?;
+        let keys = browser.execute_as_extension("return chrome.storage.local.get(null).then(Object.keys)")?;
+        let keys: Vec<String> = serde_json::from_value(keys).context("the keys of what is kept")?;
+        ensure!(of_actions(&keys) > 0, "nothing is remembered: {keys:?}");
+        Ok(())
     })
 }
 

@@ -740,6 +740,39 @@ impl Browser {
         .map(drop)
     }
 
+    /// Lets the extension run in private windows, as the user can, and opens one, to which commands go from now on.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn open_private_window(&self) -> Result<Tab> {
+        match self.kind {
+            // Chromium loads the extension anew for that, and who opens a page of it meanwhile gets none any more.
+            Kind::Chromium => self.in_chromium(
+                "const [id] = arguments;
+                 const loaded = () => chrome.developerPrivate.getExtensionInfo(id).then(({ state }) =>
+                     state === 'ENABLED' || new Promise((resolve) => setTimeout(resolve, 25)).then(loaded));
+                 return chrome.developerPrivate.updateExtensionConfiguration({ extensionId: id, incognitoAccess: true }).then(loaded)",
+            ),
+            Kind::Firefox => self.in_firefox(&format!(
+                "{FIREFOX_SITES}
+                 const private_windows = {{ permissions: ['internal:privateBrowsingAllowed'], origins: [] }};
+                 return ExtensionPermissions.add(id, private_windows, extension)
+                     .then(() => WebExtensionPolicy.getByID(id).extension.addon?.reload?.())
+                     .then(() => null);"
+            )),
+        }?;
+        let before = self.session.tabs()?;
+        self.wait("a private window", || {
+            let open = "return chrome.windows.create({ incognito: true, url: 'https://elsewhere.example/' }).then(() => true, () => null)";
+            Ok((self.execute_as_extension(open)? == json!(true)).then_some(()))
+        })?;
+        let opened = self.wait("the tab of the private window", || {
+            Ok(self.session.tabs()?.into_iter().find(|tab| !before.contains(tab)))
+        })?;
+        self.session.switch_to(&opened)?;
+        Ok(opened)
+    }
+
     fn switch_in_chromium(&self, on: bool) -> Result<()> {
         self.in_chromium(&format!("return chrome.management.setEnabled(arguments[0], {on})")).map(drop)
     }

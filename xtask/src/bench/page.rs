@@ -2,7 +2,7 @@
 //!
 //! All of it is Chromium's own account. Firefox's drivers have none of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::time::Duration;
 
@@ -74,13 +74,7 @@ fn tasks(bench: &Bench, browser: &Browser) -> Result<Tasks> {
         browser.session().press(ESCAPE)?;
         navigation::navigate(browser, LEADS[1])?;
         std::thread::sleep(SETTLES);
-        page.call("Tracing.end", json!({}))?;
-        page.wait_for("Tracing.tracingComplete")?;
-        let events: Vec<Value> = page
-            .events("Tracing.dataCollected")
-            .into_iter()
-            .flat_map(|chunk| chunk.get("value").and_then(Value::as_array).cloned().unwrap_or_default())
-            .collect();
+        let events = end_trace(&mut page)?;
         let tasks = Tasks::of(&events, browser.origin());
         ensure!(tasks.ours > 0.0, "the trace has nothing of ours");
         all = all.or(tasks);
@@ -302,7 +296,8 @@ fn process(bench: &Bench, fake: &Fake) -> Result<Vec<Row>> {
         }
     }
     let [ours, hollow, without] = &runs;
-    let row = |figure: &str, unit: Unit, bound: f64, of: fn(&Process) -> f64| {
+    let (traced, functions) = where_it_goes(bench, &mut browsers)?;
+    let row = |figure: &str, unit: Unit, bound: f64, of: fn(&Process) -> f64, where_it_goes: &str| {
         let more = |with: &[Process]| {
             median(&mut with.iter().zip(without).map(|(with, without)| of(with) - of(without)).collect::<Vec<_>>())
         };
@@ -311,17 +306,107 @@ fn process(bench: &Bench, fake: &Fake) -> Result<Vec<Row>> {
             .beside("more with empty scripts in the place of ours", unit, more(hollow))
             .noting(format!(
                 "The median of the differences of {} pairs of page loads, each in a new tab, with and without, by turns. Without any extension: \
-                 {figure} {}.",
+                 {figure} {}.{where_it_goes}",
                 ours.len(),
                 unit.write(alone)
             ))
     };
+    let traced = format!(" What the main thread does more, by traces of more such pairs: {traced}.");
+    let functions = format!(" Functions of ours, by samples of more such loads: {functions}.");
     Ok(vec![
-        row("task time", Unit::Milliseconds, 4.0, |process| process.task),
-        row("script time", Unit::Milliseconds, 2.0, |process| process.script),
-        row("JS heap", Unit::Bytes, 100_000.0, |process| process.heap),
-        row("frames", Unit::Count, 0.0, |process| process.frames),
+        row("task time", Unit::Milliseconds, 4.0, |process| process.task, &traced),
+        row("script time", Unit::Milliseconds, 2.0, |process| process.script, &functions),
+        row("JS heap", Unit::Bytes, 100_000.0, |process| process.heap, ""),
+        row("frames", Unit::Count, 0.0, |process| process.frames, ""),
     ])
+}
+
+/// What the main thread does more with us than without, by name, and which functions of ours run.
+fn where_it_goes(bench: &Bench, browsers: &mut [Browser; 3]) -> Result<(String, String)> {
+    let [with, _, without] = browsers;
+    let turns = bench.times(9, 2);
+    let mut names: HashMap<String, Vec<f64>> = HashMap::new();
+    let mut functions: HashMap<String, f64> = HashMap::new();
+    for _ in 0..turns {
+        let [ours, alone] = [traced(with)?, traced(without)?];
+        for name in ours.keys().chain(alone.keys()).collect::<HashSet<_>>() {
+            let of = |tasks: &HashMap<String, f64>| tasks.get(name).copied().unwrap_or_default();
+            names.entry(name.clone()).or_default().push(of(&ours) - of(&alone));
+        }
+        let origin = with.origin().to_owned();
+        let profile = in_new_tab(with, |browser| {
+            call(browser, "Profiler.enable", json!({}))?;
+            call(browser, "Profiler.setSamplingInterval", json!({ "interval": INTERVAL / 2 }))?;
+            call(browser, "Profiler.start", json!({}))?;
+            browser.open(&first_lead())?;
+            std::thread::sleep(SETTLES);
+            call(browser, "Profiler.stop", json!({}))
+        })?;
+        for (name, took) in sampled(profile.get("profile").context("no profile")?, &origin)?.functions {
+            *functions.entry(name).or_default() += took / 1000.0 / turns as f64;
+        }
+    }
+    let names = names.into_iter().map(|(name, mut more)| {
+        // What happens in few of the loads counts as rare, and not as nothing.
+        more.resize(turns, 0.0);
+        (name, more.iter().sum::<f64>() / turns as f64)
+    });
+    Ok((longest(names.collect()), longest(functions.into_iter().collect())))
+}
+
+/// The longest, in words.
+fn longest(mut took: Vec<(String, f64)>) -> String {
+    took.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let sum: f64 = took.iter().map(|(_, took)| took).sum();
+    let named = took.iter().take(14).map(|(name, took)| format!("{name} {took:.1} ms"));
+    format!("{}; in all {sum:.1} ms", named.collect::<Vec<_>>().join(", "))
+}
+
+/// Opens a record in a new tab, and tells how long its main thread was in what kind of work, less what that work contains, in
+/// milliseconds.
+fn traced(browser: &mut Browser) -> Result<HashMap<String, f64>> {
+    in_new_tab(browser, |browser| {
+        let mut page = Target::of_tab(browser)?;
+        let config = json!({ "includedCategories": CATEGORIES.get(..4), "recordMode": "recordAsMuchAsPossible" });
+        page.call("Tracing.start", json!({ "transferMode": "ReportEvents", "traceConfig": config }))?;
+        browser.open(&first_lead())?;
+        std::thread::sleep(SETTLES);
+        let events = end_trace(&mut page)?;
+        let mut threads: HashMap<(u64, u64), Vec<Span<'_>>> = HashMap::new();
+        for (thread, span) in events.iter().filter_map(span) {
+            threads.entry(thread).or_default().push(span);
+        }
+        // The thread on which the page's own scripts run.
+        let page = threads.into_values().find(|spans| spans.iter().any(|span| span.url.starts_with(ORG)));
+        Ok(alone(page.context("the trace has no page")?))
+    })
+}
+
+/// How long was spent in spans of each name, in milliseconds, without what was in them.
+fn alone(mut spans: Vec<Span<'_>>) -> HashMap<String, f64> {
+    // What contains something begins no later, and ends no sooner.
+    spans.sort_by(|a, b| a.began.total_cmp(&b.began).then(b.ended.total_cmp(&a.ended)));
+    let mut took: HashMap<String, f64> = HashMap::new();
+    let mut around: Vec<&Span<'_>> = Vec::new();
+    for span in &spans {
+        while around.last().is_some_and(|outer| outer.ended <= span.began) {
+            around.pop();
+        }
+        let length = (span.ended - span.began) / 1000.0;
+        if let Some(outer) = around.last() {
+            *took.entry(outer.name.to_owned()).or_default() -= length;
+        }
+        *took.entry(span.name.to_owned()).or_default() += length;
+        around.push(span);
+    }
+    took
+}
+
+fn end_trace(page: &mut Target) -> Result<Vec<Value>> {
+    page.call("Tracing.end", json!({}))?;
+    page.wait_for("Tracing.tracingComplete")?;
+    let chunks = page.events("Tracing.dataCollected").into_iter();
+    Ok(chunks.flat_map(|chunk| chunk.get("value").and_then(Value::as_array).cloned().unwrap_or_default()).collect())
 }
 
 /// A copy of the extension whose scripts in pages are empty: what they cost is the browser's own price for having any.
@@ -340,21 +425,28 @@ fn hollow() -> Result<TempDir> {
 
 /// Opens a record in a new tab, and tells what that has cost. A new tab is a new process, in which nothing is left of a page before.
 fn load(browser: &mut Browser) -> Result<Process> {
+    in_new_tab(browser, |browser| {
+        call(browser, "Performance.enable", json!({}))?;
+        browser.open(&first_lead())?;
+        std::thread::sleep(SETTLES);
+        let settled = metrics(browser)?;
+        // Collecting is work too, and not the page's.
+        for _ in 0..2 {
+            call(browser, "HeapProfiler.collectGarbage", json!({}))?;
+        }
+        let collected = metrics(browser)?;
+        let is_checked = browser.is_checked()?;
+        Ok(Process { heap: collected.heap, frames: collected.frames, is_checked, ..settled })
+    })
+}
+
+fn in_new_tab<T>(browser: &mut Browser, work: impl FnOnce(&Browser) -> Result<T>) -> Result<T> {
     let first = browser.tab()?;
     browser.new_tab()?;
-    call(browser, "Performance.enable", json!({}))?;
-    browser.open(&first_lead())?;
-    std::thread::sleep(SETTLES);
-    let settled = metrics(browser)?;
-    // Collecting is work too, and not the page's.
-    for _ in 0..2 {
-        call(browser, "HeapProfiler.collectGarbage", json!({}))?;
-    }
-    let collected = metrics(browser)?;
-    let is_checked = browser.is_checked()?;
+    let outcome = work(browser);
     browser.session().close_tab()?;
     browser.switch_to(&first)?;
-    Ok(Process { heap: collected.heap, frames: collected.frames, is_checked, ..settled })
+    outcome
 }
 
 fn metrics(browser: &Browser) -> Result<Process> {
@@ -511,7 +603,7 @@ mod tests {
     use anyhow::Result;
     use serde_json::{Value, json};
 
-    use super::{Tasks, sampled};
+    use super::{Span, Tasks, alone, sampled};
 
     #[test]
     fn a_task_is_ours_as_far_as_scripts_of_ours_run_in_it() {
@@ -537,6 +629,20 @@ mod tests {
         ];
         let tasks = Tasks { ours: 0.5, with_ours: 4.0, of_the_page: 9.0 };
         assert_eq!(Tasks::of(&events, "chrome-extension://abc"), tasks);
+    }
+
+    #[test]
+    fn work_that_contains_other_work_counts_without_it() {
+        let span = |name, began: f64, ended: f64| Span { name, began, ended, url: "" };
+        let took = alone(vec![
+            span("Layout", 2_000.0, 5_000.0),
+            span("RunTask", 0.0, 10_000.0),
+            span("FunctionCall", 1_000.0, 6_000.0),
+            span("Paint", 6_000.0, 7_000.0),
+            span("RunTask", 12_000.0, 13_000.0),
+        ]);
+        let expected = [("RunTask", 5.0), ("FunctionCall", 2.0), ("Layout", 3.0), ("Paint", 1.0)];
+        assert_eq!(took, expected.map(|(name, took)| (name.to_owned(), took)).into());
     }
 
     #[test]

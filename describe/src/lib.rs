@@ -35,8 +35,9 @@ pub fn object_info_batch(body: &[u8]) -> Result<Vec<BatchResult<'_>>, Fault> {
         if name != b"results" {
             return json.value().map(drop);
         }
-        let read = results.get_or_insert_with(Vec::new);
-        json.list(|json| BatchResult::read(json).map(|result| read.push(result)))
+        let mut read = Vec::new();
+        json.list(|json| BatchResult::read(json).map(|result| read.push(result)))?;
+        once(&mut results, read)
     })?;
     json.end()?;
     results.ok_or(Fault::UnknownShape)
@@ -58,9 +59,9 @@ impl<'a> BatchResult<'a> {
         let (mut status, mut result) = (None, None);
         json.object(|json, name| {
             match name {
-                b"statusCode" => status = Some(json.number()?),
+                b"statusCode" => once(&mut status, json.number()?)?,
                 // What it is follows from the status, which in real answers comes after it. It is nearly always a description.
-                b"result" => result = Some(json.attempt(Description::read_object_info)?),
+                b"result" => once(&mut result, json.attempt(Description::read_object_info)?)?,
                 _ => drop(json.value()?),
             }
             Ok(())
@@ -68,6 +69,13 @@ impl<'a> BatchResult<'a> {
         let (body, description) = result.ok_or(Fault::UnknownShape)?;
         Ok(BatchResult { status: status.ok_or(Fault::UnknownShape)?, body, description })
     }
+}
+
+/// What says two things of one member says nothing of it: nobody can tell which of the two holds.
+const TWICE: Fault = Fault::UnknownShape;
+
+fn once<T>(member: &mut Option<T>, value: T) -> Result<(), Fault> {
+    if member.replace(value).is_some() { Err(TWICE) } else { Ok(()) }
 }
 
 /// A describe or an object-info, as far as it is read. Everything else in it is passed over.
@@ -106,10 +114,14 @@ impl<'a> Description<'a> {
         let (mut name, mut createable, mut updateable, mut fields) = (None, None, None, None);
         json.object(|json, member| {
             match member {
-                b"createable" => createable = Some(json.flag()?),
-                b"updateable" => updateable = Some(json.flag()?),
-                b"fields" => read_fields(json, fields.insert(Vec::new()))?,
-                _ if member == called => name = Some(json.text()?),
+                b"createable" => once(&mut createable, json.flag()?)?,
+                b"updateable" => once(&mut updateable, json.flag()?)?,
+                b"fields" => {
+                    let mut read = Vec::new();
+                    read_fields(json, &mut read)?;
+                    once(&mut fields, read)?;
+                }
+                _ if member == called => once(&mut name, json.text()?)?,
                 _ => drop(json.value()?),
             }
             Ok(())
@@ -195,7 +207,13 @@ impl<'a> Field<'a> {
         let (mut createable, mut updateable, mut calculated, mut custom) = (None, None, None, None);
         let (mut length, mut required, mut nillable, mut defaulted_on_create) = (0, false, true, false);
         let mut picklist_values = None;
+        let mut seen = 0_u16;
         json.object_in_order(order, Member::named, |json, member| {
+            let bit = 1 << member as u16;
+            if seen & bit != 0 {
+                return Err(TWICE);
+            }
+            seen |= bit;
             match member {
                 Member::Name => name = Some(json.text()?),
                 Member::Label => label = Some(json.text()?),

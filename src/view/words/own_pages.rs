@@ -48,7 +48,8 @@ pub(in crate::view) struct OwnPages {
     pub mute: &'static str,
     /// The buttons: for a day, for a week, for thirty days, until it is unmuted.
     pub mute_for: [&'static str; 4],
-    /// The same for whoever hears it: how long, and the warning's question.
+    /// The same for whoever hears it: how long, and the warning's question. Whoever speaks to the browser says what stands on a button, so
+    /// its name begins with that.
     pub mute_what: fn(&str, &str) -> String,
 
     /// Above the orgs.
@@ -163,7 +164,7 @@ pub(super) static ENGLISH: OwnPages = OwnPages {
     unmute_what: |question| ["Unmute: ", question].concat(),
     mute: "Mute a warning",
     mute_for: ["1 day", "7 days", "30 days", "Until I unmute it"],
-    mute_what: |how_long, question| ["Mute: ", how_long, ". ", question].concat(),
+    mute_what: |how_long, question| [how_long, " – mute: ", question].concat(),
     orgs: "Orgs to watch",
     orgs_choice: ["All orgs", "Only those chosen here"],
     orgs_note: "Where an org is not watched, Loggable shows nothing on its pages and asks nothing of it.",
@@ -261,7 +262,7 @@ pub(super) static JAPANESE: OwnPages = OwnPages {
     unmute_what: |question| ["ミュートを解除：", question].concat(),
     mute: "警告をミュートする",
     mute_for: ["1 日", "7 日", "30 日", "解除するまで"],
-    mute_what: |how_long, question| ["ミュート（", how_long, "）：", question].concat(),
+    mute_what: |how_long, question| [how_long, " ミュート：", question].concat(),
     orgs: "確認する組織",
     orgs_choice: ["すべての組織", "ここで選んだ組織のみ"],
     orgs_note: "対象でない組織では、Loggable はページに何も表示せず、Salesforce に何も問い合わせません。",
@@ -273,7 +274,7 @@ pub(super) static JAPANESE: OwnPages = OwnPages {
     new_label: "追加するラベル",
     add_label: "追加",
     remove_label: "削除",
-    remove_which: |label| ["「", &shown(label), "」を削除"].concat(),
+    remove_which: |label| ["削除 「", &shown(label), "」"].concat(),
     label_refused: |refused| match refused {
         LabelRefused::Empty => "ラベルを入力してください。",
         LabelRefused::TooLong => "ラベルは 80 文字までです。",

@@ -91,8 +91,12 @@ fn name_of(record: &Record) -> String {
         .unwrap_or_else(|| format!("{} {}", text("FirstName"), text("LastName")).trim().to_owned())
 }
 
-fn account_of(record: &Record) -> Option<&str> {
-    record.fields.get("AccountId").and_then(toml::Value::as_str)
+/// The account in whose list of contacts a record is. The contact that a person account is itself is in none.
+fn account_of<'a>(world: &Scenario, record: &'a Record) -> Option<&'a str> {
+    let is_own =
+        |other: &Record| other.fields.get("PersonContactId").and_then(toml::Value::as_str) == Some(record.id.as_str());
+    let account = record.fields.get("AccountId").and_then(toml::Value::as_str);
+    account.filter(|_| !world.records.iter().any(is_own))
 }
 
 fn lightning(world: &Scenario, org: &Org, username: &str) -> Response {
@@ -106,7 +110,7 @@ fn lightning(world: &Scenario, org: &Org, username: &str) -> Response {
                 id: &record.id,
                 object: record.object()?,
                 name: name_of(record),
-                account: account_of(record),
+                account: account_of(world, record),
                 details,
             })
         })
@@ -183,7 +187,7 @@ fn classic(world: &Scenario, org: &Org, record: &Record) -> String {
     let contacts: String = world
         .records
         .iter()
-        .filter(|other| account_of(other) == Some(record.id.as_str()) && !other.is_deleted())
+        .filter(|other| account_of(world, other) == Some(record.id.as_str()) && !other.is_deleted())
         .map(|other| format!("<tr class=\"dataRow\"><td>Edit</td><th scope=\"row\">{}</th></tr>", to(other)))
         .collect();
     let related = if contacts.is_empty() && lookup.is_empty() {

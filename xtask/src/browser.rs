@@ -221,7 +221,8 @@ impl Browser {
             }
             for tab in self.session.tabs()? {
                 self.session.switch_to(&tab)?;
-                if self.session.url()? == address {
+                // Brought back, the extension has another address in Firefox.
+                if self.session.url()?.ends_with(FIRST_PAGE) {
                     return if close { self.session.close_tab().map(Some) } else { Ok(Some(())) };
                 }
             }

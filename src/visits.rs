@@ -104,6 +104,8 @@ pub struct Visits<B> {
     private_ended: Cell<bool>,
     /// What is set; none before it has been read.
     settings: RefCell<Option<Settings>>,
+    /// Ends when the event that came last has what it needs of the store.
+    turn: Cell<Option<oneshot::Receiver<()>>>,
 }
 
 /// What is known of the page that a tab shows.
@@ -254,15 +256,28 @@ impl<B: Browser> Visits<B> {
             underway: Underway::default(),
             private_ended: Cell::new(false),
             settings: RefCell::default(),
+            turn: Cell::default(),
+        }
+    }
+
+    /// Reads what an event needs to be taken in, and keeps the order in which events come. A worker that starts has several
+    /// at once, and the store may answer a later one first: a page that the tab has left would take the place of the one that
+    /// is there now.
+    async fn prepare(&self, event: &Event) {
+        let (_prepared, next) = oneshot::channel();
+        if let Some(turn) = self.turn.replace(Some(next)) {
+            // It ends when the other end is dropped, be it with an event that broke down.
+            let _ = turn.await;
+        }
+        self.read_settings().await;
+        if let Some(tab) = event.tab() {
+            self.restore(tab).await;
         }
     }
 
     /// Takes an event in. Only the popup's events have an answer.
     pub async fn handle(&self, event: Event) -> Option<PopupAnswer> {
-        self.read_settings().await;
-        if let Some(tab) = event.tab() {
-            self.restore(tab).await;
-        }
+        self.prepare(&event).await;
         match event {
             Event::Navigated { tab } => self.navigated(tab).await,
             Event::Closed { tab, private_left } => self.closed(tab, private_left).await,
@@ -305,10 +320,7 @@ impl<B: Browser> Visits<B> {
 
     /// Answers for an event during which the engine broke down and was started again: nothing can be told of the page.
     pub async fn answer_fault(&self, event: Event) -> Option<PopupAnswer> {
-        self.read_settings().await;
-        if let Some(id) = event.tab() {
-            self.restore(id).await;
-        }
+        self.prepare(&event).await;
         let (tab, asked) = match event {
             Event::Navigated { tab } | Event::Page { tab, .. } | Event::Rows { tab, .. } | Event::Act { tab, .. } => {
                 (Some(tab), false)

@@ -39,6 +39,8 @@ const QUESTIONS: &str = "questions";
 const DEADLINE: &str = "deadline";
 /// A look into the store, for the identity.
 const LOOK: &str = "look";
+/// The first look into the store of all, for what an earlier worker knew of the tab.
+const FIRST_LOOK: &str = "first look";
 const BOB: &str = "005000000000009AAA";
 
 /// The world outside of the engine, which outlives it.
@@ -58,6 +60,8 @@ struct World {
     failing: Cell<(usize, u16)>,
     /// The browser does not show its cookies.
     blocked: Cell<bool>,
+    /// Somebody has looked for what an earlier worker knew of a tab.
+    looked: Cell<bool>,
     /// The store is full.
     full: Cell<bool>,
     /// Hosts that were asked, one for each request.
@@ -95,6 +99,7 @@ impl World {
             searches: RefCell::default(),
             failing: Cell::new((0, 0)),
             blocked: Cell::new(false),
+            looked: Cell::new(false),
             full: Cell::new(false),
             requests: RefCell::default(),
             taken_up: Cell::new(0),
@@ -239,6 +244,9 @@ impl Store for World {
         let found = self.kept.borrow().get(&(area, key.to_owned())).cloned();
         if key.starts_with("identity/") {
             self.pass(LOOK).await;
+        }
+        if key.starts_with(VISIT) && !self.looked.replace(true) {
+            self.pass(FIRST_LOOK).await;
         }
         found
     }

@@ -424,3 +424,22 @@ fn a_store_that_becomes_full_leaves_no_older_report_behind() {
     world.engine().run(popup(ANN, true)).expect("no answer");
     assert!(world.requests() > 0, "the popup shows a report that was overtaken");
 }
+
+// ---- A worker that starts ----
+
+#[test]
+fn what_happened_while_a_worker_started_is_taken_in_as_it_came() {
+    let world = World::new();
+    let visits = world.engine();
+    world.hold(FIRST_LOOK);
+    // Both wait for the worker, and what the first one asks of the store is answered last.
+    let mut before = visits.start(navigated(ANN));
+    before.assert_waits();
+    let mut after = visits.start(navigated(BEA));
+    after.go_on();
+    world.release(FIRST_LOOK);
+    before.go_on();
+    after.go_on();
+    assert_eq!(world.show(1).url, BEA, "the tab shows the page that it came to last");
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
+}

@@ -436,10 +436,10 @@ fn what_happened_while_a_worker_started_is_taken_in_as_it_came() {
     let mut before = visits.start(navigated(ANN));
     before.assert_waits();
     let mut after = visits.start(navigated(BEA));
-    after.go_on();
+    after.assert_waits();
     world.release(FIRST_LOOK);
-    before.go_on();
-    after.go_on();
+    before.assert_ends();
+    after.end();
     assert_eq!(world.show(1).url, BEA, "the tab shows the page that it came to last");
     assert_eq!(world.worst(1).as_deref(), Some("will-not-fill"));
 }

@@ -26,11 +26,14 @@
   const sheets = [own];
   const styles = {};
   const page = loggablePage(host, send, signal, on);
-  const rows = globalThis.loggableRows?.(send, later, page.early, topmost, contains);
+  const rows = loggableRows(send, later, page, topmost, contains);
   // `isWanted`: somebody has opened the panel, and it stays open where another look at the same takes its place.
   let shown, title, badge, panel, isWanted, takesFocus, docked, follows;
   // The frame and the timer in which the page is looked at next, and how large title and panel were when it was last.
   let frame, pause, sized;
+  // What is put into it is read out to whoever hears the page, and of which visit that was last.
+  const told = loggableMount({ tag: "p", attributes: { role: "status" } });
+  let heard;
   // How often the page has taken our element away during this visit.
   let taken = 0;
   // The visit whose check is under way, and how many checks in a row were lost.
@@ -95,10 +98,11 @@
 
   function clear() {
     for (const watch of [pageWatch, titleWatch, sizeWatch]) watch.disconnect();
-    rows?.show();
+    rows.show();
     before = state();
     host.remove();
     root.replaceChildren();
+    told.replaceChildren();
     shown = title = badge = panel = undefined;
   }
 
@@ -146,18 +150,20 @@
       title = undefined;
       taken = 0;
     }
-    const stood = same && badge.style.cssText;
+    const stood = same && !badge.hidden && badge.style.cssText;
     shown = message;
+    for (const node of [badge, panel]) node?.remove();
     badge = loggableMount(message.badge, act);
     panel = undefined;
     // Whoever points at the badge is about to open it.
     badge.onpointerenter = badge.onfocus = () => dress("panel");
-    root.replaceChildren(badge);
-    rows?.show(message, badge);
+    root.prepend(badge);
+    told.parentNode ?? root.append(told);
+    rows.show(message, badge);
     setOpen(stays && open);
     takesFocus = stays && focus;
     if (stood && !isOpen() && !takesFocus) {
-      // What a check has come to has the size of what said that it is under way, and for that a place was found.
+      // What a check has come to has the size of what was there before, and for that a place was found.
       badge.style.cssText = stood;
       later();
     } else inFrame();
@@ -237,7 +243,7 @@
     follows ??= requestAnimationFrame(() => {
       follows = undefined;
       if (title?.isConnected && !docked) stand();
-      rows?.stand();
+      rows.stand();
     });
   }
 
@@ -274,7 +280,16 @@
     takesFocus = false;
     sized = sizes();
     place();
-    rows?.look(within);
+    rows.look(within);
+    setTimeout(announce, PAUSE);
+  }
+
+  // Only a change in what is there already is read out, so it comes a moment after our element.
+  function announce() {
+    if (!shown || shown.checking || badge.hidden || heard === shown.visit + badge.ariaLabel) return;
+    heard = shown.visit + badge.ariaLabel;
+    told.lang = badge.lang;
+    told.replaceChildren(loggableMount({ tag: "span", text: badge.ariaLabel }));
   }
 
   // ---- Where the badge is ----

@@ -1,10 +1,11 @@
-// What an Actions page shows, as its outline: visible text, links and form states in document order; and which heading
-// the badge belongs to. Asked by content.js.
+// What an Actions page shows, as its outline: visible text, links and form states in document order; which heading
+// the badge belongs to, and what names a row. Asked by content.js and rows.js.
 "use strict";
 
 globalThis.loggablePage = (host, send, signal, on) => {
   const DIALOG = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
   const HEADING = "h1,h2,h3,h4,[role=heading]";
+  const ADDRESS = /^[^\s<>(),;"]+@[^\s<>(),;"]+$/;
   // Types of nodes.
   const ELEMENT = 1;
   const TEXT = 3;
@@ -176,6 +177,17 @@ globalThis.loggablePage = (host, send, signal, on) => {
     anew,
     steady,
     isTitle,
+    /** What shows whose row it is: an e-mail address, where it shows one only. */
+    named: (row, isOwn) => {
+      const found = new Map();
+      const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const { data, parentElement } = texts.currentNode;
+        const text = data.trim().toLowerCase();
+        if (ADDRESS.test(text) && isOwn(parentElement)) found.set(text, parentElement);
+      }
+      return found.size === 1 ? [...found][0].reverse() : undefined;
+    },
     within: () => [...document.querySelectorAll(DIALOG)].findLast(isShown) ?? document.body,
     /** A heading that is still to come turns up under one of the first elements. */
     early: (within) => within.querySelectorAll("*").values().take(300),

@@ -1,15 +1,11 @@
-// The rows of a list, or of the lists on a record's page: tells the engine which records they are of, and keeps its marks beside
-// them. Asked by content.js, in whose root the marks stand.
+// The rows of a list, or of the lists on a record's page: tells the engine whom they are of, and keeps its marks beside
+// them. Asked by content.js, in whose root the marks stand; salesforce.js and outline.js know what names a row.
 "use strict";
 
-globalThis.loggableRows = (send, later, early, topmost, contains) => {
+globalThis.loggableRows = (send, later, { early, named }, topmost, contains) => {
   // Related lists are tables too, or cards.
   const ROW = "tr,[role=row],article li";
   const TABLES = "table,tbody,[role=grid],[role=rowgroup]";
-  // What a list page of Salesforce has in a row that names its record: the address of a link, or the id beside it.
-  const NAMES = "a[href],[data-recordid]";
-  // A lead's or a contact's id. Whether it is one the engine says.
-  const ID = /(?:^|[/=#])((?:00Q|003)[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?)(?![0-9A-Za-z])/;
   const CELL = "td,th,[role=gridcell],[role=rowheader]";
   // How large a mark is (badge.css), and how wide where another cell follows without room for it: then it has no pictures.
   const [WIDTH, TIGHT, HEIGHT] = [48, 16, 16];
@@ -17,7 +13,7 @@ globalThis.loggableRows = (send, later, early, topmost, contains) => {
   const [STEP, MOST] = [200, 2000];
 
   const layer = document.createElement("div");
-  // `links`: the link of each row, with the record's id. `marks`: those that stand beside links in sight.
+  // `links`: what names each row, with the key that it names. `marks`: those that stand beside links in sight.
   let links = new Map();
   const marks = new Map();
   const nodes = new Map();
@@ -62,21 +58,12 @@ globalThis.loggableRows = (send, later, early, topmost, contains) => {
     }
   }
 
-  function named(row) {
-    for (const element of row.querySelectorAll(NAMES)) {
-      const id = ID.exec(element.dataset.recordid ?? element.getAttribute("href"))?.[1];
-      // Tables of old hold whole pages, and a record's fields, which name other records.
-      if (id && element.closest(ROW) === row && !element.closest(".detailList")) return [element, id];
-    }
-    return undefined;
-  }
-
   function watch(part, rows) {
     changes.disconnect();
     // Rows that are still to come turn up in a table, or under one of the first elements.
     for (const element of [...part.querySelectorAll(TABLES), ...(links.size ? [] : early(part))]) changes.observe(element, { childList: true });
     for (const body of new Set(rows.map((row) => row.parentNode))) {
-      changes.observe(body, { childList: true, subtree: true, attributes: true, attributeFilter: ["href", "data-recordid"] });
+      changes.observe(body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["href", "data-recordid"] });
     }
   }
 
@@ -92,19 +79,20 @@ globalThis.loggableRows = (send, later, early, topmost, contains) => {
       if (at) await new Promise(requestAnimationFrame);
       if (now !== turn) return;
       for (const row of rows.slice(at, at + STEP)) {
-        const [link, id] = named(row) ?? [];
-        if (link) found.set(link, id);
+        // Tables of old hold whole pages.
+        const [link, key] = named(row, (element) => element.closest(ROW) === row) ?? [];
+        if (link) found.set(link, key);
       }
     }
-    for (const [link, id] of links) {
-      if (found.get(link) === id) continue;
+    for (const [link, key] of links) {
+      if (found.get(link) === key) continue;
       sight.unobserve(link);
       remove(link);
     }
-    for (const [link, id] of found) if (links.get(link) !== id) sight.observe(link);
+    for (const [link, key] of found) if (links.get(link) !== key) sight.observe(link);
     links = found;
-    const ids = [...new Set(found.values())].filter((id) => !sent.has(id));
-    for (const id of ids) sent.add(id);
+    const ids = [...new Set(found.values())].filter((key) => !sent.has(key));
+    for (const key of ids) sent.add(key);
     if (ids.length) send({ kind: "rows", visit, ids });
     stand();
   }
@@ -112,8 +100,9 @@ globalThis.loggableRows = (send, later, early, topmost, contains) => {
   /** Moves the marks to their rows. What is covered, by a header that stays in place for one, has none in sight. */
   function stand() {
     const spots = [];
+    const range = document.createRange();
     for (const [link, mark] of marks) {
-      const node = nodes.get(links.get(link)?.slice(0, 15));
+      const node = nodes.get(links.get(link));
       if (!node) {
         mark?.remove();
         marks.set(link, undefined);
@@ -125,7 +114,9 @@ globalThis.loggableRows = (send, later, early, topmost, contains) => {
         layer.append(made);
         marks.set(link, made);
       }
-      const { right, top, height } = link.getBoundingClientRect();
+      // A cell is wider than its text.
+      range.selectNodeContents(link);
+      const { right, top, height } = (link.matches(CELL) ? range : link).getBoundingClientRect();
       const middle = top + height / 2;
       const cell = link.closest(CELL);
       const beside = topmost(right + 4 + WIDTH, middle)?.closest(CELL);

@@ -258,6 +258,11 @@ pub enum Why {
     },
     /// Another user is checked from Setup, which does not say this.
     AnotherUserChecked,
+    /// Actions links the person to another org than the one that a list was checked in.
+    PersonOfAnotherOrg {
+        /// That org's API host.
+        host: String,
+    },
     /// The user, or the company, does not want to be warned of it.
     Muted {
         /// Until when; none: until it is taken back.
@@ -858,7 +863,7 @@ impl Facts {
                 Scope { activities, fields: true, ..nothing }
             }
             Page::ActionsDiagnostics => Scope { diagnostics: true, ..nothing },
-            Page::SalesforceList { .. } => nothing,
+            Page::SalesforceList { .. } | Page::ActionsPeople => nothing,
         }
     }
 

@@ -104,6 +104,16 @@ pub async fn gather<S: Salesforce, T: Store, C: Clock, M: ActionsMemory>(
             facts.connection = connection_to(&connection, facts.api_host.value());
             return facts;
         }
+        Page::ActionsPeople => {
+            // Nothing is asked before the page has told of whom: see [`gather_rows`].
+            let api_host = org_of_person(salesforce, None, chosen_org, &settings).await;
+            facts.api_host = Fact::told(api_host.clone(), facts.now);
+            facts.connection = connection_to(&connection, facts.api_host.value());
+            return match api_host {
+                Ok(_) => facts,
+                Err(why) => nothing_seen(facts, &why),
+            };
+        }
         // Of the records in it the page tells later: see [`gather_rows`].
         Page::SalesforceList { host, .. } => api_host(host),
         Page::SalesforceRecord { host, object, id } => {

@@ -1,9 +1,10 @@
-//! A list of leads and contacts, as far as its rows were seen on the page and judged.
+//! A list of leads and contacts in Salesforce, or of people in Actions, as far as its rows were seen on the page and judged.
 
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::actions::reading::is_address;
 use crate::diagnose::{ActivityVerdict, RowVerdict};
 use crate::salesforce::id::SalesforceId;
 use crate::salesforce::object::Object;
@@ -23,11 +24,42 @@ pub struct List {
     pub filter: String,
 }
 
-/// A row: a lead or a contact.
+/// By what a row is known.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Key {
+    /// A lead or a contact in Salesforce.
+    Record(SalesforceId),
+    /// A person in Actions, whose list shows the e-mail address and no id. In lower case.
+    Address(String),
+}
+
+impl Key {
+    /// The lead or contact that a list in Salesforce calls so; `None` for what is no id, or another object's.
+    pub fn record(id: &str) -> Option<Self> {
+        let id = SalesforceId::parse(id)?;
+        matches!(id.object(), Some(Object::Lead | Object::Contact)).then_some(Key::Record(id))
+    }
+
+    /// The person whom a list in Actions shows with this address; `None` for what is none.
+    pub fn address(address: &str) -> Option<Self> {
+        let address = address.trim();
+        is_address(address).then(|| Key::Address(address.to_lowercase()))
+    }
+
+    /// The id, or the address.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Key::Record(id) => id.as_str(),
+            Key::Address(address) => address,
+        }
+    }
+}
+
+/// A row: a lead or a contact, or a person in Actions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
-    /// Its id.
-    pub id: SalesforceId,
+    /// By what it is known.
+    pub key: Key,
     /// Its name in Salesforce; empty where it could not be seen.
     pub name: String,
     /// What it came to; none while it is being asked for.
@@ -64,26 +96,20 @@ impl List {
         List { is_dismissed, ..List::default() }
     }
 
-    /// Takes in what a page shows as ids of rows, and answers the leads and contacts among them that were not seen before,
-    /// each once. What is no id, or another object's, is left out.
-    pub fn add(&mut self, ids: &[String]) -> Vec<SalesforceId> {
-        let mut known: HashSet<SalesforceId> = self.rows.iter().map(|row| row.id.clone()).collect();
-        let is_person = |id: &SalesforceId| matches!(id.object(), Some(Object::Lead | Object::Contact));
-        let mut new: Vec<SalesforceId> = ids
-            .iter()
-            .filter_map(|id| SalesforceId::parse(id))
-            .filter(|id| is_person(id) && known.insert(id.clone()))
-            .collect();
+    /// Takes in rows that a page shows, and answers those that were not seen before, each once.
+    pub fn add(&mut self, keys: impl IntoIterator<Item = Key>) -> Vec<Key> {
+        let mut known: HashSet<Key> = self.rows.iter().map(|row| row.key.clone()).collect();
+        let mut new: Vec<Key> = keys.into_iter().filter(|key| known.insert(key.clone())).collect();
         let room = MOST.saturating_sub(self.rows.len());
         self.is_cut |= new.len() > room;
         new.truncate(room);
-        self.rows.extend(new.iter().map(|id| Row { id: id.clone(), name: String::new(), verdict: None }));
+        self.rows.extend(new.iter().map(|key| Row { key: key.clone(), name: String::new(), verdict: None }));
         new
     }
 
     /// Writes down what a row came to.
-    pub fn judge(&mut self, id: &SalesforceId, name: String, verdict: RowVerdict) {
-        if let Some(row) = self.rows.iter_mut().find(|row| row.id == *id) {
+    pub fn judge(&mut self, key: &Key, name: String, verdict: RowVerdict) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.key == *key) {
             (row.name, row.verdict) = (name, Some(verdict));
         }
     }
@@ -121,31 +147,39 @@ mod tests {
 
     const LEAD: &str = "00Q5g00000aXbTqEAK";
 
-    fn ids(ids: &[&str]) -> Vec<String> {
-        ids.iter().map(|id| (*id).to_owned()).collect()
+    fn records(ids: &[&str]) -> Vec<Key> {
+        ids.iter().filter_map(|id| Key::record(id)).collect()
     }
 
-    fn id(text: &str) -> SalesforceId {
-        SalesforceId::parse(text).expect("an id")
+    fn record(id: &str) -> Key {
+        Key::record(id).expect("a lead's or contact's id")
     }
 
     #[test]
     fn leads_and_contacts_are_rows_each_once() {
-        let contact = id("003000000000001").to_string();
+        let contact = record("003000000000001");
         let mut list = List::default();
-        let new = list.add(&ids(&[LEAD, &LEAD[..15], &contact, "001000000000001", "00Q", "", "00Q5g00000aXbTqAAA"]));
-        assert_eq!(new, [id(LEAD), id(&contact)]);
-        assert_eq!(list.add(&ids(&[LEAD, &contact])), []);
+        let seen = [LEAD, &LEAD[..15], contact.as_str(), "001000000000001", "00Q", "", "00Q5g00000aXbTqAAA"];
+        assert_eq!(list.add(records(&seen)), [record(LEAD), contact.clone()]);
+        assert_eq!(list.add(records(&[LEAD, contact.as_str()])), []);
         assert!(list.is_checking() && !list.is_cut);
     }
 
     #[test]
-    fn a_list_that_goes_on_for_ever_is_cut() {
-        let many: Vec<String> = (0..MOST + 5).map(|number| format!("00Q{number:012}")).collect();
+    fn people_in_actions_are_rows_by_their_addresses() {
+        let seen = ["Ada@Example.com", " ada@example.com ", "ada", "@example.com", "", "grace@example.com", LEAD];
         let mut list = List::default();
-        assert_eq!(list.add(&many).len(), MOST);
+        let new = list.add(seen.iter().filter_map(|text| Key::address(text)));
+        assert_eq!(new.iter().map(Key::as_str).collect::<Vec<_>>(), ["ada@example.com", "grace@example.com"]);
+    }
+
+    #[test]
+    fn a_list_that_goes_on_for_ever_is_cut() {
+        let many = (0..MOST + 5).map(|number| record(&format!("00Q{number:012}")));
+        let mut list = List::default();
+        assert_eq!(list.add(many).len(), MOST);
         assert!(list.is_cut);
-        assert_eq!(list.add(&ids(&[LEAD])), []);
+        assert_eq!(list.add(records(&[LEAD])), []);
     }
 
     #[test]
@@ -161,13 +195,13 @@ mod tests {
             (WillNotLog, CannotTell),
         ];
         for (number, (email, call)) in verdicts.into_iter().enumerate() {
-            let number = format!("00Q{number:012}");
-            list.add(std::slice::from_ref(&number));
+            let key = record(&format!("00Q{number:012}"));
+            list.add([key.clone()]);
             let why = Some(Why::NotFound);
             let verdict = RowVerdict { email: Some(email), call: Some(call), broken: Vec::new(), why };
-            list.judge(&id(&number), "Ada".to_owned(), verdict);
+            list.judge(&key, "Ada".to_owned(), verdict);
         }
-        list.add(&ids(&[LEAD]));
+        list.add(records(&[LEAD]));
         let counts = Counts { rows: 7, checked: 6, emails: 2, calls: 3, will_not_log: 4, open: 1 };
         assert_eq!(list.counts(), counts);
     }

@@ -62,7 +62,7 @@ pub enum Event {
         tab: Tab,
         /// The visit that it was told to look for rows in.
         visit: u32,
-        /// What looks like a record's id in each row.
+        /// What looks like a record's id in each row; in Actions, like an e-mail address.
         ids: Vec<String>,
     },
     /// Somebody clicked in the badge or the panel.

@@ -40,6 +40,8 @@ pub enum Page {
     },
     /// A person's detail view in Actions. It has no address of its own.
     ActionsPerson,
+    /// Actions' *Command Center* or *People*, where it shows the e-mail addresses of those it lists.
+    ActionsPeople,
     /// Actions' *Connections & Customizations*.
     ActionsConnections,
     /// Actions' *Sync Settings*.
@@ -77,12 +79,14 @@ impl Page {
         let address = Address::parse(url).filter(Address::is_actions)?;
         // The person's view opens over any screen. The settings are where their address says, and a page elsewhere
         // that happens to use their words is not them.
-        let in_settings = address.fragment.trim_start_matches(['/', '!']).starts_with("settings");
+        let is_in = |part: &str| address.fragment.trim_start_matches(['/', '!']).starts_with(part);
+        let in_settings = is_in("settings");
         match reading.shown.as_ref()? {
             Shown::Person(_) => Some(Page::ActionsPerson),
             Shown::Connections(_) => in_settings.then_some(Page::ActionsConnections),
             Shown::SyncSettings(_) => in_settings.then_some(Page::ActionsSyncSettings),
             Shown::Diagnostics(_) => in_settings.then_some(Page::ActionsDiagnostics),
+            Shown::Addresses => (is_in("command_center") || is_in("relationships")).then_some(Page::ActionsPeople),
         }
     }
 }
@@ -608,6 +612,14 @@ mod tests {
             Some(Page::ActionsDiagnostics)
         );
         assert_eq!(Page::of_actions(settings, &shows(None)), None);
+
+        let reading = shows(Some(Shown::Addresses));
+        for list in [elsewhere, "https://toutapp.com/next#relationships", "https://toutapp.com/next#/relationships/all"]
+        {
+            assert_eq!(Page::of_actions(list, &reading), Some(Page::ActionsPeople));
+            assert_eq!(Page::of_actions(list, &shows(None)), None);
+        }
+        assert_eq!(Page::of_actions(settings, &reading), None);
     }
 
     proptest! {

@@ -8,6 +8,7 @@ mod shared;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;
+use std::mem;
 use std::pin::pin;
 
 use futures_channel::oneshot;
@@ -24,13 +25,12 @@ use crate::diagnose::{Report, Rows, diagnose};
 use crate::facts::{Fact, Facts, Timestamp, Why};
 use crate::gather::{Visit as Asked, check_user, find_users, gather, gather_rows, session_of};
 use crate::kept;
-use crate::list::List;
+use crate::list::{Key, List};
 use crate::message::{Event, OwnPage, PopupAnswer, Show, Tab, Toolbar};
 use crate::page::{self, Page};
 use crate::ports::{Area, Clock, Salesforce, Store};
 use crate::rules::Problem;
 use crate::salesforce::host::{self, is_api_host};
-use crate::salesforce::id::SalesforceId;
 use crate::salesforce::object::Object;
 use crate::salesforce::rows::ROWS;
 use crate::settings::{BadgePlace, Settings};
@@ -123,6 +123,8 @@ struct Visit {
     is_unread: bool,
     /// The content script of the page load has spoken up.
     claimed: bool,
+    /// Somebody wants to know again, and nothing was asked yet.
+    fresh: bool,
     report: Option<Report>,
     /// Tells the session whose user the report is for.
     session: Option<String>,
@@ -142,7 +144,7 @@ impl Visit {
 
     /// The rows, where the page is a list and about nothing else.
     fn list_page(&self) -> Option<&List> {
-        self.list.as_ref().filter(|_| matches!(self.page, Some(Page::SalesforceList { .. })))
+        self.list.as_ref().filter(|_| matches!(self.page, Some(Page::SalesforceList { .. } | Page::ActionsPeople)))
     }
 
     /// The text beside which the badge belongs: a person's name, in Actions.
@@ -452,7 +454,8 @@ impl<B: Browser> Visits<B> {
             // Whoever does not want to see the summary does not want it after another look either.
             let is_dismissed = visit.url == url && visit.list.as_ref().is_some_and(|list| list.is_dismissed);
             // A record's page may have lists too, of what is related to it.
-            let has_rows = matches!(page, Page::SalesforceList { .. } | Page::SalesforceRecord { .. });
+            let has_rows =
+                matches!(page, Page::SalesforceList { .. } | Page::SalesforceRecord { .. } | Page::ActionsPeople);
             let list = has_rows.then(|| List::new(is_dismissed));
             *visit = Visit {
                 number: visit.next_number(),
@@ -462,6 +465,7 @@ impl<B: Browser> Visits<B> {
                 reading,
                 is_unread: false,
                 claimed: begun != BegunBy::Navigation,
+                fresh: page == Page::ActionsPeople && begun == BegunBy::User,
                 report: None,
                 session: None,
                 list,
@@ -573,7 +577,7 @@ impl<B: Browser> Visits<B> {
                 asked.sync_settings = settings
             }
             Some(Shown::Diagnostics(diagnostics)) => asked.authentication_failure = diagnostics.authentication_failure,
-            Some(Shown::SyncSettings(_)) | None => {}
+            Some(Shown::SyncSettings(_) | Shown::Addresses) | None => {}
         }
         // Whoever wants to know again does not want what somebody else asked before.
         let alone = Underway::default();
@@ -595,7 +599,7 @@ impl<B: Browser> Visits<B> {
             (Some(Page::ActionsPerson), Some(Shown::Person(person))) => {
                 person.salesforce_host.as_deref().and_then(host::api_host).is_none()
             }
-            (Some(Page::ActionsDiagnostics), _) => true,
+            (Some(Page::ActionsDiagnostics | Page::ActionsPeople), _) => true,
             _ => false,
         };
         if !is_open {
@@ -646,7 +650,7 @@ impl<B: Browser> Visits<B> {
         let place = self.settings().badge_place;
         show.docked = place == BadgePlace::Edge;
         if let (Some(report), Some(list)) = (&visit.report, visit.list_page()) {
-            show.badge = Some(view::list_badge(list, &reader));
+            show.badge = Some(view::list_badge(report, list, &reader));
             show.panel = Some(view::list_panel(report, list, &reader));
             show.marks = Some(view::list_marks(list));
             show.checking = list.is_checking();
@@ -704,50 +708,69 @@ impl<B: Browser> Visits<B> {
     /// Judges the rows that a list's page shows, as far as they are new: step by step, and each step is shown.
     async fn rows(&self, tab: &Tab, ids: &[String]) {
         let mut new = Vec::new();
+        let mut begun = BegunBy::Page;
         let visit = self.change(tab.id, |visit| {
-            // A record is no row of its own page.
+            let is_people = visit.page == Some(Page::ActionsPeople);
+            let key: fn(&str) -> Option<Key> = if is_people { Key::address } else { Key::record };
+            // A record is no row of its own page, and nobody writes to themselves.
             let own = match &visit.page {
-                Some(Page::SalesforceRecord { id, .. }) => Some(id),
-                _ => None,
+                Some(Page::SalesforceRecord { id, .. }) => Some(Key::Record(id.clone())),
+                _ => visit.reading.as_ref().and_then(|reading| reading.user.as_deref()).and_then(key),
             };
-            let others: Vec<String> =
-                ids.iter().filter(|id| SalesforceId::parse(id).as_ref() != own).cloned().collect();
             if let Some(list) = &mut visit.list {
-                new = list.add(&others);
+                new = list.add(ids.iter().filter_map(|id| key(id)).filter(|key| Some(key) != own.as_ref()));
+            }
+            if !new.is_empty() && mem::take(&mut visit.fresh) {
+                begun = BegunBy::User;
             }
         });
-        let (Some(Page::SalesforceRecord { host, .. } | Page::SalesforceList { host, .. }), Some(first)) =
-            (&visit.page, new.first().and_then(SalesforceId::object))
-        else {
-            return;
+        // Of the page nothing is asked again, and of the org what a list of leads has asked.
+        let list = |host: &str| Page::SalesforceList { host: host.to_owned(), object: Object::Lead };
+        let page = match (&visit.page, &visit.report) {
+            (Some(Page::SalesforceRecord { host, .. } | Page::SalesforceList { host, .. }), _) => list(host),
+            (Some(Page::ActionsPeople), Some(report)) => {
+                report.api_host.value().map_or(Page::ActionsPeople, |host| list(host))
+            }
+            _ => return,
         };
-        // Of a record nothing is asked again.
-        let page = Page::SalesforceList { host: host.clone(), object: first };
+        if new.is_empty() {
+            return;
+        }
         // The page learns that they are being asked for, so that it asks again where the background is stopped meanwhile.
         self.conclude(tab.id).await;
         let (store, clock) = (self.kept(tab), self.browser.clock());
         let cookie_store = self.browser.cookie_store(tab).await;
         let salesforce = self.browser.salesforce(&cookie_store);
         // What is about the org was asked for when the visit began, and is kept or under way.
-        let facts = self.ask(tab, &visit, page, BegunBy::Page, &cookie_store, &salesforce).await;
+        let facts = self.ask(tab, &visit, page, begun, &cookie_store, &salesforce).await;
+        if let (Some(Page::ActionsPeople), Some(report)) = (&visit.page, visit.report) {
+            // Only now it is known for whom what is said of people holds.
+            let report = Report { identity: facts.identity.clone(), ..report };
+            let session = self.session_of(tab, &report).await;
+            if self.visit(tab.id).number != visit.number {
+                return;
+            }
+            self.change(tab.id, |visit| (visit.report, visit.session) = (Some(report), session));
+        }
         let host = facts.api_host.value().cloned();
-        let mut memory = Memory::new(self.browser.store(), &cookie_store, tab.incognito, clock.now());
+        let user = visit.reading.as_ref().and_then(|reading| reading.user.as_deref());
+        let mut memory = Memory::new(self.browser.store(), &cookie_store, tab.incognito, clock.now()).of_user(user);
         if let Some(host) = &host {
             memory = memory.for_org(host);
         }
         let mut rows = Rows::new(facts);
-        for ids in new.chunks(ROWS) {
+        for keys in new.chunks(ROWS) {
             // The time limit is that of one step.
             let salesforce = self.browser.salesforce(&cookie_store);
-            let abouts = gather_rows(&salesforce, &store, clock, &memory, rows.shared(), ids).await;
+            let abouts = gather_rows(&salesforce, &store, clock, &memory, rows.shared(), keys).await;
             if self.visit(tab.id).number != visit.number {
                 return;
             }
             self.change(tab.id, |visit| {
                 let Some(list) = &mut visit.list else { return };
-                for (id, about) in ids.iter().zip(abouts) {
+                for (key, about) in keys.iter().zip(abouts) {
                     let name = about.record.value().map(|record| record.name.clone()).unwrap_or_default();
-                    list.judge(id, name, rows.judge(about));
+                    list.judge(key, name, rows.judge(about));
                 }
             });
             self.conclude(tab.id).await;
@@ -791,7 +814,11 @@ impl<B: Browser> Visits<B> {
                     // The popup follows the check step by step.
                     if !pending || has_waited {
                         let node = match visit.list_page() {
-                            Some(list) => view::list_popup(report, list, &reader),
+                            // Addresses that are in no row are no list.
+                            Some(list) if visit.page == Some(Page::ActionsPeople) && list.rows().is_empty() => {
+                                return self.popup_elsewhere(Some(&url)).await;
+                            }
+                            Some(list) => self.of_actions(view::list_popup(report, list, &reader), &url),
                             None => self.of_actions(view::popup(report, visit.list.as_ref(), &reader), &url),
                         };
                         return PopupAnswer { node, pending };

@@ -28,6 +28,7 @@ use loggable::facts::{
 };
 use loggable::finding::{Severity, Verdict};
 use loggable::gather::{Visit, gather, gather_rows};
+use loggable::list::Key;
 use loggable::page::Page;
 use loggable::ports::{ActionsMemory, Answer, Area, Clock, Salesforce, Session, Store, Subrequest};
 use loggable::requests;
@@ -125,8 +126,8 @@ impl World {
     /// What is known of these rows of the list that the scenario is about, and how many requests they cost.
     fn rows(&self, facts: &Facts, ids: &[&str]) -> (Vec<About>, usize) {
         self.fake.clear_requests();
-        let ids: Vec<SalesforceId> = ids.iter().map(|id| SalesforceId::parse(id).unwrap()).collect();
-        let abouts = now(gather_rows(self, self, self, self, facts, &ids));
+        let keys: Vec<Key> = ids.iter().map(|id| Key::record(id).or_else(|| Key::address(id)).unwrap()).collect();
+        let abouts = now(gather_rows(self, self, self, self, facts, &keys));
         (abouts, self.fake.requests().len())
     }
 
@@ -240,7 +241,7 @@ impl ActionsMemory for World {
         let person = ActionsPerson {
             salesforce_id: Fact::seen(salesforce_id, *NOW),
             email: address,
-            salesforce_host: None,
+            salesforce_host: Some(person.salesforce_host.clone()).filter(|host| !host.is_empty()),
             name: person.name.clone(),
         };
         Fact::seen(person, *NOW)
@@ -544,6 +545,38 @@ fn rows_of_a_list_cost_one_request_and_another_where_addresses_decide() {
     assert_eq!(abouts[0].matches.value().map(Vec::len), Some(1));
     assert_eq!(abouts[1].matches, Fact::Unseen(Why::NotAsked));
     assert_eq!(world.rows(&facts, &[grace]).1, 1);
+}
+
+#[test]
+fn people_in_actions_are_looked_up_by_what_was_seen_of_their_addresses() {
+    let world = World::of("list_page");
+    let (facts, _) = world.look(false);
+    let [ada, grace, alan] = ["Ada@analytical.example", "grace@cobol.example", "alan@bombe.example"];
+    let (abouts, cost) = world.rows(&facts, &[ada, grace, alan]);
+    assert_eq!(cost, 2, "Grace's record, and who has Ada's address");
+    assert!(abouts.iter().all(|about| about.page == Page::ActionsPerson));
+    let names: Vec<_> = abouts.iter().map(|about| about.record.value().map(|record| record.name.as_str())).collect();
+    assert_eq!(names, [None, Some("Grace Hopper"), None]);
+    assert_eq!(abouts[0].matches.value().map(Vec::len), Some(1));
+    let ids: Vec<_> = abouts.iter().map(|about| about.person.value().unwrap().salesforce_id.get()).collect();
+    assert!(matches!(ids[0].unwrap().value, PersonSalesforceId::Missing { .. }));
+    assert!(matches!(ids[1].unwrap().value, PersonSalesforceId::Present(_)));
+    assert_eq!(ids[2], Err(&Why::NeverSeenInActions { screen: ActionsScreen::Person }));
+    assert_eq!(world.rows(&facts, &[alan]).1, 0, "of whom nothing is known nothing is asked");
+}
+
+#[test]
+fn a_person_whom_actions_links_to_another_org_is_not_judged_in_this_one() {
+    let world = World::of("list_page");
+    let (facts, _) = world.look(false);
+    world.change(|scenario| {
+        for person in &mut scenario.actions.people {
+            person.salesforce_host = "beta.lightning.force.com".to_owned();
+        }
+    });
+    let (abouts, cost) = world.rows(&facts, &["grace@cobol.example"]);
+    let why = Why::PersonOfAnotherOrg { host: "beta.my.salesforce.com".to_owned() };
+    assert_eq!((cost, abouts[0].person.value().unwrap().salesforce_id.get()), (0, Err(&why)));
 }
 
 #[test]

@@ -650,8 +650,9 @@ fn scripts_have_no_words_of_their_own() {
 #[test]
 fn of_a_page_only_the_title_and_the_rows_of_a_list_are_watched_in_depth() {
     const TITLE: &str = "titleWatch.observe(found,{childList:true,characterData:true,subtree:true})";
-    // What holds the rows of a list, where nothing but rows and their links is noticed.
-    const ROWS: &str = "changes.observe(body,{childList:true,subtree:true,attributes:true,attributeFilter:[";
+    // What holds the rows of a list, where nothing but rows, their text and their links is noticed.
+    const ROWS: &str =
+        "changes.observe(body,{childList:true,subtree:true,characterData:true,attributes:true,attributeFilter:[";
     let watched: Vec<String> = javascript()
         .into_iter()
         .filter(|(_, source)| source.dense().replace(TITLE, "").replace(ROWS, "").contains("subtree"))

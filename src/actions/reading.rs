@@ -16,6 +16,7 @@ use super::labels::{self, LabelOf, OwnLabels, is};
 use super::outline::{Item, Kind, Outline};
 use crate::facts::{
     ActionsPerson, ActionsScreen, Connection, Connections, Fact, PersonSalesforceId, SyncSettings, Timestamp, Why,
+    same_address,
 };
 use crate::page;
 use crate::salesforce::host;
@@ -42,6 +43,8 @@ pub enum Shown {
     SyncSettings(Fact<SyncSettings>),
     /// *Diagnostics*.
     Diagnostics(Diagnostics),
+    /// None of these, but the e-mail addresses of others than the user. Whose they are its rows say (`rows.js`).
+    Addresses,
 }
 
 /// Reads an outline that was made at `now`, on a clock so many minutes ahead of UTC: dates that name no zone are taken to
@@ -55,6 +58,13 @@ pub fn read(outline: &Outline, now: Timestamp, utc_offset_minutes: i32, own: &Ow
     let page = layers.get(&0).map(Vec::as_slice).unwrap_or_default();
     let settings = layers.values().rev().find_map(|lines| Some((lines, SettingsTabs::find(lines)?)));
 
+    // Below the tabs of the Salesforce settings, whoever is signed in is signed in to Salesforce.
+    let before_settings = match &settings {
+        Some((_, tabs)) => page.get(..tabs.start).unwrap_or_default(),
+        None => page,
+    };
+    let user = read_user(before_settings);
+
     let person = layers.keys().rev().find_map(|number| read_person(&layers, *number, outline.cut, now));
     let shown = match (person, &settings) {
         (Some(person), _) => Some(Shown::Person(person)),
@@ -65,18 +75,15 @@ pub fn read(outline: &Outline, now: Timestamp, utc_offset_minutes: i32, own: &Ow
                 _ => Some(Shown::Connections(read_connection(content, outline.cut, now))),
             }
         }
-        (None, None) => page.iter().position(Line::is_diagnostics).map(|heading| {
-            let below: Vec<&Item> = page.iter().skip(heading + 1).map(|line| line.item).collect();
-            Shown::Diagnostics(diagnostics::read(&below, outline.cut, now, utc_offset_minutes))
-        }),
+        (None, None) => match page.iter().position(Line::is_diagnostics) {
+            Some(heading) => {
+                let below: Vec<&Item> = page.iter().skip(heading + 1).map(|line| line.item).collect();
+                Some(Shown::Diagnostics(diagnostics::read(&below, outline.cut, now, utc_offset_minutes)))
+            }
+            None => page.iter().any(|line| line.is_address_but(user.as_deref())).then_some(Shown::Addresses),
+        },
     };
-
-    // Below the tabs of the Salesforce settings, whoever is signed in is signed in to Salesforce.
-    let before_settings = match &settings {
-        Some((_, tabs)) => page.get(..tabs.start).unwrap_or_default(),
-        None => page,
-    };
-    Reading { shown, user: read_user(before_settings) }
+    Reading { shown, user }
 }
 
 /// The items of each layer.
@@ -122,6 +129,12 @@ impl<'a> Line<'a> {
     fn is_diagnostics(&self) -> bool {
         self.is(labels::DIAGNOSTICS)
             && (self.item.kind == Kind::Heading || (self.is_on() && self.is_choice(labels::DIAGNOSTICS)))
+    }
+
+    /// Whether it is an e-mail address and nothing else, and not the user's.
+    fn is_address_but(&self, user: Option<&str>) -> bool {
+        let text = self.item.text.trim();
+        is_address(text) && addresses(text).eq([text]) && user.is_none_or(|user| !same_address(user, text))
     }
 
     fn is_blank(&self) -> bool {
@@ -716,7 +729,8 @@ fn addresses(text: &str) -> impl Iterator<Item = &str> {
     .filter(|word| is_address(word))
 }
 
-fn is_address(word: &str) -> bool {
+/// Whether it has the form of an e-mail address.
+pub(crate) fn is_address(word: &str) -> bool {
     word.len() <= 254
         && word.split_once('@').is_some_and(|(local, domain)| {
             !local.is_empty()

@@ -1,4 +1,4 @@
-//! A list of leads and contacts: marks at the rows that will not log, a summary beside the list's title, and what panel and
+//! A list of leads and contacts, or of people in Actions: marks at the rows that will not log, a summary beside the list's title, and what panel and
 //! popup say of the rows.
 
 use std::borrow::Cow;
@@ -13,7 +13,8 @@ use super::popup::{always, columns, form, frame as popup_frame, note};
 use super::{Reader, panel};
 use crate::diagnose::{ActivityVerdict, Report, RowVerdict};
 use crate::facts::Why;
-use crate::list::{Counts, List, MOST, Row};
+use crate::list::{Counts, Key, List, MOST, Row};
+use crate::page::Page;
 use crate::salesforce::id::SalesforceId;
 
 /// More rows than this are not listed: nobody reads on, and the copy has them all.
@@ -24,7 +25,8 @@ const LISTED: usize = 100;
 pub struct Marks {
     /// What stands at each of the rows.
     pub node: Node,
-    /// The rows, by the first 15 characters of their ids, which pages write with and without the other three.
+    /// The rows: by the first 15 characters of their ids, which pages write with and without the other three, or by their
+    /// addresses in lower case.
     pub ids: Vec<String>,
 }
 
@@ -40,7 +42,10 @@ pub fn list_marks(list: &List) -> Vec<Marks> {
                     .as_ref()
                     .is_some_and(|verdict| (will_not(verdict.email), will_not(verdict.call)) == (email, call))
             })
-            .map(|row| row.id.as_str().chars().take(15).collect())
+            .map(|row| match &row.key {
+                Key::Record(id) => id.as_str().chars().take(15).collect(),
+                Key::Address(address) => address.clone(),
+            })
             .collect();
         let pictures = [(email, "email"), (call, "call")].into_iter().filter(|(is, _)| *is);
         let node = Node::new(Tag::Span)
@@ -81,16 +86,18 @@ fn summary(node: Node, counts: &Counts) -> Node {
 }
 
 /// The summary beside the list's title, which opens the panel. Where no row was judged yet, or the reader does not want it,
-/// it is there without being shown, because the marks come with it.
-pub fn list_badge(list: &List, reader: &Reader) -> Node {
+/// it is there without being shown, because the marks come with it. In Actions it stands at the window's edge, and most people
+/// there were never looked at, so that it is shown only where it warns.
+pub fn list_badge(report: &Report, list: &List, reader: &Reader) -> Node {
     let words = reader.words();
     let counts = list.counts();
+    let is_quiet = report.page == Page::ActionsPeople && counts.will_not_log == 0;
     let text = title(&counts, reader);
     let badge = summary(badge_frame(words.badge(&text), reader), &counts)
         .class("bar")
         .child(look(&counts).mark())
         .child(Node::new(Tag::Span).aria("hidden", "true").text(text));
-    if counts.checked == 0 || list.is_dismissed { badge.set(Attribute::Hidden, "") } else { badge }
+    if counts.checked == 0 || list.is_dismissed || is_quiet { badge.set(Attribute::Hidden, "") } else { badge }
 }
 
 /// The panel that the summary opens.
@@ -110,10 +117,12 @@ pub fn list_popup(report: &Report, list: &List, reader: &Reader) -> Node {
     let head = summary(Node::new(Tag::Header), &counts).class("head").child(Node::new(Tag::H1).text(title));
     popup_frame(reader)
         .child(head)
+        .children(answers::orgs(report, false, reader))
         .children(progress(list, reader))
         .children((counts.will_not_log > 0).then(|| filter(list, reader)))
         .children(table(report, list, &list.filter, reader))
         .children(not_told(list, reader))
+        .children(answers::orgs(report, true, reader))
         .child(foot(report, list, reader, None))
         .child(always(reader))
         .as_page()
@@ -181,7 +190,7 @@ fn table(report: &Report, list: &List, filter: &str, reader: &Reader) -> Vec<Nod
     let words = reader.words();
     let wanted = filter.trim().to_lowercase();
     let stopped: Vec<&Row> = list.rows().iter().filter(|row| row.will_not_log()).collect();
-    let found: Vec<&Row> = stopped.iter().filter(|row| row.name.to_lowercase().contains(&wanted)).copied().collect();
+    let found: Vec<&Row> = stopped.iter().filter(|row| name(row).to_lowercase().contains(&wanted)).copied().collect();
     if stopped.is_empty() {
         return Vec::new();
     }
@@ -211,13 +220,13 @@ fn line(report: &Report, row: &Row, reader: &Reader) -> Option<Node> {
         }
     };
     let named = |verdict: Option<ActivityVerdict>| verdict.map_or("", ActivityVerdict::name);
-    let name = match report.api_host.value() {
-        Some(host) => answers::link(address(host, &row.id), name(row)),
-        None => Node::new(Tag::Span).text(name(row)),
+    let name = match (report.api_host.value(), &row.key) {
+        (Some(host), Key::Record(id)) => answers::link(address(host, id), name(row)),
+        _ => Node::new(Tag::Span).text(name(row)),
     };
     Some(
         Node::new(Tag::Tr)
-            .data("row", row.id.as_str())
+            .data("row", row.key.as_str())
             .data("email", named(verdict.email))
             .data("call", named(verdict.call))
             .child(Node::new(Tag::Th).set(Attribute::Scope, "row").child(name))
@@ -233,7 +242,7 @@ fn address(host: &str, id: &SalesforceId) -> String {
 }
 
 fn name(row: &Row) -> String {
-    if row.name.is_empty() { row.id.to_string() } else { shown(&row.name) }
+    shown(if row.name.is_empty() { row.key.as_str() } else { &row.name })
 }
 
 fn why(verdict: &RowVerdict, reader: &Reader) -> String {
@@ -299,7 +308,9 @@ fn foot(report: &Report, list: &List, reader: &Reader, more: Option<Node>) -> No
 pub fn csv(list: &List, reader: &Reader) -> String {
     let words = reader.words();
     let [name_column, email, call, why_column] = words.list_columns();
-    let mut text = csv_line(&[name_column, words.list_id_column(), email, call, why_column]);
+    let by_address = matches!(list.rows().first(), Some(Row { key: Key::Address(_), .. }));
+    let key_column = if by_address { words.list_address_column() } else { words.list_id_column() };
+    let mut text = csv_line(&[name_column, key_column, email, call, why_column]);
     for row in list.rows() {
         let Some(verdict) = &row.verdict else { continue };
         let said = |verdict: Option<ActivityVerdict>| verdict.map_or("", |verdict| words.list_verdict(verdict));
@@ -307,7 +318,7 @@ pub fn csv(list: &List, reader: &Reader) -> String {
             Some(cannot_tell) if verdict.broken.is_empty() => words.reason(cannot_tell, reader).cause,
             _ => why(verdict, reader),
         };
-        text += &csv_line(&[&shown(&row.name), row.id.as_str(), said(verdict.email), said(verdict.call), &why]);
+        text += &csv_line(&[&shown(&row.name), row.key.as_str(), said(verdict.email), said(verdict.call), &why]);
     }
     text
 }

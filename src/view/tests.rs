@@ -16,7 +16,7 @@ use crate::diagnose::{Glance, Judged, ObjectGlance};
 use crate::expected_fields::FieldSeen;
 use crate::facts::{ActionsScreen, Happened, Identity, MINUTE, MatchingRecord, Owner, Saw};
 use crate::finding::{Activity, Cause, Evidence, FieldFinding, FieldProblem, Fix, Place, Severity, Source, Who};
-use crate::list::List;
+use crate::list::{Key, List};
 use crate::requests;
 use crate::rules::{self, Problem};
 use crate::salesforce::id::SalesforceId;
@@ -1002,6 +1002,7 @@ fn reasons() -> Vec<Why> {
         Why::ConnectedToAnotherKind { sandbox: true },
         Why::ConnectedToAnotherKind { sandbox: false },
         Why::PersonOfUnknownOrg,
+        Why::PersonOfAnotherOrg { host: "beta.my.salesforce.com".to_owned() },
         Why::FieldHidden { object: Object::Task, field: "Type".to_owned() },
         Why::SeenTooLongAgo {
             screen: ActionsScreen::Diagnostics,
@@ -1142,7 +1143,7 @@ fn surfaces(reader: &Reader) -> Vec<(String, Node)> {
         surfaces.push((format!("{name} popup"), popup(&report, None, reader)));
     }
     for (name, list) in lists() {
-        surfaces.push((format!("{name} badge"), list_badge(&list, reader)));
+        surfaces.push((format!("{name} badge"), list_badge(&healthy(), &list, reader)));
         surfaces.push((format!("{name} panel"), list_panel(&healthy(), &list, reader)));
         surfaces.push((format!("{name} popup"), list_popup(&healthy(), &list, reader)));
         surfaces.push((format!("{name} related"), panel(&healthy(), Some(&list), reader)));
@@ -1157,14 +1158,14 @@ type Listed<'a> = (&'a str, ActivityVerdict, ActivityVerdict, &'a [Problem], Opt
 /// Lists by name: before anything was judged, with nothing wrong, with something wrong in many ways, and too long.
 fn lists() -> Vec<(&'static str, List)> {
     use ActivityVerdict::{ByAddress, CannotTell, Logs, WillNotLog};
-    let number = |number: usize| format!("00Q{number:012}");
+    let number = |number: usize| Key::record(&format!("00Q{number:012}")).unwrap();
     let of = |rows: &[Listed<'_>]| {
         let mut list = List::default();
         for (at, (name, email, call, broken, why)) in rows.iter().enumerate() {
-            list.add(&[number(at)]);
+            list.add([number(at)]);
             let verdict =
                 RowVerdict { email: Some(*email), call: Some(*call), broken: broken.to_vec(), why: why.clone() };
-            list.judge(&id(&number(at)), (*name).to_owned(), verdict);
+            list.judge(&number(at), (*name).to_owned(), verdict);
         }
         list
     };
@@ -1182,13 +1183,13 @@ fn lists() -> Vec<(&'static str, List)> {
     let mut filtered = wrong.clone();
     filtered.filter = "nobody".to_owned();
     let mut under_way = wrong.clone();
-    under_way.add(&[number(6), number(7)]);
+    under_way.add([number(6), number(7)]);
     let long: Vec<Listed<'_>> =
         (0..103).map(|_| ("Bob", WillNotLog, WillNotLog, &[Problem::NotConnected] as &[Problem], None)).collect();
     let mut long = of(&long);
     long.is_cut = true;
     let mut checking = List::default();
-    checking.add(&[number(1)]);
+    checking.add([number(1)]);
     vec![
         ("list_empty", List::default()),
         ("list_checking", checking),
@@ -1221,7 +1222,8 @@ fn a_list_as_it_is_read() {
         let reader = reader(language);
         for (name, list) in lists() {
             // The hundred rows that are all the same say nothing more.
-            let surfaces = [list_badge(&list, &reader), list_popup(&healthy(), &list, &reader)].map(|node| tree(&node));
+            let surfaces = [list_badge(&healthy(), &list, &reader), list_popup(&healthy(), &list, &reader)]
+                .map(|node| tree(&node));
             let shown = [&[list_action_title(&list, &reader)], &surfaces[..]].concat().join("\n");
             let shown: Vec<&str> = shown.lines().filter(|line| !line.contains("Bob")).collect();
             if name == "list_long" {

@@ -31,7 +31,8 @@ pub(super) fn of(why: &Why, report: &Report) -> Option<String> {
         Why::NoSalesforceIdLabel
         | Why::OutlineCut
         | Why::AnotherAddressInActions { .. }
-        | Why::SeveralPersonsInActions { .. } => Place::People,
+        | Why::SeveralPersonsInActions { .. }
+        | Why::PersonOfAnotherOrg { .. } => Place::People,
         Why::ConnectedToAnotherKind { .. } | Why::PersonOfUnknownOrg => Place::Connections,
         Why::UndatedFailure { .. } => Place::Diagnostics,
         Why::OnlyInSession { .. } | Why::GroupNotCalculated { .. } => Place::PermissionSets { host: api_host()? },

@@ -1645,6 +1645,61 @@ fn a_list_is_summed_up_row_by_row() {
     assert_eq!((world.requests(), world.shown.borrow().len()), (0, 0), "the list is not there any more");
 }
 
+/// A list in Actions that shows these addresses.
+fn listed(addresses: &[&str]) -> Outline {
+    let text = |text: &str| Item { kind: Kind::Text, text: text.to_owned(), ..Item::default() };
+    let mut items = vec![text("Signed in as"), text("rita@x.example")];
+    items.extend(addresses.iter().map(|address| text(address)));
+    Outline { items, cut: false }
+}
+
+#[test]
+fn a_list_of_people_in_actions_asks_nothing_before_it_says_of_whom() {
+    let world = World::new();
+    let engine = world.engine();
+    let elsewhere_in_actions = view::with_report_of_misread(elsewhere().node, &READER);
+    engine.run(sees(tab(ACTIONS), true, &listed(&[])));
+    assert_eq!(
+        (world.show(1).badge, engine.run(popup(ACTIONS, true)).unwrap().node),
+        (None, elsewhere_in_actions.clone())
+    );
+    engine.run(sees(tab(ACTIONS), false, &listed(&["ann@x.example", "zoe@x.example"])));
+    let visit = world.show(1).visit;
+    assert_eq!(world.requests(), 0);
+    assert_eq!(engine.run(popup(ACTIONS, true)).unwrap().node, elsewhere_in_actions, "no row is known yet");
+    let rows = |visit, ids: &[&str]| Event::Rows {
+        tab: tab(ACTIONS),
+        visit,
+        ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+    };
+    engine.run(rows(visit, &["Ann@x.example", "zoe@x.example", "rita@x.example", "no address", ANN_ID]));
+    assert_eq!((summed_up(&world, "rows").as_str(), summed_up(&world, "open").as_str()), ("2", "2"));
+    assert_eq!(world.requests(), 3, "what is about the org, and of two who were never opened nothing");
+    assert!(says(&world.show(1).badge, "\"hidden\""), "it warns of nobody");
+    assert!(says(&world.show(1).panel, "User 1"), "for whom");
+    // Scrolled, it shows others, and is the same list.
+    engine.run(sees(tab(ACTIONS), false, &listed(&["bea@x.example"])));
+    assert_eq!(world.show(1).visit, visit);
+    // Ann is opened, and has no Salesforce ID.
+    engine.run(sees(tab(ACTIONS), false, &person("Ann")));
+    world.forget_what_was_shown();
+    engine.run(sees(tab(ACTIONS), false, &listed(&["ann@x.example", "zoe@x.example"])));
+    engine.run(rows(world.show(1).visit, &["ann@x.example", "zoe@x.example"]));
+    assert_eq!((summed_up(&world, "calls").as_str(), summed_up(&world, "open").as_str()), ("1", "1"));
+    assert_eq!(world.requests(), 1, "who has Ann's address");
+    assert_eq!(world.worst(1).as_deref(), Some("will-not-log"));
+    let show = world.show(1);
+    assert!(!says(&show.badge, "\"hidden\""));
+    assert_eq!(show.marks.unwrap().iter().map(|marks| marks.ids.clone()).collect::<Vec<_>>(), [["ann@x.example"]]);
+    // Whoever asks again wants nothing of what is kept.
+    *world.outline.borrow_mut() = Some(listed(&["ann@x.example"]));
+    engine.run(act(ACTIONS, show.visit, Action::CheckAgain));
+    let visit = world.show(1).visit;
+    world.forget_what_was_shown();
+    engine.run(rows(visit, &["ann@x.example"]));
+    assert_eq!(world.requests(), 4);
+}
+
 #[test]
 fn what_a_record_s_page_lists_is_summed_up_beside_the_record_s_own_report() {
     let world = World::new();

@@ -161,6 +161,38 @@ pub fn forced_colours_keep_every_mark_and_nothing_moves(kind: Kind, test: &Test)
 /// What is about a whole page, which the copy is not.
 const OF_A_PAGE: &[&str] = &["region", "landmark-one-main", "page-has-heading-one"];
 
+/// A live region says what stands on the badge, anew for each record, and nothing while a check is under way.
+pub fn verdicts_are_read_out_to_whoever_hears_the_page(kind: Kind, test: &Test) -> Result<()> {
+    let scenario = Scenario::named("in_page_navigation")?;
+    test.run(kind, scenario, |browser, _| {
+        let heard = |what: &str| {
+            browser.wait(what, || {
+                let (Some(root), true) = (browser.mounted()?, browser.is_checked()?) else { return Ok(None) };
+                let said = browser.session().execute(
+                    "const badge = arguments[0].querySelector('.badge');
+                     const said = arguments[0].querySelector('[role=status] > span:not([data-heard])');
+                     if (!said || said.dataset.words !== badge.ariaLabel) return null;
+                     said.dataset.heard = '';
+                     const { width, height } = document.querySelector('loggable-root').getBoundingClientRect();
+                     return [said.dataset.words, said.parentNode.lang, width, height]",
+                    vec![Argument::ShadowRoot(&root)],
+                )?;
+                Ok((!said.is_null()).then_some(said))
+            })
+        };
+        browser.open(super::LEAD)?;
+        let first = heard("the first verdict to be read out")?;
+        ensure!(first.get(1) == Some(&json!("en")), "it is not said in which language: {first}");
+        ensure!(first.get(2) == Some(&json!(0)) && first.get(3) == Some(&json!(0)), "it takes room: {first}");
+        browser.session().execute(
+            "window.go(arguments[0])",
+            vec![Argument::Json(json!("/lightning/r/Lead/00Q5g00000bRsVwEAK/view"))],
+        )?;
+        heard("the second verdict to be read out")?;
+        super::page_is_untouched(browser)
+    })
+}
+
 pub fn axe_finds_no_violation(kind: Kind, test: &Test) -> Result<()> {
     for (language, dark) in [("en-US", false), ("en-US", true), ("ja", false), ("ja", true)] {
         // Words and colours of a list are of the same kinds, so that it is looked at in every language and theme once.

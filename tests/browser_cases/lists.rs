@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result, ensure};
 use fake::{Fake, Scenario};
-use loggable::salesforce::id::SalesforceId;
 use serde_json::{Value, json};
 use xtask::browser::{Browser, Kind};
 use xtask::webdriver::Argument;
@@ -15,14 +14,7 @@ const ADA: &str = "00Q5g00000aXbTqEAK";
 
 /// A list of this many leads more, of whom nothing is known in Actions.
 fn long_list(kind: Kind, test: &Test, more: usize, work: impl FnOnce(&mut Browser, &Fake) -> Result<()>) -> Result<()> {
-    let mut scenario = Scenario::named("list_page")?;
-    let pattern = scenario.records.last().context("no record in the scenario")?.clone();
-    for number in 0..more {
-        let id = SalesforceId::parse(&format!("00Q5g00000b{number:04}")).context("not an id")?;
-        let mut record = fake::scenario::Record { id: id.to_string(), ..pattern.clone() };
-        record.fields.insert("LastName".to_owned(), format!("Row{number:03}").into());
-        scenario.records.push(record);
-    }
+    let scenario = Scenario::long_list(more)?;
     let visits = scenario.visits.clone();
     test.run(kind, scenario, |browser, fake| {
         browser.visit(&visits)?;
@@ -41,7 +33,11 @@ fn marks(browser: &Browser) -> Result<Vec<(String, bool)>> {
             .filter((mark) => mark.checkVisibility({ visibilityProperty: true }))
             .map((mark) => {
                 const { left, top, height } = mark.getBoundingClientRect();
-                const link = document.querySelector(`a[href*="${mark.dataset.row}"]`)?.getBoundingClientRect();
+                const shows = (cell) => cell.textContent.trim().toLowerCase() === mark.dataset.row;
+                const cell = [...document.querySelectorAll("td")].find(shows);
+                const text = document.createRange();
+                if (cell) text.selectNodeContents(cell);
+                const link = (document.querySelector(`a[href*="${mark.dataset.row}"]`) ?? (cell && text))?.getBoundingClientRect();
                 const middle = top + height / 2;
                 const under = document.elementsFromPoint(left + 2, middle).find((element) => element.localName !== "loggable-root");
                 return [mark.dataset.row, Boolean(link) && middle > link.top && middle < link.bottom && left >= link.right - 1
@@ -54,7 +50,9 @@ fn marks(browser: &Browser) -> Result<Vec<(String, bool)>> {
 }
 
 fn wait_for_marks(browser: &Browser, when: &str, due: &[(&str, bool)]) -> Result<()> {
-    let due: Vec<(String, bool)> = due.iter().map(|(id, beside)| ((*id).to_owned(), *beside)).collect();
+    // Of an id, what is there on every page.
+    let key = |key: &str| if key.contains('@') { key.to_owned() } else { key.chars().take(15).collect() };
+    let due: Vec<(String, bool)> = due.iter().map(|(row, beside)| (key(row), *beside)).collect();
     let mut last = Vec::new();
     let outcome = browser.wait("the marks", || {
         last = marks(browser)?;
@@ -149,6 +147,41 @@ pub fn marks_stand_beside_what_is_related_to_a_record(kind: Kind, test: &Test) -
         })?;
     }
     Ok(())
+}
+
+pub fn marks_stand_beside_people_in_actions(kind: Kind, test: &Test) -> Result<()> {
+    const ADA: &str = "ada@analytical.example";
+    let scenario = Scenario::named("actions_people")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, fake| {
+        browser.visit(&visits)?;
+        wait_for_marks(browser, "in People", &[(ADA, true)])?;
+        let title = browser.action_title()?;
+        ensure!(title.starts_with("will-not-log"), "the icon says {title:?}");
+        let shift = browser.session().execute("return window.layoutShift", vec![])?;
+        ensure!(shift == json!(0) || kind == Kind::Firefox, "the page shifted by {shift}");
+        // A row that is used again for somebody else takes no mark along.
+        let rename =
+            "const row = [...document.querySelectorAll('td')].find((cell) => cell.textContent === arguments[0]);
+            row.firstChild.data = 'zoe@zed.example'";
+        browser.session().execute(rename, vec![Argument::Json(json!(ADA))])?;
+        wait_for_marks(browser, "once Ada's row is Zoe's", &[])?;
+        wait_for_count(browser, "rows", "4")?;
+        // Whoever is opened there has a badge of their own, and the list is summed up again after that.
+        browser.click_text("Grace Hopper")?;
+        browser.wait_until_shown(|shown| shown.summary.is_empty() && shown.verdicts.contains_key("call"))?;
+        browser.session().press("\u{e00c}")?;
+        wait_for_marks(browser, "beside a person's own view", &[])?;
+        browser.click_text("Close")?;
+        wait_for_count(browser, "rows", "3")?;
+        // Nobody in that list has been opened, or is in the list at all.
+        fake.change(|scenario| scenario.actions.people.retain(|person| person.name == "Alan Turing"));
+        browser.open("https://toutapp.com/next#command_center")?;
+        browser.session().execute("location.reload()", vec![])?;
+        wait_for_count(browser, "open", "1")?;
+        ensure!(!browser.is_checked()?, "a bar stands over a list in which it warns of nobody");
+        page_is_untouched(browser)
+    })
 }
 
 pub fn a_summary_can_be_filtered_and_dismissed(kind: Kind, test: &Test) -> Result<()> {

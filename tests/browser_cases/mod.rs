@@ -34,10 +34,12 @@ pub const OF_FILES: &[&[(&str, Case)]] = &[
         ("a_token_or_a_stray_request_would_be_found", hostile::a_token_or_a_stray_request_would_be_found),
         ("a_badge_that_follows_its_title_shifts_nothing", page_cost::a_badge_that_follows_its_title_shifts_nothing),
         ("a_panel_costs_nothing_before_it_is_opened", page_cost::a_panel_costs_nothing_before_it_is_opened),
+        ("verdicts_are_read_out_to_whoever_hears_the_page", comfort::verdicts_are_read_out_to_whoever_hears_the_page),
         ("axe_finds_no_violation", comfort::axe_finds_no_violation),
         ("nothing_sticks_out_where_pages_are_enlarged", comfort::nothing_sticks_out_where_pages_are_enlarged),
         ("forced_colours_keep_every_mark_and_nothing_moves", comfort::forced_colours_keep_every_mark_and_nothing_moves),
         ("marks_stand_beside_what_is_related_to_a_record", lists::marks_stand_beside_what_is_related_to_a_record),
+        ("marks_stand_beside_people_in_actions", lists::marks_stand_beside_people_in_actions),
         ("a_summary_can_be_filtered_and_dismissed", lists::a_summary_can_be_filtered_and_dismissed),
         (
             "marks_follow_rows_that_come_and_scroll_and_are_sorted",

@@ -65,6 +65,7 @@ fn page() -> impl Strategy<Value = Page> {
         record(Object::Task, "00Te0000003GuNX"),
         Page::SalesforceList { host: "acme.lightning.force.com".to_owned(), object: Object::Lead },
         Page::ActionsPerson,
+        Page::ActionsPeople,
         Page::ActionsConnections,
         Page::ActionsSyncSettings,
         Page::ActionsDiagnostics,

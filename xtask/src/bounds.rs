@@ -14,16 +14,22 @@ pub struct Limit {
 }
 
 /// The engine after `gzip -9`.
-pub const WASM_GZIPPED: Limit = Limit { bound: 120_000, ceiling: 512_000 };
+pub const WASM_GZIPPED: Limit = Limit { bound: 120_000, ceiling: 515_000 };
 
 /// The package, zipped.
-pub const PACKAGE: Limit = Limit { bound: 250_000, ceiling: 595_000 };
+pub const PACKAGE: Limit = Limit { bound: 250_000, ceiling: 598_000 };
 
-/// Scripts and styles in a page of a supported host before anybody has opened the panel, raw.
-pub const LOADED: Limit = Limit { bound: 12_000, ceiling: 13_850 };
+/// Scripts and styles in a page of Salesforce before anybody has opened the panel, raw.
+pub const LOADED: Limit = Limit { bound: 12_000, ceiling: 14_400 };
 
 /// The same once the panel was opened.
-pub const LOADED_WITH_PANEL: Limit = Limit { bound: 12_000, ceiling: 18_000 };
+pub const LOADED_WITH_PANEL: Limit = Limit { bound: 12_000, ceiling: 18_600 };
+
+/// As [`LOADED`], in a page of Actions, which also has what reads it.
+pub const LOADED_IN_ACTIONS: Limit = Limit { bound: 12_000, ceiling: 17_000 };
+
+/// The same once the panel was opened.
+pub const LOADED_IN_ACTIONS_WITH_PANEL: Limit = Limit { bound: 12_000, ceiling: 21_200 };
 
 /// The same in a page of any other host.
 pub const LOADED_ELSEWHERE: Limit = Limit { bound: 0, ceiling: 0 };

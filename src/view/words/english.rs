@@ -216,6 +216,10 @@ impl Words for English {
         "Salesforce ID"
     }
 
+    fn list_address_column(&self) -> &'static str {
+        "E-mail address"
+    }
+
     fn list_verdict(&self, verdict: ActivityVerdict) -> &'static str {
         match verdict {
             ActivityVerdict::Fills | ActivityVerdict::Logs => "logged",
@@ -1031,6 +1035,11 @@ impl Words for English {
                  IDs as the org it was copied from, so the ID in Actions may be the other org's.",
                 "Open Connections & Customizations in Actions and see which org it is connected to. Then check again.",
             ),
+            Why::PersonOfAnotherOrg { host } => reason(
+                ["Actions links this person to another Salesforce org, ", host, ". This list was checked in one org only."]
+                    .concat(),
+                "Open the person in Actions: there it is checked in that org.",
+            ),
             Why::LinkedToAnotherRecord { .. } => reason(
                 "In Actions, the person with this address has the Salesforce ID of another record.",
                 "Open that record. E-mails and calls from Actions go there, not to the one on this page.",
@@ -1146,7 +1155,9 @@ impl Words for English {
             },
             Why::NoSalesforceIdLabel | Why::OutlineCut => "Open People in Actions",
             Why::LinkedToAnotherRecord { .. } => "Open that record",
-            Why::AnotherAddressInActions { .. } | Why::SeveralPersonsInActions { .. } => "Open People in Actions",
+            Why::AnotherAddressInActions { .. }
+            | Why::SeveralPersonsInActions { .. }
+            | Why::PersonOfAnotherOrg { .. } => "Open People in Actions",
             Why::ConnectedToAnotherKind { .. } | Why::PersonOfUnknownOrg => "Open Connections & Customizations",
             Why::UndatedFailure { .. } => "Open Actions' settings",
             Why::FieldHidden { .. } => "Open Field Accessibility",

@@ -212,6 +212,10 @@ impl Words for Japanese {
         "Salesforce ID"
     }
 
+    fn list_address_column(&self) -> &'static str {
+        "メールアドレス"
+    }
+
     fn list_verdict(&self, verdict: ActivityVerdict) -> &'static str {
         match verdict {
             ActivityVerdict::Fills | ActivityVerdict::Logs => "記録されます",
@@ -972,6 +976,11 @@ impl Words for Japanese {
                  組織と同じなので、Actions の ID は別の組織のものかもしれません。",
                 "Actions の「接続とカスタマイズ」を開き、どの組織に接続されているか確かめてから、もう一度確認してください。",
             ),
+            Why::PersonOfAnotherOrg { host } => reason(
+                ["Actions では、この人物は別の Salesforce 組織（", host, "）につながっています。このリストは 1 つの組織だけで確認しました。"]
+                    .concat(),
+                "Actions でこの人物を開いてください。その組織で確認します。",
+            ),
             Why::LinkedToAnotherRecord { .. } => reason(
                 "Actions でこのアドレスの人物には、別のレコードの Salesforce ID が付いています。",
                 "そのレコードを開いてください。Actions のメールと通話は、このページのレコードではなく、そちらに記録されます。",
@@ -1072,7 +1081,9 @@ impl Words for Japanese {
             },
             Why::NoSalesforceIdLabel | Why::OutlineCut => "Actions の人物一覧を開く",
             Why::LinkedToAnotherRecord { .. } => "そのレコードを開く",
-            Why::AnotherAddressInActions { .. } | Why::SeveralPersonsInActions { .. } => "Actions の人物一覧を開く",
+            Why::AnotherAddressInActions { .. }
+            | Why::SeveralPersonsInActions { .. }
+            | Why::PersonOfAnotherOrg { .. } => "Actions の人物一覧を開く",
             Why::ConnectedToAnotherKind { .. } | Why::PersonOfUnknownOrg => "「接続とカスタマイズ」を開く",
             Why::UndatedFailure { .. } => "Actions の設定を開く",
             Why::FieldHidden { .. } => "「項目アクセス許可」を開く",

@@ -383,6 +383,8 @@ pub(super) trait Words: Sync {
     fn list_columns(&self) -> [&'static str; 4];
     /// The column with the records' ids, in the copy.
     fn list_id_column(&self) -> &'static str;
+    /// The column that takes its place where the rows are known by their addresses.
+    fn list_address_column(&self) -> &'static str;
     /// A verdict, in a cell of that table.
     fn list_verdict(&self, verdict: ActivityVerdict) -> &'static str;
     /// A problem that stops e-mails or calls, in a cell of that table.

@@ -507,6 +507,8 @@ pub struct Actions {
     pub connection: Connection,
     /// Sync settings.
     pub sync: Sync,
+    /// *Command Center* and *People* show the addresses of those that they list.
+    pub addresses_listed: bool,
     /// The people.
     #[serde(rename = "person")]
     pub people: Vec<Person>,
@@ -835,6 +837,26 @@ impl Scenario {
             return Err(ScenarioError::Unknown(name.to_owned()));
         }
         Scenario::load(path)
+    }
+
+    /// The list of the scenario `list_page` with so many leads more, of whom nothing is known in Actions.
+    ///
+    /// # Errors
+    /// As [`named`](Self::named).
+    pub fn long_list(more: usize) -> Result<Self, ScenarioError> {
+        let mut scenario = Scenario::named("list_page")?;
+        let Some(pattern) = scenario.records.last().cloned() else { return Ok(scenario) };
+        let ids = (0..more).filter_map(|number| long_id(&format!("00Q5g00000b{number:04}")));
+        let records: Vec<Record> = ids
+            .enumerate()
+            .map(|(number, id)| {
+                let mut record = Record { id, ..pattern.clone() };
+                record.fields.insert("LastName".to_owned(), format!("Row{number:03}").into());
+                record
+            })
+            .collect();
+        scenario.records.extend(records);
+        Ok(scenario)
     }
 
     /// What contradicts itself: names that nothing has, ids that are none, words that the contract does not have.

@@ -1,6 +1,6 @@
 //! What the background is told, by pages' scripts and by the popup.
 
-use loggable::list::{List, MOST};
+use loggable::list::{Key, List, MOST};
 use loggable::message::{Event, Tab};
 use loggable::salesforce::object::Object;
 use loggable::view::node::Action;
@@ -23,11 +23,17 @@ pub fn run(input: &[u8]) {
         }
         Event::Rows { tab, ids, .. } => {
             of_tab(&event, Some(tab));
-            // Whatever a page says, rows are leads and contacts, each once, and no more than can be judged.
-            let mut list = List::default();
-            let new = list.add(ids);
-            assert!(new.len() <= MOST && list.add(ids).is_empty());
-            assert!(new.iter().all(|id| matches!(id.object(), Some(Object::Lead | Object::Contact))));
+            // Whatever a page says, rows are leads and contacts, or people by their addresses, each once, and no more than can
+            // be judged.
+            for key in [Key::record, Key::address] {
+                let mut list = List::default();
+                let new = list.add(ids.iter().filter_map(|id| key(id)));
+                assert!(new.len() <= MOST && list.add(ids.iter().filter_map(|id| key(id))).is_empty());
+                assert!(new.iter().all(|key| match key {
+                    Key::Record(id) => matches!(id.object(), Some(Object::Lead | Object::Contact)),
+                    Key::Address(address) => address.contains('@') && !address.contains(char::is_whitespace),
+                }));
+            }
         }
         Event::Act { tab, action, .. } => {
             of_tab(&event, Some(tab));

@@ -44,6 +44,7 @@ pub fn run(input: &[u8]) {
                 | (Page::ActionsConnections, Some(Shown::Connections(_)))
                 | (Page::ActionsSyncSettings, Some(Shown::SyncSettings(_)))
                 | (Page::ActionsDiagnostics, Some(Shown::Diagnostics(_)))
+                | (Page::ActionsPeople, Some(Shown::Addresses))
         ));
     }
 }
@@ -116,6 +117,7 @@ pub fn read(outline: &Outline) -> Reading {
     }
     match &reading.shown {
         None => {}
+        Some(Shown::Addresses) => assert!(outline.items.iter().any(|item| item.text.contains('@'))),
         Some(Shown::Person(person)) => of_person(person, outline),
         Some(Shown::Connections(Fact::Seen(seen))) => {
             assert_eq!(seen.at, NOW);

@@ -7,7 +7,7 @@ use std::fs;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use fake::Fake;
+use fake::{Fake, Scenario};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -53,6 +53,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     rows.extend(busy(bench, &with, &without)?);
     drop((with, without));
     rows.extend(process(bench, &fake)?);
+    rows.push(long_list(bench)?);
     Ok(rows.into_iter().map(|row| row.in_browser(Kind::Chromium)).collect())
 }
 
@@ -250,6 +251,63 @@ fn shift(browser: &Browser) -> Result<f64> {
     std::thread::sleep(SETTLES);
     number(&browser.session().execute("return window.layoutShift", vec![])?)
 }
+
+// ---- A long list ----
+
+/// As many rows as Lightning shows of a list.
+const ROWS: usize = 2_000;
+
+/// What becomes of the page's main thread while somebody scrolls through a list with as many rows as there can be, and sorts it.
+fn long_list(bench: &Bench) -> Result<Row> {
+    let scenario = Scenario::long_list(ROWS - 3)?;
+    let visits = scenario.visits.clone();
+    let fake = Fake::start(scenario)?;
+    let browser = browser(Kind::Chromium, &fake, Measuring::Extension)?;
+    browser.visit(&visits)?;
+    browser.wait_for_shown()?;
+    browser.session().press(ESCAPE)?;
+    browser.wait("the end of the list", || {
+        browser.session().execute("document.querySelector('.listScroller').scrollTop = 1e9", vec![])?;
+        let Some(badge) = browser.badge()? else { return Ok(None) };
+        let checked = "return Number(arguments[0].getAttribute('data-checked'))";
+        let checked = number(&browser.session().execute(checked, vec![Argument::Element(&badge)])?)?;
+        Ok((checked as usize == ROWS).then_some(()))
+    })?;
+    let mut all = Tasks::default();
+    for _ in 0..bench.times(3, 1) {
+        let mut page = Target::of_tab(&browser)?;
+        let config = json!({ "includedCategories": CATEGORIES, "recordMode": "recordAsMuchAsPossible" });
+        page.call("Tracing.start", json!({ "transferMode": "ReportEvents", "traceConfig": config }))?;
+        browser.session().execute(SCROLL, vec![])?;
+        browser.click_text("Name")?;
+        std::thread::sleep(SETTLES);
+        let tasks = Tasks::of(&end_trace(&mut page)?, browser.origin());
+        ensure!(tasks.ours > 0.0, "the trace has nothing of ours");
+        all = all.or(tasks);
+    }
+    Ok(Row::new("2,000 rows, scrolled and sorted: longest task of ours", Unit::Milliseconds, all.ours, 10.0)
+        .beside("the page's own longest", Unit::Milliseconds, all.of_the_page)
+        .noting(format!(
+            "A list of 2,000 leads of which each was judged, and one has a mark. It is scrolled through in a hundred frames, and sorted so that \
+             every row gets another record. The longest task in which any of it runs, with all that the page does in it, has {:.1} ms.",
+            all.with_ours
+        )))
+}
+
+/// Scrolls through the list in a hundred frames.
+const SCROLL: &str = r#"
+    const list = document.querySelector(".listScroller");
+    let step = 0;
+    return new Promise((resolve) => {
+        const go = () => {
+            list.scrollTop = (list.scrollHeight * step) / 100;
+            step += 1;
+            if (step > 100) resolve();
+            else requestAnimationFrame(go);
+        };
+        go();
+    });
+"#;
 
 // ---- The process ----
 

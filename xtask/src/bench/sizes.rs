@@ -9,7 +9,10 @@ use flate2::read::GzEncoder;
 
 use super::Bench;
 use super::table::{Row, Unit};
-use crate::bounds::{LOADED, LOADED_ELSEWHERE, LOADED_WITH_PANEL, Limit, PACKAGE, WASM_GZIPPED};
+use crate::bounds::{
+    LOADED, LOADED_ELSEWHERE, LOADED_IN_ACTIONS, LOADED_IN_ACTIONS_WITH_PANEL, LOADED_WITH_PANEL, Limit, PACKAGE,
+    WASM_GZIPPED,
+};
 use crate::sizes::page_bytes;
 use crate::{build, workspace};
 
@@ -44,8 +47,8 @@ fn in_pages() -> Result<[(&'static str, u64, Limit); 5]> {
     Ok([
         ("scripts and styles in a page of Salesforce, raw", page.salesforce, LOADED),
         ("the same in Salesforce, once the panel was opened", page.salesforce_opened, LOADED_WITH_PANEL),
-        ("scripts and styles in a page of Actions, raw", page.actions, LOADED),
-        ("the same in Actions, once the panel was opened", page.actions_opened, LOADED_WITH_PANEL),
+        ("scripts and styles in a page of Actions, raw", page.actions, LOADED_IN_ACTIONS),
+        ("the same in Actions, once the panel was opened", page.actions_opened, LOADED_IN_ACTIONS_WITH_PANEL),
         ("scripts and styles in any other page", page.elsewhere, LOADED_ELSEWHERE),
     ])
 }

@@ -102,10 +102,15 @@ function header() {
 function people(heading) {
   return el("main", {}, el("h1", {}, heading),
     el("table", {},
-      el("thead", {}, el("tr", {}, el("th", {}, words.name), el("th", {}, words.company))),
+      el("thead", {}, el("tr", {}, el("th", {}, words.name), listed(() => el("th", {}, words.email)), el("th", {}, words.company))),
       el("tbody", {}, ...account.person.map((person) => el("tr", { class: "row" },
         el("td", {}, el("button", { type: "button", class: "name", click: () => open(person) }, person.name)),
+        listed(() => el("td", {}, person.email)),
         el("td", {}, person.company))))));
+}
+
+function listed(cell) {
+  return account.addresses_listed ? cell() : null;
 }
 
 // The person's view lies over the page it was opened from and has no address of its own.

@@ -238,6 +238,8 @@ struct Round {
     facts: Facts,
     /// The session was refused.
     expired: bool,
+    /// Who the user is was asked in this round, rather than kept from an earlier one.
+    identified: bool,
     /// Objects whose descriptions were asked for in this round, rather than kept from an earlier one.
     asked: Vec<Object>,
 }
@@ -277,6 +279,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         } else {
             self.kept::<Sighting<Identity>>(&identity_key(session)).await.map(Fact::Seen)
         };
+        let identified = refused || !matches!(identity, Some(Fact::Seen(_)));
         if let Some(Err(why)) = identity.as_ref().map(|identity| self.confirmed(identity, session)) {
             return Round::nothing(facts, &why);
         }
@@ -351,9 +354,9 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
         facts.api_usage = answers.usage();
         if let Fact::Seen(Sighting { value: ApiAccess::NotAvailable { code, .. }, .. }) = &facts.api_access {
             let why = Why::ApiDisabled { code: code.clone() };
-            return Round { facts: no_data_seen(facts, &why), expired: false, asked: Vec::new() };
+            return Round { facts: no_data_seen(facts, &why), expired: false, identified, asked: Vec::new() };
         }
-        Round { facts, expired: false, asked }
+        Round { facts, expired: false, identified, asked }
     }
 
     /// Reads the record and what belongs to it, and recalls the person. The composite comes after the descriptions,
@@ -589,7 +592,9 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
     /// Keeps what the next visit need not ask again.
     async fn keep(&self, session: &Session, round: &Round) {
         let Fact::Seen(identity) = &round.facts.identity else { return };
-        self.keep_one(&identity_key(session), identity).await;
+        if round.identified {
+            self.keep_one(&identity_key(session), identity).await;
+        }
         for object in &round.asked {
             if let Fact::Seen(access) = round.facts.object(*object) {
                 self.keep_one(&description_key(&identity.value, *object), access).await;
@@ -607,7 +612,7 @@ impl<S: Salesforce, T: Store, C: Clock, M: ActionsMemory> Asking<'_, S, T, C, M>
 impl Round {
     fn nothing(facts: Facts, why: &Why) -> Self {
         let expired = matches!(why, Why::SessionExpired { .. });
-        Round { facts: nothing_seen(facts, why), expired, asked: Vec::new() }
+        Round { facts: nothing_seen(facts, why), expired, identified: false, asked: Vec::new() }
     }
 }
 

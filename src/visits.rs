@@ -562,12 +562,15 @@ impl<B: Browser> Visits<B> {
             connection: memory.connection().await,
             sync_settings: memory.sync_settings().await,
             authentication_failure: memory.authentication_failure().await,
-            chosen_org: kept.get(chosen_org_area(tab), &chosen_org_key(cookie_store)).await,
+            chosen_org: None,
             fresh: matches!(begun, BegunBy::User | BegunBy::Setup),
             setup: begun == BegunBy::Setup,
             settings: self.settings(),
         };
         drop(writing);
+        if api_host.is_none() {
+            asked.chosen_org = kept.get(chosen_org_area(tab), &chosen_org_key(cookie_store)).await;
+        }
         // What the page itself shows goes before what it showed another time.
         match reading.and_then(|reading| reading.shown.clone()) {
             Some(Shown::Person(person)) => asked.person = Fact::seen(person, visit.at),

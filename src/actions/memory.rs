@@ -15,6 +15,7 @@
 //! Every value has a version; one that is not ours or not whole counts as empty and is written anew. Two sightings that
 //! are recorded in the same instant may cost one of them. It is seen again with the next look at Actions.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 use base64::Engine as _;
@@ -52,13 +53,15 @@ pub struct Memory<'a, S> {
     now: Timestamp,
     user: Option<&'a str>,
     api_host: Option<&'a str>,
+    /// The users, once they were read: much is asked of them, and each look into the store takes its time.
+    users: RefCell<Option<Users>>,
 }
 
 impl<'a, S: Store> Memory<'a, S> {
     /// The memory of a tab in this cookie store (a container has its own). A private window has none: nothing is
     /// recorded from it and nothing is found in it.
     pub fn new(store: &'a S, cookie_store: &'a str, private: bool, now: Timestamp) -> Self {
-        Memory { store, cookie_store, private, now, user: None, api_host: None }
+        Memory { store, cookie_store, private, now, user: None, api_host: None, users: RefCell::default() }
     }
 
     /// Looks up what this Actions user saw; the address is [`Reading::user`]. Without it, what the user saw who was
@@ -311,6 +314,7 @@ impl<'a, S: Store> Memory<'a, S> {
             known.swept = self.now;
         }
         write(self.store, USERS, &known).await;
+        self.users.replace(Some(known));
     }
 
     async fn record_person(&self, user: &str, person: &ActionsPerson) {
@@ -406,8 +410,13 @@ impl<'a, S: Store> Memory<'a, S> {
     }
 
     async fn users(&self) -> Users {
+        if let Some(known) = self.users.borrow().clone() {
+            return known;
+        }
         let known: Users = read(self.store, USERS).await;
-        if known.version == VERSION { known } else { Users { version: VERSION, ..Users::default() } }
+        let known = if known.version == VERSION { known } else { Users { version: VERSION, ..Users::default() } };
+        self.users.replace(Some(known.clone()));
+        known
     }
 
     /// The users seen in this cookie store.
@@ -633,7 +642,7 @@ impl User {
 /// One half of the sync settings.
 type Half = fn(&User) -> Option<&Sighting<bool>>;
 
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Users {
     version: u32,
     /// When expired entries were last looked for.

@@ -12,10 +12,6 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "cookies"], js_name = getAll, catch)]
     pub async fn cookies_get_all(details: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// `cookies.getAllCookieStores`: the stores with the numbers of their tabs.
-    #[wasm_bindgen(js_namespace = ["chrome", "cookies"], js_name = getAllCookieStores, catch)]
-    pub async fn cookie_stores() -> Result<JsValue, JsValue>;
-
     /// A `StorageArea`.
     #[derive(Clone)]
     pub type StorageArea;

@@ -87,21 +87,9 @@ impl Browser for WebBrowser {
     type Clock = WebClock;
 
     async fn cookie_store(&self, tab: &Tab) -> String {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct CookieStore {
-            id: String,
-            tab_ids: Vec<i32>,
-        }
-        if let Some(id) = &tab.cookie_store_id {
-            return id.clone();
-        }
-        let stores = chrome::cookie_stores().await.ok();
-        let stores: Vec<CookieStore> =
-            stores.and_then(|stores| serde_wasm_bindgen::from_value(stores).ok()).unwrap_or_default();
-        let own = stores.into_iter().find(|store| store.tab_ids.contains(&tab.id)).map(|store| store.id);
-        // Chrome's two stores have these names, and a tab that was just opened may not be on the list yet.
-        own.unwrap_or_else(|| if tab.incognito { "1" } else { "0" }.to_owned())
+        // Firefox says which it is. Chrome has two, which always have these names.
+        let chromes = if tab.incognito { "1" } else { "0" };
+        tab.cookie_store_id.clone().unwrap_or_else(|| chromes.to_owned())
     }
 
     fn salesforce(&self, cookie_store: &str) -> WebSalesforce {

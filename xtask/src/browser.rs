@@ -467,6 +467,11 @@ impl Browser {
         }
         if expanded != json!("true") {
             self.session.click(&badge)?;
+            // Another look may have put a new badge in its place between the two, which the click has not hit.
+            let Some(badge) = self.badge()? else { return Ok(None) };
+            if self.session.execute(state, vec![Argument::Element(&badge)])? != json!("true") {
+                return Ok(None);
+            }
         }
         let reading = self.session.execute(READ, vec![Argument::ShadowRoot(&root)])?;
         Ok(Some(serde_json::from_value(reading).context("what the page shows")?))

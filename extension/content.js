@@ -158,6 +158,8 @@
     // Whoever points at the badge is about to open it.
     badge.onpointerenter = badge.onfocus = () => dress("panel");
     root.prepend(badge);
+    // What does not hold any more goes, and is not missed: only what comes is read out.
+    if (message.checking || badge.hidden || told.textContent !== badge.ariaLabel) told.replaceChildren();
     told.parentNode ?? root.append(told);
     rows.show(message, badge);
     setOpen(stays && open);
@@ -286,8 +288,12 @@
 
   // Only a change in what is there already is read out, so it comes a moment after our element.
   function announce() {
-    if (!shown || shown.checking || badge.hidden || heard === shown.visit + badge.ariaLabel) return;
-    heard = shown.visit + badge.ariaLabel;
+    if (!shown || shown.checking || badge.hidden) return;
+    // A list that goes on tells more only where more is wrong.
+    const { summary, emails, calls } = badge.dataset;
+    const news = [shown.visit, ...(summary ? [emails, calls] : [badge.ariaLabel])].join();
+    if (heard === news) return;
+    heard = news;
     told.lang = badge.lang;
     told.replaceChildren(loggableMount({ tag: "span", text: badge.ariaLabel }));
   }

@@ -5,7 +5,10 @@
 globalThis.loggablePage = (host, send, signal, on) => {
   const DIALOG = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
   const HEADING = "h1,h2,h3,h4,[role=heading]";
-  const ADDRESS = /^[^\s<>(),;"]+@[^\s<>(),;"]+$/;
+  const ADDRESS = /[^\s<>(),;"]+@[^\s<>(),;"]+/g;
+  // What is no text of the page's, or is being written.
+  const UNREAD = "script,style,noscript,template,svg,iframe,textarea,[contenteditable]:not([contenteditable=false])";
+  const VISIBLE = { visibilityProperty: true };
   // Types of nodes.
   const ELEMENT = 1;
   const TEXT = 3;
@@ -141,9 +144,9 @@ globalThis.loggablePage = (host, send, signal, on) => {
     function see(node, layer) {
       if (node === host) return;
       if (node.nodeType === TEXT) return add("text", layer, node.data);
-      if (node.nodeType !== ELEMENT || node.matches("script,style,noscript,template,svg,iframe,textarea,[contenteditable]:not([contenteditable=false])")) return;
+      if (node.nodeType !== ELEMENT || node.matches(UNREAD)) return;
       if (node.matches("slot")) return path.push([node.assignedNodes({ flatten: true }).values(), layer]);
-      if (!node.checkVisibility({ visibilityProperty: true }) && getComputedStyle(node).display !== "contents") return;
+      if (!node.checkVisibility(VISIBLE) && getComputedStyle(node).display !== "contents") return;
       if (node.matches(DIALOG)) layer = layers += 1;
       const role = node.getAttribute("role");
       const label = () => node.innerText || labelOf(node);
@@ -177,16 +180,21 @@ globalThis.loggablePage = (host, send, signal, on) => {
     anew,
     steady,
     isTitle,
-    /** What shows whose row it is: an e-mail address, where it shows one only. */
+    /** What shows whose row it is: an e-mail address by itself, where the row has no other anywhere. */
     named: (row, isOwn) => {
-      const found = new Map();
+      let shows;
+      const found = new Set([...row.querySelectorAll('a[href^="mailto:"]')].map(({ href }) => href.slice(7).split("?")[0].toLowerCase()));
       const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {
         const { data, parentElement } = texts.currentNode;
+        if (parentElement.closest(UNREAD) || !parentElement.checkVisibility(VISIBLE)) continue;
         const text = data.trim().toLowerCase();
-        if (ADDRESS.test(text) && isOwn(parentElement)) found.set(text, parentElement);
+        for (const address of text.match(ADDRESS) ?? []) {
+          found.add(address);
+          if (address === text && isOwn(parentElement)) shows = parentElement;
+        }
       }
-      return found.size === 1 ? [...found][0].reverse() : undefined;
+      return shows && found.size === 1 ? [shows, ...found] : undefined;
     },
     within: () => [...document.querySelectorAll(DIALOG)].findLast(isShown) ?? document.body,
     /** A heading that is still to come turns up under one of the first elements. */

@@ -22,7 +22,7 @@ use crate::actions::memory::{self, Memory};
 use crate::actions::outline::Outline;
 use crate::actions::reading::{self, Reading, Shown};
 use crate::diagnose::{Report, Rows, diagnose};
-use crate::facts::{Fact, Facts, Timestamp, Why};
+use crate::facts::{Fact, Facts, Identity, Timestamp, Why};
 use crate::gather::{Visit as Asked, check_user, find_users, gather, gather_rows, session_of};
 use crate::kept;
 use crate::list::{Key, List};
@@ -268,7 +268,7 @@ impl<B: Browser> Visits<B> {
     async fn prepare(&self, event: &Event) {
         let (_prepared, next) = oneshot::channel();
         if let Some(turn) = self.turn.replace(Some(next)) {
-            // It ends when the other end is dropped, be it with an event that broke down.
+            // It ends when the other end is dropped. A trap drops nothing, but ends the whole engine with all events.
             let _ = turn.await;
         }
         self.read_settings().await;
@@ -720,7 +720,8 @@ impl<B: Browser> Visits<B> {
                 Some(Page::SalesforceRecord { id, .. }) => Some(Key::Record(id.clone())),
                 _ => visit.reading.as_ref().and_then(|reading| reading.user.as_deref()).and_then(key),
             };
-            if let Some(list) = &mut visit.list {
+            // A list of people says its rows once it has a report to go with them.
+            if let Some(list) = visit.list.as_mut().filter(|_| !is_people || visit.report.is_some()) {
                 new = list.add(ids.iter().filter_map(|id| key(id)).filter(|key| Some(key) != own.as_ref()));
             }
             if !new.is_empty() && mem::take(&mut visit.fresh) {
@@ -747,13 +748,24 @@ impl<B: Browser> Visits<B> {
         // What is about the org was asked for when the visit began, and is kept or under way.
         let facts = self.ask(tab, &visit, page, begun, &cookie_store, &salesforce).await;
         if let (Some(Page::ActionsPeople), Some(report)) = (&visit.page, visit.report) {
-            // Only now it is known for whom what is said of people holds.
-            let report = Report { identity: facts.identity.clone(), ..report };
-            let session = self.session_of(tab, &report).await;
-            if self.visit(tab.id).number != visit.number {
-                return;
+            let whom = |identity: &Fact<Identity>| {
+                identity.value().map(|identity| (identity.user_id.clone(), identity.organization_id.clone()))
+            };
+            let (before, now) = (whom(&report.identity), whom(&facts.identity));
+            if facts.api_host.value() != report.api_host.value() || (before.is_some() && now.is_some() && before != now)
+            {
+                // Somebody has logged in meanwhile, and what was said of the other rows is not for them.
+                return self.look(tab, visit.number, BegunBy::Page).await;
             }
-            self.change(tab.id, |visit| (visit.report, visit.session) = (Some(report), session));
+            if before.is_none() {
+                // Only now it is known for whom what is said of people holds.
+                let report = Report { identity: facts.identity.clone(), ..report };
+                let session = self.session_of(tab, &report).await;
+                if self.visit(tab.id).number != visit.number {
+                    return;
+                }
+                self.change(tab.id, |visit| (visit.report, visit.session) = (Some(report), session));
+            }
         }
         let host = facts.api_host.value().cloned();
         let user = visit.reading.as_ref().and_then(|reading| reading.user.as_deref());
@@ -936,8 +948,10 @@ impl<B: Browser> Visits<B> {
             }
             Action::Erase => {
                 self.erase(Some(tab.id)).await;
-                // A record is judged anew without what was forgotten. An Actions page would only be remembered again.
-                if tab.url.as_deref().and_then(Page::of_url).is_some() {
+                // A record is judged anew without what was forgotten, and so is a list. A person of Actions, or its settings, would
+                // only be remembered again.
+                let is_list = self.visit(tab.id).page == Some(Page::ActionsPeople);
+                if is_list || tab.url.as_deref().and_then(Page::of_url).is_some() {
                     self.look(&tab, since, BegunBy::User).await;
                 }
             }

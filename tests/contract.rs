@@ -21,7 +21,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use fake::scenario::{CookieHost, Person, SessionState};
 use fake::{Fake, Recorded, Scenario};
-use loggable::diagnose::{About, Report, diagnose};
+use loggable::diagnose::{About, ActivityVerdict, Report, Rows, diagnose};
 use loggable::facts::{
     ActionsPerson, ActionsScreen, ApiAccess, Connection, Connections, Fact, Facts, MINUTE, ObjectAccess,
     PersonSalesforceId, SyncSettings, Timestamp, Why,
@@ -577,6 +577,12 @@ fn a_person_whom_actions_links_to_another_org_is_not_judged_in_this_one() {
     let (abouts, cost) = world.rows(&facts, &["grace@cobol.example"]);
     let why = Why::PersonOfAnotherOrg { host: "beta.my.salesforce.com".to_owned() };
     assert_eq!((cost, abouts[0].person.value().unwrap().salesforce_id.get()), (0, Err(&why)));
+    // That Actions has no connection to this org stops nothing that goes to the other one.
+    let nothing = Connection { connected: false, salesforce_user: None };
+    let mut rows = Rows::new(Facts { connection: Fact::seen(nothing, *NOW), ..facts });
+    let verdict = rows.judge(abouts[0].clone());
+    let open = Some(ActivityVerdict::CannotTell);
+    assert_eq!((verdict.email, verdict.call, verdict.broken, verdict.why), (open, open, Vec::new(), Some(why)));
 }
 
 #[test]

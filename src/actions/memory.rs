@@ -95,7 +95,8 @@ impl<'a, S: Store> Memory<'a, S> {
     ///
     /// Where both a person with the id asked for and one with the same address and no id were seen within the days that
     /// decide, the id is [`Why::SeveralPersonsInActions`]: two records in Marketo make two persons in Actions, and the one
-    /// cannot be told from the other who lost the id.
+    /// cannot be told from the other who lost the id. Asked for by the address alone, it is that too where the id was seen after
+    /// the person without one.
     ///
     /// The person's name is not remembered, and the address only as far as `email` is it.
     pub async fn person(&self, id: Option<&SalesforceId>, email: Option<&str>) -> Fact<ActionsPerson> {
@@ -136,7 +137,14 @@ impl<'a, S: Store> Memory<'a, S> {
             person.id.as_ref().is_some_and(shows)
         });
         let without_id = found.iter().filter_map(Person::without_id_at).filter(|at| self.decides(*at)).max();
-        let several = linked.cloned().zip(without_id);
+        let several = match id {
+            Some(_) => linked.cloned().zip(without_id),
+            // By the address alone nobody can say which of the two is meant, nor whether the one has become the other.
+            None => {
+                let missing = found.iter().filter_map(|person| person.missing_at).filter(|at| self.decides(*at)).max();
+                found.iter().find(|person| person.linked.is_some()).cloned().zip(missing)
+            }
+        };
         // The first of equals is the one found by id.
         let mut best: Option<Person> = several.as_ref().map(|(linked, _)| linked.clone());
         if best.is_none() {
@@ -340,6 +348,7 @@ impl<'a, S: Store> Memory<'a, S> {
             }),
             linked: shown_id.clone(),
             without_id: None,
+            missing_at: None,
             host: person.salesforce_host.clone(),
         };
         if sighting.id.is_none() && sighting.address.is_none() {
@@ -383,6 +392,10 @@ impl<'a, S: Store> Memory<'a, S> {
             linked: sighting.linked.clone().or_else(|| old.as_ref()?.linked.clone()),
             // The id that is there again is there.
             without_id: sighting.without_id.or_else(|| old.as_ref()?.without_id.filter(|_| sighting.linked.is_none())),
+            missing_at: match by {
+                By::Address(_) => sighting.without_id_at().or_else(|| old.as_ref()?.missing_at),
+                By::Id(_) => None,
+            },
             host: sighting.host.clone().or_else(|| old.as_ref()?.host.clone()),
         };
         if before.as_ref().is_none_or(|before| !before.is_as_good_as(&new)) {
@@ -566,6 +579,9 @@ struct Person {
     /// Under an id: when somebody with the address it was seen with was seen without one since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     without_id: Option<Timestamp>,
+    /// Under an address: when somebody with it was last seen without an id, also where somebody with it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    missing_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     host: Option<String>,
 }

@@ -85,6 +85,12 @@ impl Rows {
     /// Judges one row.
     pub fn judge(&mut self, about: About) -> RowVerdict {
         let About { page, record, person, matches } = about;
+        // What holds for this org says nothing of somebody who belongs to another one.
+        let id = person.value().map(|person| person.salesforce_id.get());
+        if let Some(Err(why @ Why::PersonOfAnotherOrg { .. })) = id {
+            let open = Some(ActivityVerdict::CannotTell);
+            return RowVerdict { email: open, call: open, broken: Vec::new(), why: Some(why.clone()) };
+        }
         let facts = &mut self.facts;
         (facts.page, facts.record, facts.person, facts.matches) = (page, record, person, matches);
         let kind = Kind { scope: facts.judged(), own: facts.own_object(), person: facts.person_object() };

@@ -104,9 +104,11 @@ pub fn list_badge(report: &Report, list: &List, reader: &Reader) -> Node {
 pub fn list_panel(report: &Report, list: &List, reader: &Reader) -> Node {
     let dismiss = button(reader.words().list_dismiss(), Action::Dismiss);
     panel::frame(&title(&list.counts(), reader), None, reader)
+        .children(answers::orgs(report, false, reader))
         .children(progress(list, reader))
         .children(table(report, list, "", reader))
         .children(not_told(list, reader))
+        .children(answers::orgs(report, true, reader))
         .child(foot(report, list, reader, Some(dismiss)))
 }
 

@@ -1701,6 +1701,32 @@ fn a_list_of_people_in_actions_asks_nothing_before_it_says_of_whom() {
 }
 
 #[test]
+fn a_list_of_people_is_for_whoever_is_logged_in() {
+    let world = World::new();
+    let engine = world.engine();
+    *world.outline.borrow_mut() = Some(listed(&["ann@x.example"]));
+    let rows = |ids: &[&str]| Event::Rows {
+        tab: tab(ACTIONS),
+        visit: world.show(1).visit,
+        ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+    };
+    engine.run(sees(tab(ACTIONS), true, &listed(&["ann@x.example"])));
+    engine.run(rows(&["ann@x.example"]));
+    let first = world.show(1).visit;
+    world.log_in("two", 2, 1);
+    engine.run(rows(&["zoe@x.example"]));
+    assert_eq!(world.show(1).visit, first + 1, "what was said of Ann is not for User 2");
+    assert_eq!(summed_up(&world, "rows"), "0");
+    engine.run(rows(&["ann@x.example", "zoe@x.example"]));
+    assert!(says(&world.show(1).panel, "User 2") && !says(&world.show(1).panel, "User 1"));
+    // With what was seen of people goes the list that repeats it.
+    let visit = world.show(1).visit;
+    engine.run(act(ACTIONS, visit, Action::Erase));
+    assert_eq!(world.show(1).visit, visit + 1);
+    assert!(!world.kept.borrow().values().any(|kept| kept.contains("zoe@x.example")));
+}
+
+#[test]
 fn what_a_record_s_page_lists_is_summed_up_beside_the_record_s_own_report() {
     let world = World::new();
     let engine = world.engine();

@@ -33,6 +33,10 @@ pub const OF_FILES: &[&[(&str, Case)]] = &[
         ("a_hostile_page_of_actions_is_at_worst_not_told", hostile::a_hostile_page_of_actions_is_at_worst_not_told),
         ("a_token_or_a_stray_request_would_be_found", hostile::a_token_or_a_stray_request_would_be_found),
         ("a_badge_that_follows_its_title_shifts_nothing", page_cost::a_badge_that_follows_its_title_shifts_nothing),
+        (
+            "a_console_tab_that_comes_to_the_front_has_its_own_badge",
+            page_cost::a_console_tab_that_comes_to_the_front_has_its_own_badge,
+        ),
         ("a_panel_costs_nothing_before_it_is_opened", page_cost::a_panel_costs_nothing_before_it_is_opened),
         ("verdicts_are_read_out_to_whoever_hears_the_page", comfort::verdicts_are_read_out_to_whoever_hears_the_page),
         ("axe_finds_no_violation", comfort::axe_finds_no_violation),

@@ -29,7 +29,8 @@ fn place(browser: &Browser) -> Result<Option<Place>> {
 }
 
 fn title_is_beside(browser: &Browser, rtl: bool) -> Result<Option<Place>> {
-    let title = "const { left, right, top, bottom } = document.querySelector('lightning-formatted-name').getBoundingClientRect();
+    let title = "const title = [...document.querySelectorAll('lightning-formatted-name')].find((it) => it.getClientRects().length);
+         const { left, right, top, bottom } = title.getBoundingClientRect();
          return [left, right, top, bottom]";
     let measured = browser.session().execute(title, vec![])?;
     let (left, right, top, bottom): (f64, f64, f64, f64) = serde_json::from_value(measured)?;
@@ -83,6 +84,38 @@ pub fn a_badge_that_follows_its_title_shifts_nothing(kind: Kind, test: &Test) ->
             browser.session().post("/window/rect", json!({ "width": width, "height": height }))?;
             browser.wait("the badge in the window", || Ok(place(browser)?.filter(|badge| badge.is_in_window)))?;
         }
+        page_is_untouched(browser)
+    })
+}
+
+/// In a console the pages of records stay in the document, one for each tab. The badge is that of the tab in front, and beside its title.
+pub fn a_console_tab_that_comes_to_the_front_has_its_own_badge(kind: Kind, test: &Test) -> Result<()> {
+    const TAB: &str = "/lightning/r/Lead/";
+    const IN_CONSOLE: &str = "/view?ws=%2Flightning%2Fr%2FAccount%2F0015g00000pDeFgAAK%2Fview";
+    let scenario = Scenario::named("in_page_navigation")?;
+    let visits = scenario.visits.clone();
+    test.run(kind, scenario, |browser, _| {
+        browser.visit(&visits)?;
+        let open = |id: &str| [TAB, id, IN_CONSOLE].concat();
+        let [ada, mary] = ["00Q5g00000aXbTqEAK", "00Q5g00000bRsVwEAK"].map(open);
+        browser.open(&format!("https://acme.lightning.force.com{ada}"))?;
+        for (turn, (tab, call)) in
+            [(&ada, "logs"), (&mary, "will-not-log"), (&ada, "logs"), (&mary, "will-not-log")].into_iter().enumerate()
+        {
+            if turn > 0 {
+                browser.session().execute("window.go(arguments[0])", vec![Argument::Json(json!(tab))])?;
+            }
+            browser.wait(&format!("the badge of tab {turn} beside its title"), || {
+                let (Some(badge), Some(_)) = (browser.badge()?, title_is_beside(browser, false)?) else {
+                    return Ok(None);
+                };
+                let verdict = "return arguments[0].querySelector('[data-activity=call]')?.dataset.verdict ?? null";
+                let verdict = browser.session().execute(verdict, vec![Argument::Element(&badge)])?;
+                Ok((verdict == call).then_some(()))
+            })?;
+        }
+        let frames = browser.session().execute("return document.querySelectorAll('.oneConsoleTab').length", vec![])?;
+        ensure!(frames == json!(2), "the page keeps {frames} tabs");
         page_is_untouched(browser)
     })
 }

@@ -32,7 +32,7 @@ cargo xtask fuzz [TARGET…]        gives the decoders inputs that a fuzzer make
     --keep                        take into the corpus what reaches something new
 cargo xtask bench                 what Loggable costs, each figure beside its bound
     --browser chromium|firefox    in one browser only
-    --figures NAME                only these (sizes, requests, navigation, page, engine, memory); may be given again
+    --figures NAME                only these (sizes, requests, navigation, page, list, engine, memory); may be given again
     --quick                       with few repetitions
     --json                        print JSON
 cargo xtask screenshots           what the stores show, in target/store

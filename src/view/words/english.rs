@@ -1038,7 +1038,7 @@ impl Words for English {
             Why::PersonOfAnotherOrg { host } => reason(
                 ["Actions links this person to another Salesforce org, ", host, ". This list was checked in one org only."]
                     .concat(),
-                "Open the person in Actions: there it is checked in that org.",
+                "Open the person in Actions: there Loggable checks in that org, if you are logged in to it.",
             ),
             Why::LinkedToAnotherRecord { .. } => reason(
                 "In Actions, the person with this address has the Salesforce ID of another record.",

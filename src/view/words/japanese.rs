@@ -979,7 +979,7 @@ impl Words for Japanese {
             Why::PersonOfAnotherOrg { host } => reason(
                 ["Actions では、この人物は別の Salesforce 組織（", host, "）につながっています。このリストは 1 つの組織だけで確認しました。"]
                     .concat(),
-                "Actions でこの人物を開いてください。その組織で確認します。",
+                "Actions でこの人物を開いてください。その組織にログインしていれば、そこで確認します。",
             ),
             Why::LinkedToAnotherRecord { .. } => reason(
                 "Actions でこのアドレスの人物には、別のレコードの Salesforce ID が付いています。",

@@ -38,11 +38,12 @@ pub struct Bench {
 type Group = fn(&Bench) -> Result<Vec<Row>>;
 
 /// The groups, by the names under which they can be asked for.
-const GROUPS: [(&str, Group); 6] = [
+const GROUPS: [(&str, Group); 7] = [
     ("sizes", sizes::measure),
     ("requests", requests::measure),
     ("navigation", navigation::measure),
     ("page", page::measure),
+    ("list", page::measure_list),
     ("engine", engine::measure),
     ("memory", memory::measure),
 ];

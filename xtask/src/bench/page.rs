@@ -53,7 +53,6 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     rows.extend(busy(bench, &with, &without)?);
     drop((with, without));
     rows.extend(process(bench, &fake)?);
-    rows.push(long_list(bench)?);
     Ok(rows.into_iter().map(|row| row.in_browser(Kind::Chromium)).collect())
 }
 
@@ -258,7 +257,10 @@ fn shift(browser: &Browser) -> Result<f64> {
 const ROWS: usize = 2_000;
 
 /// What becomes of the page's main thread while somebody scrolls through a list with as many rows as there can be, and sorts it.
-fn long_list(bench: &Bench) -> Result<Row> {
+pub(super) fn measure_list(bench: &Bench) -> Result<Vec<Row>> {
+    if !bench.chromium() {
+        return Ok(Vec::new());
+    }
     let scenario = Scenario::long_list(ROWS - 3)?;
     let visits = scenario.visits.clone();
     let fake = Fake::start(scenario)?;
@@ -285,13 +287,14 @@ fn long_list(bench: &Bench) -> Result<Row> {
         ensure!(tasks.ours > 0.0, "the trace has nothing of ours");
         all = all.or(tasks);
     }
-    Ok(Row::new("2,000 rows, scrolled and sorted: longest task of ours", Unit::Milliseconds, all.ours, 10.0)
+    let row = Row::new("2,000 rows, scrolled and sorted: longest task of ours", Unit::Milliseconds, all.ours, 10.0)
         .beside("the page's own longest", Unit::Milliseconds, all.of_the_page)
         .noting(format!(
             "A list of 2,000 leads of which each was judged, and one has a mark. It is scrolled through in a hundred frames, and sorted so that \
              every row gets another record. The longest task in which any of it runs, with all that the page does in it, has {:.1} ms.",
             all.with_ours
-        )))
+        ));
+    Ok(vec![row.in_browser(Kind::Chromium)])
 }
 
 /// Scrolls through the list in a hundred frames.

@@ -9,12 +9,12 @@ globalThis.loggableRows = (send, later, { early, named }, topmost, contains) => 
   const CELL = "td,th,[role=gridcell],[role=rowheader]";
   // How large a mark is (badge.css), and how wide where another cell follows without room for it: then it has no pictures.
   const [WIDTH, TIGHT, HEIGHT] = [48, 16, 16];
-  // How many rows are read at once, and how many of a page at all.
-  const [STEP, MOST] = [200, 2000];
+  // How many rows are read at once, and how many of a page at all: the 2,000 that the engine judges, and heads of tables.
+  const [STEP, MOST] = [100, 2100];
 
   const layer = document.createElement("div");
   // `links`: what names each row, with the key that it names. `marks`: those that stand beside links in sight.
-  let links = new Map();
+  const links = new Map();
   const marks = new Map();
   const nodes = new Map();
   let visit, sent, turn = 0;
@@ -35,6 +35,12 @@ globalThis.loggableRows = (send, later, { early, named }, topmost, contains) => 
   function remove(link) {
     marks.get(link)?.remove();
     marks.delete(link);
+  }
+
+  function forget(link) {
+    sight.unobserve(link);
+    remove(link);
+    links.delete(link);
   }
 
   function show(message, before) {
@@ -71,7 +77,7 @@ globalThis.loggableRows = (send, later, { early, named }, topmost, contains) => 
   async function look(part) {
     if (visit === undefined) return;
     const now = (turn += 1);
-    const found = new Map();
+    const found = new Set();
     const rows = [...part.querySelectorAll(ROW)].slice(0, MOST);
     // What changes while the rows are read has them read again.
     watch(part, rows);
@@ -81,17 +87,16 @@ globalThis.loggableRows = (send, later, { early, named }, topmost, contains) => 
       for (const row of rows.slice(at, at + STEP)) {
         // Tables of old hold whole pages.
         const [link, key] = named(row, (element) => element.closest(ROW) === row) ?? [];
-        if (link) found.set(link, key);
+        if (!link) continue;
+        found.add(link);
+        if (links.get(link) === key) continue;
+        forget(link);
+        links.set(link, key);
+        sight.observe(link);
       }
     }
-    for (const [link, key] of links) {
-      if (found.get(link) === key) continue;
-      sight.unobserve(link);
-      remove(link);
-    }
-    for (const [link, key] of found) if (links.get(link) !== key) sight.observe(link);
-    links = found;
-    const ids = [...new Set(found.values())].filter((key) => !sent.has(key));
+    for (const link of links.keys()) if (!found.has(link)) forget(link);
+    const ids = [...new Set(links.values())].filter((key) => !sent.has(key));
     for (const key of ids) sent.add(key);
     if (ids.length) send({ kind: "rows", visit, ids });
     stand();

@@ -272,7 +272,8 @@
     for (const watch of [pageWatch, titleWatch]) watch.disconnect();
     for (let node = found ?? within; node; node = above(node)) pageWatch.observe(node, { childList: true });
     if (found) titleWatch.observe(found, { childList: true, characterData: true, subtree: true });
-    else for (const element of page.early(within)) pageWatch.observe(element, { childList: true });
+    // Actions' settings and lists have no title that could still come.
+    else if (shown.title || !page.steady) for (const element of page.early(within)) pageWatch.observe(element, { childList: true });
     if (found !== title) {
       sizeWatch.disconnect();
       title = found;

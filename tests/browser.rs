@@ -19,8 +19,9 @@ mod browser_watch;
 
 fn main() {
     let mut arguments = Arguments::from_args();
-    // Each test runs a browser of several processes; more of them than cores only makes them wait for each other.
-    arguments.test_threads.get_or_insert(2);
+    // Each test runs a browser of several processes, and waits for it half of the time: one more than the two cores that are
+    // counted on.
+    arguments.test_threads.get_or_insert(3);
     let mut trials = Vec::new();
     for kind in kinds() {
         for name in fake::names() {

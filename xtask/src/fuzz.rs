@@ -168,9 +168,9 @@ fn minimised(program: &Path, target: &str, input: PathBuf) -> PathBuf {
         .arg(&input)
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    // It ends badly where it found nothing smaller, and leaves no file then.
+    // It ends badly where it found nothing smaller, and leaves no file then, or an empty one.
     let _ = command.status();
-    if smaller.is_file() { smaller } else { input }
+    if smaller.metadata().is_ok_and(|file| file.len() > 0) { smaller } else { input }
 }
 
 /// The file that was written last.

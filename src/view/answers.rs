@@ -394,15 +394,12 @@ pub(super) fn button(text: impl Into<String>, action: Action) -> Node {
 }
 
 /// What nobody can see beforehand, where a verdict could be taken for more than it is.
-pub(super) fn notes(report: &Report, reader: &Reader) -> Option<Node> {
-    report.worst()?;
+pub(super) fn notes(report: &Report, reader: &Reader) -> impl Iterator<Item = Node> {
     use crate::diagnose::ActivityVerdict::Logs;
     let words = reader.words();
-    let mut note = words.honest_note().to_owned();
-    if report.verdicts.call == Some(Logs) {
-        note = [words.call_setting_note(), " ", &note].concat();
-    }
-    Some(paragraph("note", note))
+    let of_calls = (report.verdicts.call == Some(Logs)).then(|| words.call_setting_note());
+    let of_all = report.worst().map(|_| words.honest_note());
+    of_calls.into_iter().chain(of_all).map(|note| paragraph("note", note))
 }
 
 /// For whom the verdicts hold, and when the report was made. A page of Actions' settings has no verdicts: what stands

@@ -47,7 +47,7 @@ fn copy_elsewhere(browser: &mut Browser, language: &str) -> Result<()> {
          document.documentElement.lang = language;
          document.title = 'A copy';
          const style = document.createElement('style');
-         style.textContent = css;
+         style.textContent = css.replaceAll(/:host ?>/g, 'body>');
          document.head.append(style);
          document.body.innerHTML = html;
          for (const element of document.querySelectorAll('[data-words]')) {

@@ -184,6 +184,38 @@ pub fn marks_stand_beside_people_in_actions(kind: Kind, test: &Test) -> Result<(
     })
 }
 
+/// Japanese that would rather not break, and an address that cannot.
+pub fn a_list_s_table_stays_within_its_panel(kind: Kind, test: &Test) -> Result<()> {
+    const LONG: &str = "augusta.ada.king-noel.countess.of.lovelace@analytical-engines.example";
+    for (name, language) in [("list_page", "ja"), ("actions_people", "en-US")] {
+        let mut scenario = Scenario::named(name)?;
+        for person in &mut scenario.actions.people {
+            if name == "actions_people" && person.name == "Ada Lovelace" {
+                person.email = LONG.to_owned();
+            }
+        }
+        let visits = scenario.visits.clone();
+        test.run_for_user(kind, scenario, language, false, |browser, _| {
+            browser.visit(&visits)?;
+            browser.wait_until_shown(|shown| shown.rows.len() == 1)?;
+            let mut last = json!(null);
+            let outcome = browser.wait("the table in its panel", || {
+                let Some(root) = browser.mounted()? else { return Ok(None) };
+                last = browser.session().execute(
+                    "const [panel, table] = ['.panel', '.panel .rows'].map((it) => arguments[0].querySelector(it)?.getBoundingClientRect());
+                     // Before it has its style it is anywhere.
+                     return panel && table ? [panel.width, panel.right - table.right, table.left - panel.left] : null",
+                    vec![Argument::ShadowRoot(&root)],
+                )?;
+                let [width, right, left] = serde_json::from_value(last.clone()).unwrap_or([0.0; 3]);
+                Ok((width > 300.0 && right > 8.0 && left > 8.0).then_some(()))
+            });
+            outcome.with_context(|| format!("{name} in {language}: {last}"))
+        })?;
+    }
+    Ok(())
+}
+
 pub fn a_summary_can_be_filtered_and_dismissed(kind: Kind, test: &Test) -> Result<()> {
     long_list(kind, test, 3, |browser, _| {
         browser.with_popup(|popup| {

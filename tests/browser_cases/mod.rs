@@ -44,6 +44,7 @@ pub const OF_FILES: &[&[(&str, Case)]] = &[
         ("forced_colours_keep_every_mark_and_nothing_moves", comfort::forced_colours_keep_every_mark_and_nothing_moves),
         ("marks_stand_beside_what_is_related_to_a_record", lists::marks_stand_beside_what_is_related_to_a_record),
         ("marks_stand_beside_people_in_actions", lists::marks_stand_beside_people_in_actions),
+        ("a_list_s_table_stays_within_its_panel", lists::a_list_s_table_stays_within_its_panel),
         ("a_summary_can_be_filtered_and_dismissed", lists::a_summary_can_be_filtered_and_dismissed),
         (
             "marks_follow_rows_that_come_and_scroll_and_are_sorted",

@@ -332,6 +332,8 @@ fn costs(name: &str) -> (usize, usize) {
         "body_cut" | "server_down" => (4, 2),
         // What is about the org; of its rows the page tells later.
         "list_page" | "list_page_classic" => (3, 0),
+        // No org follows from the host, and nobody is asked.
+        "visualforce_host" => (0, 0),
         _ => (4, 1),
     }
 }
@@ -353,7 +355,9 @@ fn every_scenario_of_a_salesforce_page_is_judged_as_expected_at_its_cost() {
         assert_eq!((cold.len(), warm.len()), costs(&name), "{name}");
         assert_as_expected(&name, &world, &diagnose(&first));
         assert_as_expected(&name, &world, &diagnose(&second));
-        assert_harmless(&cold, &first.api_host.value().unwrap().clone());
+        if let Some(host) = first.api_host.value() {
+            assert_harmless(&cold, host);
+        }
         judged += 1;
     }
     assert!(judged >= 40, "only {judged} scenarios were judged");

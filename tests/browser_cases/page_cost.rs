@@ -88,7 +88,8 @@ pub fn a_badge_that_follows_its_title_shifts_nothing(kind: Kind, test: &Test) ->
     })
 }
 
-/// In a console the pages of records stay in the document, one for each tab. The badge is that of the tab in front, and beside its title.
+/// In a console the pages of records stay in the document, one for each tab, and a split view lists others beside them, as SLDS has
+/// it. The badge is that of the tab in front, and beside its title.
 pub fn a_console_tab_that_comes_to_the_front_has_its_own_badge(kind: Kind, test: &Test) -> Result<()> {
     const TAB: &str = "/lightning/r/Lead/";
     const IN_CONSOLE: &str = "/view?ws=%2Flightning%2Fr%2FAccount%2F0015g00000pDeFgAAK%2Fview";
@@ -99,6 +100,12 @@ pub fn a_console_tab_that_comes_to_the_front_has_its_own_badge(kind: Kind, test:
         let open = |id: &str| [TAB, id, IN_CONSOLE].concat();
         let [ada, mary] = ["00Q5g00000aXbTqEAK", "00Q5g00000bRsVwEAK"].map(open);
         browser.open(&format!("https://acme.lightning.force.com{ada}"))?;
+        let split_view = "const view = document.createElement('div');
+             view.className = 'slds-split-view_container';
+             view.innerHTML = '<ul class=\"slds-split-view__list\" role=\"listbox\">' + arguments[0].map((address) =>
+                 `<li class=\"slds-split-view__list-item\" role=\"presentation\"><a role=\"option\" href=\"${address}\">Lead</a></li>`).join('') + '</ul>';
+             document.body.prepend(view)";
+        browser.session().execute(split_view, vec![Argument::Json(json!([ada, mary]))])?;
         for (turn, (tab, call)) in
             [(&ada, "logs"), (&mary, "will-not-log"), (&ada, "logs"), (&mary, "will-not-log")].into_iter().enumerate()
         {

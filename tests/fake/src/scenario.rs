@@ -1072,7 +1072,15 @@ impl Scenario {
 
     /// The org that one of the hosts with pages belongs to.
     pub fn org_of_host(&self, host: &str) -> Option<&Org> {
-        self.orgs.iter().find(|org| org.api_host() == host || org.page_host() == host)
+        let is_of =
+            |org: &&Org| [org.api_host(), org.page_host(), org.visualforce_host()].iter().any(|own| own == host);
+        self.orgs.iter().find(is_of)
+    }
+
+    /// Whoever logged in to this org last.
+    pub fn latest_user(&self, org: &Org) -> Option<&User> {
+        let users = self.sessions.iter().rev().filter_map(|session| self.user_named(&session.user));
+        users.into_iter().find(|user| user.org == org.name)
     }
 
     /// The user whose session on this host has this cookie value, and the session.
@@ -1127,6 +1135,11 @@ impl Org {
             Cloud::China => "lightning.sfcrmapps.cn",
         };
         format!("{}.{cloud}", self.domain)
+    }
+
+    /// A host of its Visualforce pages, in the commercial cloud: `acme--c.vf.force.com`.
+    pub fn visualforce_host(&self) -> String {
+        format!("{}--c.vf.force.com", self.domain)
     }
 
     /// The org id with 15 characters, as cookies begin with it.

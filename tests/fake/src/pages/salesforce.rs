@@ -13,7 +13,12 @@ pub(super) fn answer(world: &Scenario, org: &Org, request: &Request<'_>) -> Resp
     }
     let on = if request.host == org.api_host() { CookieHost::Api } else { CookieHost::Page };
     // Only that there is a session: a page that is open stays open when its session has ended.
-    let user = request.cookie("sid").and_then(|sid| world.session_of(org, on, sid)).map(|(_, user)| user);
+    let user = if request.host == org.visualforce_host() {
+        // These hosts have sessions of their own, which redirects bring there. None of them is one for the API.
+        world.latest_user(org)
+    } else {
+        request.cookie("sid").and_then(|sid| world.session_of(org, on, sid)).map(|(_, user)| user)
+    };
     // With no cookie on the API host a page there could not be had, but the same user's page may be open elsewhere.
     let Some(user) = user else {
         let start = percent_encoding::utf8_percent_encode(request.target, percent_encoding::NON_ALPHANUMERIC);

@@ -30,10 +30,12 @@ fn place(browser: &Browser) -> Result<Option<Place>> {
 
 fn title_is_beside(browser: &Browser, rtl: bool) -> Result<Option<Place>> {
     let title = "const title = [...document.querySelectorAll('lightning-formatted-name')].find((it) => it.getClientRects().length);
+         if (!title) return null;
          const { left, right, top, bottom } = title.getBoundingClientRect();
          return [left, right, top, bottom]";
-    let measured = browser.session().execute(title, vec![])?;
-    let (left, right, top, bottom): (f64, f64, f64, f64) = serde_json::from_value(measured)?;
+    // A page that is being drawn has none.
+    let measured: Option<(f64, f64, f64, f64)> = serde_json::from_value(browser.session().execute(title, vec![])?)?;
+    let Some((left, right, top, bottom)) = measured else { return Ok(None) };
     Ok(place(browser)?.filter(|badge| {
         let distance = if rtl { left - (badge.x + 116.0) } else { badge.x - right };
         (0.0..40.0).contains(&distance) && badge.y > top - 13.0 && badge.y < bottom

@@ -1616,8 +1616,8 @@ fn what_is_done_where_the_click_was_asks_nothing_of_the_background() {
 
 const LIST: &str = "https://acme.lightning.force.com/lightning/o/Lead/list?filterName=Recent";
 
-fn rows_of(visit: u32, ids: &[&str]) -> Event {
-    Event::Rows { tab: tab(LIST), visit, ids: ids.iter().map(|id| (*id).to_owned()).collect() }
+fn rows_on(url: &str, visit: u32, ids: &[&str]) -> Event {
+    Event::Rows { tab: tab(url), visit, ids: ids.iter().map(|id| (*id).to_owned()).collect() }
 }
 
 /// A number of the summary that the page has.
@@ -1634,14 +1634,14 @@ fn a_list_is_summed_up_row_by_row() {
     let visit = world.show(1).visit;
     assert_eq!((world.requests(), summed_up(&world, "rows").as_str()), (3, "0"));
     assert_eq!(world.toolbar(1), Toolbar::default());
-    engine.run(rows_of(visit, &[ANN_ID, BEA_ID, "001000000000001AAA", "nothing"]));
+    engine.run(rows_on(LIST, visit, &[ANN_ID, BEA_ID, "001000000000001AAA", "nothing"]));
     assert_eq!((world.requests(), summed_up(&world, "checked").as_str()), (4, "2"));
     assert_eq!(world.worst(1).as_deref(), Some("cannot-tell"));
-    engine.run(rows_of(visit, &[BEA_ID, ANN_ID]));
+    engine.run(rows_on(LIST, visit, &[BEA_ID, ANN_ID]));
     assert_eq!(world.requests(), 4, "what is known is not asked again");
     engine.run(navigated(ANN));
     world.forget_what_was_shown();
-    engine.run(rows_of(visit, &[BEA_ID]));
+    engine.run(rows_on(LIST, visit, &[BEA_ID]));
     assert_eq!((world.requests(), world.shown.borrow().len()), (0, 0), "the list is not there any more");
 }
 
@@ -1667,11 +1667,7 @@ fn a_list_of_people_in_actions_asks_nothing_before_it_says_of_whom() {
     let visit = world.show(1).visit;
     assert_eq!(world.requests(), 0);
     assert_eq!(engine.run(popup(ACTIONS, true)).unwrap().node, elsewhere_in_actions, "no row is known yet");
-    let rows = |visit, ids: &[&str]| Event::Rows {
-        tab: tab(ACTIONS),
-        visit,
-        ids: ids.iter().map(|id| (*id).to_owned()).collect(),
-    };
+    let rows = |visit, ids: &[&str]| rows_on(ACTIONS, visit, ids);
     engine.run(rows(visit, &["Ann@x.example", "zoe@x.example", "rita@x.example", "no address", ANN_ID]));
     assert_eq!((summed_up(&world, "rows").as_str(), summed_up(&world, "open").as_str()), ("2", "2"));
     assert_eq!(world.requests(), 3, "what is about the org, and of two who were never opened nothing");
@@ -1705,11 +1701,7 @@ fn a_list_of_people_is_for_whoever_is_logged_in() {
     let world = World::new();
     let engine = world.engine();
     *world.outline.borrow_mut() = Some(listed(&["ann@x.example"]));
-    let rows = |ids: &[&str]| Event::Rows {
-        tab: tab(ACTIONS),
-        visit: world.show(1).visit,
-        ids: ids.iter().map(|id| (*id).to_owned()).collect(),
-    };
+    let rows = |ids: &[&str]| rows_on(ACTIONS, world.show(1).visit, ids);
     engine.run(sees(tab(ACTIONS), true, &listed(&["ann@x.example"])));
     engine.run(rows(&["ann@x.example"]));
     let first = world.show(1).visit;
@@ -1740,11 +1732,7 @@ fn what_a_record_s_page_lists_is_summed_up_beside_the_record_s_own_report() {
     let Show { visit, badge, marks, .. } = world.show(1);
     assert_eq!(marks, Some(Vec::new()));
     let (toolbar, asked) = (world.toolbar(1), world.requests());
-    let rows = |visit, ids: &[&str]| Event::Rows {
-        tab: tab(ANN),
-        visit,
-        ids: ids.iter().map(|id| (*id).to_owned()).collect(),
-    };
+    let rows = |visit, ids: &[&str]| rows_on(ANN, visit, ids);
     engine.run(rows(visit, &[ANN_ID, &ANN_ID[..15]]));
     assert_eq!(world.requests(), asked, "a record is no row of its own page");
     engine.run(rows(visit, &[ANN_ID, BEA_ID]));
@@ -1767,7 +1755,7 @@ fn two_thousand_rows_are_asked_for_two_hundred_at_a_time() {
     let ids: Vec<String> = (0..2_100).map(|number| format!("00Q{number:012}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     world.forget_what_was_shown();
-    engine.run(rows_of(visit, &ids));
+    engine.run(rows_on(LIST, visit, &ids));
     assert_eq!((world.requests(), summed_up(&world, "checked").as_str()), (10, "2000"));
     let steps: Vec<bool> = world.shown.borrow().iter().map(|(_, show)| show.checking).collect();
     assert_eq!(steps, [[true; 10].as_slice(), &[false]].concat(), "each step is shown, and the last is the end");
@@ -1780,7 +1768,7 @@ fn a_list_whose_check_was_lost_with_its_worker_is_begun_anew() {
     engine.run(navigated(LIST));
     let visit = world.show(1).visit;
     world.hold(ANN_ID);
-    engine.start(rows_of(visit, &[ANN_ID])).assert_waits();
+    engine.start(rows_on(LIST, visit, &[ANN_ID])).assert_waits();
     assert!(world.show(1).checking, "the page knows what to wait for");
     drop(engine);
     let engine = world.engine();
@@ -1795,7 +1783,7 @@ fn a_dismissed_summary_stays_away_from_the_same_list() {
     let engine = world.engine();
     engine.run(navigated(LIST));
     let visit = world.show(1).visit;
-    engine.run(rows_of(visit, &[ANN_ID]));
+    engine.run(rows_on(LIST, visit, &[ANN_ID]));
     let is_hidden = || {
         let badge = serde_json::to_value(world.show(1).badge.expect("no summary")).unwrap();
         badge["attributes"].get("hidden").is_some()
@@ -1805,11 +1793,11 @@ fn a_dismissed_summary_stays_away_from_the_same_list() {
     assert!(is_hidden());
     engine.run(act(LIST, visit, Action::CheckAgain));
     let visit = world.show(1).visit;
-    engine.run(rows_of(visit, &[ANN_ID]));
+    engine.run(rows_on(LIST, visit, &[ANN_ID]));
     assert!(is_hidden());
     engine.run(navigated(HOME));
     engine.run(navigated(LIST));
     let visit = world.show(1).visit;
-    engine.run(rows_of(visit, &[ANN_ID]));
+    engine.run(rows_on(LIST, visit, &[ANN_ID]));
     assert!(!is_hidden(), "whoever comes back to it sees it again");
 }

@@ -847,15 +847,11 @@ impl Scenario {
         let mut scenario = Scenario::named("list_page")?;
         let Some(pattern) = scenario.records.last().cloned() else { return Ok(scenario) };
         let ids = (0..more).filter_map(|number| long_id(&format!("00Q5g00000b{number:04}")));
-        let records: Vec<Record> = ids
-            .enumerate()
-            .map(|(number, id)| {
-                let mut record = Record { id, ..pattern.clone() };
-                record.fields.insert("LastName".to_owned(), format!("Row{number:03}").into());
-                record
-            })
-            .collect();
-        scenario.records.extend(records);
+        scenario.records.extend(ids.enumerate().map(|(number, id)| {
+            let mut record = Record { id, ..pattern.clone() };
+            record.fields.insert("LastName".to_owned(), format!("Row{number:03}").into());
+            record
+        }));
         Ok(scenario)
     }
 
@@ -1079,8 +1075,8 @@ impl Scenario {
 
     /// Whoever logged in to this org last.
     pub fn latest_user(&self, org: &Org) -> Option<&User> {
-        let users = self.sessions.iter().rev().filter_map(|session| self.user_named(&session.user));
-        users.into_iter().find(|user| user.org == org.name)
+        let mut users = self.sessions.iter().rev().filter_map(|session| self.user_named(&session.user));
+        users.find(|user| user.org == org.name)
     }
 
     /// The user whose session on this host has this cookie value, and the session.

@@ -65,21 +65,27 @@ fn first_lead() -> String {
 fn tasks(bench: &Bench, browser: &Browser) -> Result<Tasks> {
     let mut all = Tasks::default();
     for _ in 0..bench.times(5, 1) {
-        let mut page = Target::of_tab(browser)?;
-        let config = json!({ "includedCategories": CATEGORIES, "recordMode": "recordAsMuchAsPossible" });
-        page.call("Tracing.start", json!({ "transferMode": "ReportEvents", "traceConfig": config }))?;
         // All that somebody does: opens a record, opens the panel and closes it, and goes to another record.
-        browser.open(&first_lead())?;
-        browser.wait_for_shown()?;
-        browser.session().press(ESCAPE)?;
-        navigation::navigate(browser, LEADS[1])?;
-        std::thread::sleep(SETTLES);
-        let events = end_trace(&mut page)?;
-        let tasks = Tasks::of(&events, browser.origin());
-        ensure!(tasks.ours > 0.0, "the trace has nothing of ours");
-        all = all.or(tasks);
+        all = all.or(tasks_during(browser, || {
+            browser.open(&first_lead())?;
+            browser.wait_for_shown()?;
+            browser.session().press(ESCAPE)?;
+            navigation::navigate(browser, LEADS[1]).map(drop)
+        })?);
     }
     Ok(all)
+}
+
+/// The longest tasks of the page while `work` is done, and until it has settled after that.
+fn tasks_during(browser: &Browser, work: impl FnOnce() -> Result<()>) -> Result<Tasks> {
+    let mut page = Target::of_tab(browser)?;
+    let config = json!({ "includedCategories": CATEGORIES, "recordMode": "recordAsMuchAsPossible" });
+    page.call("Tracing.start", json!({ "transferMode": "ReportEvents", "traceConfig": config }))?;
+    work()?;
+    std::thread::sleep(SETTLES);
+    let tasks = Tasks::of(&end_trace(&mut page)?, browser.origin());
+    ensure!(tasks.ours > 0.0, "the trace has nothing of ours");
+    Ok(tasks)
 }
 
 /// What has to be traced: tasks, scripts, and samples of what runs, ten thousand a second.
@@ -277,15 +283,10 @@ pub(super) fn measure_list(bench: &Bench) -> Result<Vec<Row>> {
     })?;
     let mut all = Tasks::default();
     for _ in 0..bench.times(3, 1) {
-        let mut page = Target::of_tab(&browser)?;
-        let config = json!({ "includedCategories": CATEGORIES, "recordMode": "recordAsMuchAsPossible" });
-        page.call("Tracing.start", json!({ "transferMode": "ReportEvents", "traceConfig": config }))?;
-        browser.session().execute(SCROLL, vec![])?;
-        browser.click_text("Name")?;
-        std::thread::sleep(SETTLES);
-        let tasks = Tasks::of(&end_trace(&mut page)?, browser.origin());
-        ensure!(tasks.ours > 0.0, "the trace has nothing of ours");
-        all = all.or(tasks);
+        all = all.or(tasks_during(&browser, || {
+            browser.session().execute(SCROLL, vec![])?;
+            browser.click_text("Name")
+        })?);
     }
     let row = Row::new("2,000 rows, scrolled and sorted: longest task of ours", Unit::Milliseconds, all.ours, 10.0)
         .beside("the page's own longest", Unit::Milliseconds, all.of_the_page)
